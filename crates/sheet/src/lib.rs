@@ -1,1 +1,127 @@
-//! Placeholder.
+//! Any list that people have, to rows with their row numbers; and rows to xlsx.
+//!
+//! ```text
+//! bytes -> kind      what is it, by content and never by name
+//!            archive  are the parts of a zip within bounds
+//!            workbook xlsx, xlsb, xls, ods   (calamine)
+//!            text     csv, tsv, txt          (csv, encoding_rs)
+//!            html     a web page named .xls  (html5gum)
+//!            chain    a 接龙
+//!       -> book      sheets of rows of cells
+//! rows  -> write     xlsx                    (rust_xlsxwriter)
+//! ```
+//!
+//! This room knows no ledger and no meaning of a column: what is a header, a
+//! name or a phone is for the caller to say. It promises three things. No row
+//! is lost: blank rows leave gaps in the numbers, lines that are not rows are
+//! listed with a reason. No bytes make it panic, hang or fill the memory. Each
+//! failure is one sentence for the person, and nothing has changed.
+//!
+//! ```
+//! let book = renling_sheet::paste("#接龙\n清洁家园\n1. 欧喆 19907639296 (带1人)")?;
+//! let rows = &book.sheets[0].rows;
+//! assert_eq!(rows[1].number, 3);
+//! assert_eq!(rows[1].text(0), "欧喆");
+//! assert_eq!(rows[1].text(1), "19907639296");
+//! # Ok::<(), renling_sheet::SheetError>(())
+//! ```
+
+mod archive;
+mod book;
+mod chain;
+mod error;
+mod html;
+mod kind;
+mod text;
+mod workbook;
+mod write;
+
+use std::path::Path;
+
+pub use book::{Book, Cell, CellKind, Encoding, Format, Merge, Row, Sheet, Skipped};
+pub use error::{Problem, SheetError};
+pub use write::write_xlsx;
+
+/// The largest file to take in, in bytes.
+const MAX_FILE: u64 = 512 << 20;
+
+/// Reads a file.
+///
+/// `encoding` overrides the one found, for text and web pages.
+///
+/// # Errors
+/// See [`Problem`].
+pub fn read(path: &Path, encoding: Option<Encoding>) -> Result<Book, SheetError> {
+    let name = file_name(path);
+    let bytes = load(path).map_err(|problem| SheetError::new(&name, problem))?;
+    read_bytes(&name, &bytes, encoding)
+}
+
+/// Reads the content of a file; `name` is only for the sentences of errors.
+///
+/// # Errors
+/// See [`Problem`].
+pub fn read_bytes(
+    name: &str,
+    bytes: &[u8],
+    encoding: Option<Encoding>,
+) -> Result<Book, SheetError> {
+    parse(bytes, encoding)
+        .and_then(not_empty)
+        .map_err(|problem| SheetError::new(name, problem))
+}
+
+/// Reads what was pasted: a table from a spreadsheet, separated text or a 接龙.
+///
+/// # Errors
+/// See [`Problem`]; the file is called 粘贴的内容.
+pub fn paste(text: &str) -> Result<Book, SheetError> {
+    text::read(text.to_owned())
+        .and_then(not_empty)
+        .map_err(|problem| SheetError::new("粘贴的内容", problem))
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Problem> {
+    let about = std::fs::metadata(path)?;
+    if about.is_dir() {
+        return Err(Problem::Unknown);
+    }
+    if about.len() > MAX_FILE {
+        return Err(Problem::TooLarge);
+    }
+    Ok(std::fs::read(path)?)
+}
+
+fn parse(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
+    let kind = kind::of(bytes)?;
+    let (format, sheets) = match kind {
+        kind::Kind::Workbook(format) => (format, workbook::read(format, bytes)?),
+        kind::Kind::Text => {
+            let (text, encoding) = text::decode(bytes, encoding)?;
+            let mut book = if html::looks_like(&text) {
+                html::read(&text)?
+            } else {
+                text::read(text)?
+            };
+            book.encoding = Some(encoding);
+            return Ok(book);
+        }
+    };
+    Ok(Book {
+        format,
+        encoding: None,
+        sheets,
+    })
+}
+
+fn not_empty(book: Book) -> Result<Book, Problem> {
+    if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(Problem::Empty);
+    }
+    Ok(book)
+}

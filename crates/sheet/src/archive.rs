@@ -1,0 +1,109 @@
+//! The parts of a zip, checked before anything is parsed.
+//!
+//! A zip can lie about the size of its parts and a few kilobytes can unpack to
+//! gigabytes, so each part is unpacked once in small pieces that are thrown
+//! away. Against the parsing that follows this costs little.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::book::Format;
+use crate::error::Problem;
+
+/// The most that all the parts together may unpack to, in bytes: a million
+/// rows of twelve columns take about 700 MB.
+const MAX_UNPACKED: u64 = 1 << 30;
+/// The most that a part which is held in memory as a whole may unpack to.
+const MAX_HELD: u64 = 256 << 20;
+/// The longest stretch of XML without a tag.
+const MAX_WITHOUT_TAG: usize = 4 << 20;
+const PIECE: usize = 64 << 10;
+
+/// What kind of workbook a zip holds, once its parts are found within bounds.
+///
+/// # Errors
+/// [`Problem::Damaged`], [`Problem::TooLarge`], [`Problem::Password`], or
+/// [`Problem::Unknown`] where it is no workbook.
+pub(crate) fn check(bytes: &[u8]) -> Result<Format, Problem> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::Damaged)?;
+    let format = format(&zip)?;
+    let mut unpacked = 0;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(|_| Problem::Damaged)?;
+        let name = part.name().map_err(|_| Problem::Damaged)?.into_owned();
+        if is_read(&name) {
+            unpacked += check_part(part, &name, MAX_UNPACKED - unpacked)?;
+        }
+    }
+    Ok(format)
+}
+
+fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
+    let has = |name: &str| zip.index_for_name(name).is_some();
+    if has("xl/workbook.bin") {
+        Ok(Format::Xlsb)
+    } else if has("xl/workbook.xml")
+        || (has("[Content_Types].xml")
+            && has("_rels/.rels")
+            && !has("word/document.xml")
+            && !has("ppt/presentation.xml"))
+    {
+        Ok(Format::Xlsx)
+    } else if has("mimetype") && has("content.xml") {
+        Ok(Format::Ods)
+    } else {
+        Err(Problem::Unknown)
+    }
+}
+
+/// Pictures and the like are never unpacked.
+fn is_read(name: &str) -> bool {
+    [".xml", ".rels", ".bin"]
+        .iter()
+        .any(|end| name.ends_with(end))
+        || name == "mimetype"
+}
+
+fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<u64, Problem> {
+    let is_sheet = name.contains("worksheets/");
+    let is_xml = !name.ends_with(".bin");
+    let limit = if is_sheet { left } else { left.min(MAX_HELD) };
+    let mut piece = vec![0; PIECE];
+    let (mut size, mut without_tag) = (0, 0);
+    let mut announced = None;
+    loop {
+        let n = part.read(&mut piece).map_err(|_| Problem::Damaged)?;
+        if n == 0 {
+            break;
+        }
+        if size == 0 && name.ends_with("sharedStrings.xml") {
+            announced = announced_strings(&piece[..n]);
+        }
+        size += n as u64;
+        without_tag = match memchr::memrchr(b'<', &piece[..n]) {
+            Some(last) => n - last,
+            None => without_tag + n,
+        };
+        if size > limit || (is_xml && without_tag > MAX_WITHOUT_TAG) {
+            return Err(Problem::TooLarge);
+        }
+    }
+    // calamine makes room for as many strings as are announced.
+    if announced.is_some_and(|strings| strings > size) {
+        return Err(Problem::Damaged);
+    }
+    Ok(size)
+}
+
+/// How many strings the part says it holds.
+fn announced_strings(head: &[u8]) -> Option<u64> {
+    let at = memchr::memmem::find(head, b"uniqueCount")?;
+    let digits: String = head[at + "uniqueCount".len()..]
+        .iter()
+        .skip_while(|byte| !byte.is_ascii_digit())
+        .take_while(|byte| byte.is_ascii_digit())
+        .map(|&byte| char::from(byte))
+        .collect();
+    Some(digits.parse().unwrap_or(u64::MAX))
+}

@@ -1,0 +1,55 @@
+//! What a file is, told by its first bytes and, for a zip, by its parts.
+
+use crate::archive;
+use crate::book::Format;
+use crate::error::Problem;
+
+pub(crate) enum Kind {
+    Workbook(Format),
+    Text,
+}
+
+/// # Errors
+/// [`Problem::Empty`], [`Problem::Password`], [`Problem::Unknown`], and what
+/// [`archive::check`] says of a zip.
+pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
+    if bytes.is_empty() {
+        return Err(Problem::Empty);
+    }
+    if bytes.starts_with(b"PK") {
+        return archive::check(bytes).map(Kind::Workbook);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return compound(bytes).map(Kind::Workbook);
+    }
+    const FOREIGN: [&[u8]; 8] = [
+        b"%PDF",
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"Rar!",
+        b"7z\xBC\xAF",
+        b"{\\rtf",
+        b"\x1F\x8B",
+    ];
+    if FOREIGN.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(Problem::Unknown);
+    }
+    Ok(Kind::Text)
+}
+
+/// An OLE compound file holds an old workbook, a newer one under a password,
+/// or something else. Names of its streams are stored in UTF-16.
+fn compound(bytes: &[u8]) -> Result<Format, Problem> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    if has("EncryptedPackage") {
+        Err(Problem::Password)
+    } else if has("Workbook\0") || has("Book\0") {
+        Ok(Format::Xls)
+    } else {
+        Err(Problem::Unknown)
+    }
+}

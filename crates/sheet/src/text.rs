@@ -1,0 +1,172 @@
+//! Text with separators: which encoding, which separator, which rows.
+
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::book::{Book, CellKind, Encoding, Format, Rows, Sheet};
+use crate::chain;
+use crate::error::Problem;
+
+/// How many bytes and rows are looked at before deciding on anything.
+const SAMPLE_BYTES: usize = 64 << 10;
+const SAMPLE_ROWS: usize = 50;
+
+/// Turns bytes into text, by the encoding given or else the one found.
+///
+/// # Errors
+/// [`Problem::Unknown`] where the bytes are no text in it.
+pub(crate) fn decode(
+    bytes: &[u8],
+    encoding: Option<Encoding>,
+) -> Result<(String, Encoding), Problem> {
+    let encoding = encoding.unwrap_or_else(|| detect(bytes));
+    let decoder = match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => UTF_8,
+        Encoding::Gb18030 => GB18030,
+        Encoding::Utf16Le => UTF_16LE,
+        Encoding::Utf16Be => UTF_16BE,
+    };
+    let (text, _) = decoder.decode_with_bom_removal(bytes);
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let odd = sample.chars().filter(|&c| is_odd(c)).count();
+    if odd * 20 > sample.chars().count() {
+        return Err(Problem::Unknown);
+    }
+    Ok((text.into_owned(), encoding))
+}
+
+/// A byte order mark, the zeros of UTF-16, strict UTF-8, and then GB18030. The
+/// order matters: UTF-8 read as GB18030 hardly ever fails, it only looks wrong.
+fn detect(bytes: &[u8]) -> Encoding {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Encoding::Utf8Bom;
+    }
+    if bytes.starts_with(b"\xFF\xFE") {
+        return Encoding::Utf16Le;
+    }
+    if bytes.starts_with(b"\xFE\xFF") {
+        return Encoding::Utf16Be;
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
+    let zeros = |parity| {
+        sample
+            .iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
+    match (zeros(0), zeros(1)) {
+        (0, 0) => {}
+        (even, odd) if odd > even => return Encoding::Utf16Le,
+        _ => return Encoding::Utf16Be,
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        Encoding::Utf8
+    } else {
+        Encoding::Gb18030
+    }
+}
+
+/// What text never holds: control characters and what could not be decoded.
+fn is_odd(c: char) -> bool {
+    c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}'))
+}
+
+/// Reads text as a 接龙 or as a table.
+pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
+    if text.starts_with('\u{FEFF}') {
+        text.remove(0);
+    }
+    if text.contains('\r') {
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    let (format, sheet) = match chain::read(&text)? {
+        Some(sheet) => (Format::Chain, sheet),
+        None => (Format::Text, table(&text)?),
+    };
+    Ok(Book {
+        format,
+        encoding: None,
+        sheets: vec![sheet],
+    })
+}
+
+fn table(text: &str) -> Result<Sheet, Problem> {
+    // A quotation mark that is never closed would swallow the rows after it.
+    let quoting = memchr::memchr_iter(b'"', text.as_bytes())
+        .count()
+        .is_multiple_of(2);
+    let separator = separator(text, quoting);
+    let mut reader = reader(text, separator, quoting);
+    let mut record = StringRecord::new();
+    let mut rows = Rows::default();
+    while read_record(&mut reader, &mut record)? {
+        for (column, value) in record.iter().enumerate() {
+            rows.put(column, CellKind::Text, bare(value))?;
+        }
+        // Blank lines are passed over before a record, so its line is
+        // counted back from where it ends.
+        let breaks = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
+        let ended = !reader.is_done() || text.ends_with('\n');
+        let line = reader.position().line() - breaks - u64::from(ended);
+        rows.end_row(line as u32)?;
+    }
+    Ok(Sheet {
+        rows: rows.end_sheet()?,
+        ..Sheet::default()
+    })
+}
+
+fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .quoting(quoting)
+        .from_reader(text.as_bytes())
+}
+
+fn read_record(
+    reader: &mut csv::Reader<&[u8]>,
+    record: &mut StringRecord,
+) -> Result<bool, Problem> {
+    reader.read_record(record).map_err(|_| Problem::Damaged)
+}
+
+/// The separator by which most of the first rows have the same number of
+/// columns, and more than one. A full-width comma is never one.
+fn separator(text: &str, quoting: bool) -> u8 {
+    let score = |separator: &u8| {
+        let mut reader = reader(text, *separator, quoting);
+        let mut record = StringRecord::new();
+        let mut widths: Vec<usize> = Vec::new();
+        while widths.len() < SAMPLE_ROWS && read_record(&mut reader, &mut record) == Ok(true) {
+            widths.push(record.len());
+        }
+        let alike = |width: &usize| widths.iter().filter(|other| *other == width).count();
+        widths
+            .iter()
+            .filter(|width| **width > 1)
+            .map(|width| (alike(width), *width))
+            .max()
+            .unwrap_or_default()
+    };
+    // Of equals the last is taken.
+    let choices = [b';', b',', b'\t'];
+    choices.into_iter().max_by_key(score).unwrap_or(b',')
+}
+
+/// The value without the marks that keep a spreadsheet from taking digits for
+/// a number: `="…"`, an apostrophe before a digit, tabs around.
+fn bare(value: &str) -> &str {
+    let value = value.trim_matches('\t');
+    let formula = value.strip_prefix("=\"").and_then(|v| v.strip_suffix('"'));
+    if let Some(inner) = formula.filter(|inner| !inner.contains('"')) {
+        return inner;
+    }
+    match value.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => value,
+    }
+}
