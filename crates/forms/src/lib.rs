@@ -1,1 +1,34 @@
-//! Placeholder.
+//! Records to official A4 pages, as PDF for paper and as SVG for the screen.
+//!
+//! A form is one record type and one template in `templates/`. The record
+//! reaches the template as data and never as markup, so whatever a list holds
+//! appears as the text it is. What all forms share, the page of GB/T
+//! 9704-2012, is `templates/official.typ`.
+//!
+//! ```text
+//! Form -> sheets (one per person, as JSON) -> laid out one by one -> Printed | Pages
+//! ```
+//!
+//! Each sheet is laid out alone: so a sheet that takes several pages, or holds
+//! a character without a face, is known by name, a job can be stopped between
+//! sheets, and the first page on screen costs one sheet however long the job.
+//! In the PDF all sheets are one document, so that one subset of each font
+//! serves all of them.
+//!
+//! This crate knows no ledger.
+
+mod commitment;
+mod desk;
+mod error;
+mod faces;
+mod form;
+mod inspection;
+mod plain_text;
+mod typesetter;
+
+pub use commitment::{Commitment, ServiceTimes};
+pub use error::FormsError;
+pub use faces::Substitute;
+pub use form::Form;
+pub use inspection::{Missing, Overflow};
+pub use typesetter::{Pages, Printed, Typesetter};

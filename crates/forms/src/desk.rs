@@ -1,0 +1,105 @@
+//! What Typst sees while it sets one sheet: two templates, one record, the
+//! faces. It can read nothing else.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::faces::Shelf;
+
+/// The templates that forms are set by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Template {
+    Commitment,
+}
+
+static OFFICIAL: LazyLock<Source> =
+    LazyLock::new(|| template("/official.typ", include_str!("../templates/official.typ")));
+static COMMITMENT: LazyLock<Source> = LazyLock::new(|| {
+    template(
+        "/commitment.typ",
+        include_str!("../templates/commitment.typ"),
+    )
+});
+static RECORD: LazyLock<FileId> = LazyLock::new(|| file("/record.json"));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+impl Template {
+    fn source(self) -> &'static Source {
+        match self {
+            Self::Commitment => &COMMITMENT,
+        }
+    }
+}
+
+fn template(path: &str, text: &str) -> Source {
+    Source::new(file(path), text.to_owned())
+}
+
+fn file(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("BUG: the paths of templates are fixed");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// The world of one sheet.
+pub(crate) struct Desk<'a> {
+    template: Template,
+    record: Bytes,
+    shelf: &'a Shelf,
+}
+
+impl<'a> Desk<'a> {
+    /// `numbered` pages carry their number; see `templates/official.typ`.
+    pub fn new(template: Template, record: &Value, numbered: bool, shelf: &'a Shelf) -> Self {
+        let data = json!({ "record": record, "numbered": numbered });
+        Self {
+            template,
+            record: Bytes::from_string(data.to_string()),
+            shelf,
+        }
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.shelf.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.template.source().id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [self.template.source(), &OFFICIAL]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == *RECORD {
+            Ok(self.record.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shelf.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

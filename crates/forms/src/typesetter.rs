@@ -1,0 +1,240 @@
+//! Sets forms: one sheet at a time, all of them in one document.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
+use typst::foundations::{Datetime, Smart};
+use typst::layout::Abs;
+use typst::model::DocumentInfo;
+use typst_layout::{Page, PagedDocument};
+use typst_pdf::PdfOptions;
+use typst_svg::SvgOptions;
+
+use crate::desk::Desk;
+use crate::error::FormsError;
+use crate::faces::{Faces, Shelf, Substitute};
+use crate::form::{Form, Sheet};
+use crate::inspection::{Missing, Overflow, fonts, missing_characters};
+
+/// Sheets set between two looks at the progress.
+const BATCH: usize = 64;
+
+/// Sets forms as pages. Fonts are found once; a clone shares them.
+#[derive(Clone)]
+pub struct Typesetter {
+    faces: Arc<Faces>,
+}
+
+/// A finished PDF and what is to be known about it.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Faces that stood in for those the standard asks for.
+    pub substitutes: Vec<Substitute>,
+    /// Characters that no face has, form by form.
+    pub missing: Vec<Missing>,
+    /// Forms that take more than one page.
+    pub overflows: Vec<Overflow>,
+}
+
+impl Typesetter {
+    /// Finds the fonts: in these folders first, then beside the program, then
+    /// the system's.
+    ///
+    /// # Errors
+    /// [`FormsError::NoChineseFace`] if no face for Chinese is found.
+    pub fn new(font_folders: &[PathBuf]) -> Result<Self, FormsError> {
+        let faces = Arc::new(Faces::find(font_folders)?);
+        Ok(Self { faces })
+    }
+
+    /// Faces that stand in for those the standard asks for, whatever the form.
+    pub fn substitutes(&self) -> Vec<Substitute> {
+        self.faces.substitutes()
+    }
+
+    /// All forms as one PDF dated `date`; the same forms, date and fonts give
+    /// the same bytes. `progress` hears how many forms are done and how many
+    /// there are, and stops the job by answering `false`.
+    ///
+    /// # Errors
+    /// [`FormsError::Nothing`] without forms, [`FormsError::Cancelled`] when
+    /// stopped, and the errors of setting and export.
+    pub fn pdf(
+        &self,
+        form: &Form,
+        date: NaiveDate,
+        progress: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<Printed, FormsError> {
+        let sheets = form.sheets();
+        if sheets.is_empty() {
+            return Err(FormsError::Nothing);
+        }
+        let mut pages = Vec::with_capacity(sheets.len());
+        let mut missing = Vec::new();
+        let mut overflows = Vec::new();
+        for (batch, part) in sheets.chunks(BATCH).enumerate() {
+            if !progress(batch * BATCH, sheets.len()) {
+                return Err(FormsError::Cancelled);
+            }
+            let set = part
+                .par_iter()
+                .map(|sheet| set(sheet, &self.faces))
+                .collect::<Result<Vec<_>, _>>()?;
+            for (sheet, set) in part.iter().zip(set) {
+                missing.extend(set.missing.into_iter().map(|character| Missing {
+                    whose: sheet.whose.clone(),
+                    character,
+                }));
+                if set.pages.len() > 1 {
+                    overflows.push(Overflow {
+                        whose: sheet.whose.clone(),
+                        pages: set.pages.len(),
+                    });
+                }
+                pages.extend(set.pages);
+            }
+            comemo::evict(1);
+        }
+        if !progress(sheets.len(), sheets.len()) {
+            return Err(FormsError::Cancelled);
+        }
+        Ok(Printed {
+            pages: pages.len(),
+            substitutes: self.faces.substitutes_among(&fonts(&pages)),
+            missing,
+            overflows,
+            pdf: export(pages, form.title(), date)?,
+        })
+    }
+
+    /// The forms for the screen, none of them set yet.
+    ///
+    /// # Errors
+    /// [`FormsError::Nothing`] without forms.
+    pub fn preview(&self, form: &Form) -> Result<Pages, FormsError> {
+        let sheets = form.sheets();
+        if sheets.is_empty() {
+            return Err(FormsError::Nothing);
+        }
+        Ok(Pages {
+            faces: Arc::clone(&self.faces),
+            sheets,
+        })
+    }
+}
+
+/// Forms on screen, each set when it comes into view.
+pub struct Pages {
+    faces: Arc<Faces>,
+    sheets: Vec<Sheet>,
+}
+
+impl Pages {
+    /// Width of a page, in points.
+    pub const WIDTH: f64 = 595.28;
+    /// Height of a page, in points.
+    pub const HEIGHT: f64 = 841.89;
+    /// Space between the pages of one form, in points.
+    pub const GAP: f64 = 12.0;
+
+    /// How many forms there are: one picture each.
+    pub fn len(&self) -> usize {
+        self.sheets.len()
+    }
+
+    /// Never true: there is at least one form.
+    pub fn is_empty(&self) -> bool {
+        self.sheets.is_empty()
+    }
+
+    /// Form `index`, from 0, as an SVG picture; the pages of a form that takes
+    /// several stand under each other, [`Pages::GAP`] apart.
+    ///
+    /// # Errors
+    /// [`FormsError::NoSuchPage`] beyond the end, and the errors of setting.
+    pub fn svg(&self, index: usize) -> Result<String, FormsError> {
+        let sheet = self.sheets.get(index).ok_or(FormsError::NoSuchPage {
+            index,
+            count: self.sheets.len(),
+        })?;
+        let pages = set(sheet, &self.faces)?.pages;
+        let document = PagedDocument::new(pages.into_iter().collect(), DocumentInfo::default());
+        Ok(typst_svg::svg_merged(
+            &document,
+            &SvgOptions::default(),
+            Abs::pt(Self::GAP),
+        ))
+    }
+}
+
+/// One sheet laid out.
+pub(crate) struct SetSheet {
+    pub pages: Vec<Page>,
+    pub missing: Vec<char>,
+}
+
+/// Sets one sheet. Pages are numbered only if there are several, which is
+/// known after the first try; a character that no known face has calls for
+/// every face there is.
+pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
+    let mut shelf = faces.known();
+    let mut pages = lay_out(sheet, false, shelf)?;
+    if !missing_characters(&pages).is_empty() {
+        shelf = faces.every();
+        pages = lay_out(sheet, false, shelf)?;
+    }
+    if pages.len() > 1 {
+        pages = lay_out(sheet, true, shelf)?;
+    }
+    let missing = missing_characters(&pages).into_iter().collect();
+    Ok(SetSheet { pages, missing })
+}
+
+fn lay_out(sheet: &Sheet, numbered: bool, shelf: &Shelf) -> Result<Vec<Page>, FormsError> {
+    let desk = Desk::new(sheet.template, &sheet.record, numbered, shelf);
+    let document: PagedDocument =
+        typst::compile(&desk)
+            .output
+            .map_err(|problems| FormsError::Sheet {
+                whose: sheet.whose.clone(),
+                reason: reason(&problems),
+            })?;
+    Ok(document.pages().to_vec())
+}
+
+fn export(pages: Vec<Page>, title: String, date: NaiveDate) -> Result<Vec<u8>, FormsError> {
+    let day = Datetime::from_ymd(
+        date.year(),
+        u8::try_from(date.month()).expect("BUG: a month is at most 12"),
+        u8::try_from(date.day()).expect("BUG: a day is at most 31"),
+    );
+    let info = DocumentInfo {
+        title: Some(title.into()),
+        date: Smart::Custom(day),
+        ..DocumentInfo::default()
+    };
+    let options = PdfOptions {
+        creator: Smart::Custom(Some("认领".to_owned())),
+        // Tags would more than double the file.
+        tagged: false,
+        ..PdfOptions::default()
+    };
+    let document = PagedDocument::new(pages.into_iter().collect(), info);
+    typst_pdf::pdf(&document, &options).map_err(|problems| FormsError::Export {
+        reason: reason(&problems),
+    })
+}
+
+fn reason(problems: &[typst::diag::SourceDiagnostic]) -> String {
+    problems
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
