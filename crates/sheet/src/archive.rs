@@ -6,6 +6,7 @@
 
 use std::io::{Cursor, Read};
 
+use memchr::memmem::{self, Finder};
 use zip::ZipArchive;
 
 use crate::book::Format;
@@ -20,23 +21,33 @@ const MAX_HELD: u64 = 256 << 20;
 const MAX_WITHOUT_TAG: usize = 4 << 20;
 const PIECE: usize = 64 << 10;
 
+/// What is known of a zip before it is parsed.
+pub(crate) struct Archive {
+    pub format: Format,
+    /// Whether any sheet has merged cells; to ask for them costs a second
+    /// reading of every sheet.
+    pub has_merges: bool,
+}
+
 /// What kind of workbook a zip holds, once its parts are found within bounds.
 ///
 /// # Errors
 /// [`Problem::Damaged`], [`Problem::TooLarge`], [`Problem::Password`], or
 /// [`Problem::Unknown`] where it is no workbook.
-pub(crate) fn check(bytes: &[u8]) -> Result<Format, Problem> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Archive, Problem> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::Damaged)?;
     let format = format(&zip)?;
-    let mut unpacked = 0;
+    let (mut unpacked, mut has_merges) = (0, false);
     for index in 0..zip.len() {
         let part = zip.by_index(index).map_err(|_| Problem::Damaged)?;
         let name = part.name().map_err(|_| Problem::Damaged)?.into_owned();
         if is_read(&name) {
-            unpacked += check_part(part, &name, MAX_UNPACKED - unpacked)?;
+            let part = check_part(part, &name, MAX_UNPACKED - unpacked)?;
+            unpacked += part.size;
+            has_merges |= part.has_merges;
         }
     }
-    Ok(format)
+    Ok(Archive { format, has_merges })
 }
 
 fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
@@ -65,40 +76,53 @@ fn is_read(name: &str) -> bool {
         || name == "mimetype"
 }
 
-fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<u64, Problem> {
+struct Part {
+    size: u64,
+    has_merges: bool,
+}
+
+fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Problem> {
     let is_sheet = name.contains("worksheets/");
     let is_xml = !name.ends_with(".bin");
     let limit = if is_sheet { left } else { left.min(MAX_HELD) };
-    let mut piece = vec![0; PIECE];
-    let (mut size, mut without_tag) = (0, 0);
+    let merge = Finder::new("mergeCell");
+    let (mut size, mut without_tag, mut has_merges) = (0, 0, false);
     let mut announced = None;
+    // The end of each piece is kept before the next, lest a word be cut.
+    let overlap = merge.needle().len();
+    let mut piece = vec![0; overlap + PIECE];
     loop {
-        let n = part.read(&mut piece).map_err(|_| Problem::Damaged)?;
+        let n = part
+            .read(&mut piece[overlap..])
+            .map_err(|_| Problem::Damaged)?;
         if n == 0 {
             break;
         }
+        let end = overlap + n;
         if size == 0 && name.ends_with("sharedStrings.xml") {
-            announced = announced_strings(&piece[..n]);
+            announced = announced_strings(&piece[..end]);
         }
+        has_merges |= is_sheet && !has_merges && merge.find(&piece[..end]).is_some();
         size += n as u64;
-        without_tag = match memchr::memrchr(b'<', &piece[..n]) {
+        without_tag = match memchr::memrchr(b'<', &piece[overlap..end]) {
             Some(last) => n - last,
             None => without_tag + n,
         };
         if size > limit || (is_xml && without_tag > MAX_WITHOUT_TAG) {
             return Err(Problem::TooLarge);
         }
+        piece.copy_within(n..end, 0);
     }
     // calamine makes room for as many strings as are announced.
     if announced.is_some_and(|strings| strings > size) {
         return Err(Problem::Damaged);
     }
-    Ok(size)
+    Ok(Part { size, has_merges })
 }
 
 /// How many strings the part says it holds.
 fn announced_strings(head: &[u8]) -> Option<u64> {
-    let at = memchr::memmem::find(head, b"uniqueCount")?;
+    let at = memmem::find(head, b"uniqueCount")?;
     let digits: String = head[at + "uniqueCount".len()..]
         .iter()
         .skip_while(|byte| !byte.is_ascii_digit())

@@ -1,11 +1,12 @@
 //! What a file is, told by its first bytes and, for a zip, by its parts.
 
-use crate::archive;
-use crate::book::Format;
+use crate::archive::{self, Archive};
 use crate::error::Problem;
 
 pub(crate) enum Kind {
-    Workbook(Format),
+    /// An xlsx, xlsb or ods.
+    Archive(Archive),
+    Xls,
     Text,
 }
 
@@ -17,10 +18,10 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
         return Err(Problem::Empty);
     }
     if bytes.starts_with(b"PK") {
-        return archive::check(bytes).map(Kind::Workbook);
+        return archive::check(bytes).map(Kind::Archive);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return compound(bytes).map(Kind::Workbook);
+        return compound(bytes);
     }
     const FOREIGN: [&[u8]; 8] = [
         b"%PDF",
@@ -40,7 +41,7 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
 
 /// An OLE compound file holds an old workbook, a newer one under a password,
 /// or something else. Names of its streams are stored in UTF-16.
-fn compound(bytes: &[u8]) -> Result<Format, Problem> {
+fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
@@ -48,7 +49,7 @@ fn compound(bytes: &[u8]) -> Result<Format, Problem> {
     if has("EncryptedPackage") {
         Err(Problem::Password)
     } else if has("Workbook\0") || has("Book\0") {
-        Ok(Format::Xls)
+        Ok(Kind::Xls)
     } else {
         Err(Problem::Unknown)
     }

@@ -38,6 +38,8 @@ mod write;
 
 use std::path::Path;
 
+use kind::Kind;
+
 pub use book::{Book, Cell, CellKind, Encoding, Format, Merge, Row, Sheet, Skipped};
 pub use error::{Problem, SheetError};
 pub use write::write_xlsx;
@@ -98,24 +100,28 @@ fn load(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 fn parse(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
-    let kind = kind::of(bytes)?;
-    let (format, sheets) = match kind {
-        kind::Kind::Workbook(format) => (format, workbook::read(format, bytes)?),
-        kind::Kind::Text => {
-            let (text, encoding) = text::decode(bytes, encoding)?;
-            let mut book = if html::looks_like(&text) {
-                html::read(&text)?
-            } else {
-                text::read(text)?
-            };
-            book.encoding = Some(encoding);
-            return Ok(book);
-        }
+    let (format, sheets) = match kind::of(bytes)? {
+        Kind::Archive(archive) => (archive.format, workbook::archive(&archive, bytes)?),
+        Kind::Xls => (Format::Xls, workbook::xls(bytes)?),
+        Kind::Text => return parse_text(bytes, encoding),
     };
     Ok(Book {
         format,
         encoding: None,
         sheets,
+    })
+}
+
+fn parse_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
+    let (text, encoding) = text::decode(bytes, encoding)?;
+    let book = if html::looks_like(&text) {
+        html::read(&text)?
+    } else {
+        text::read(text)?
+    };
+    Ok(Book {
+        encoding: Some(encoding),
+        ..book
     })
 }
 

@@ -9,24 +9,31 @@ use calamine::{
     SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
+use crate::archive::Archive;
 use crate::book::{CellKind, Format, Merge, Row, Rows, Sheet};
 use crate::error::Problem;
 
 /// Reads the visible and hidden worksheets in the order of their tabs.
-///
-/// calamine indexes into records without asking for their length (xlsb and xls
-/// of hostile bytes), so its panics are stopped here and nowhere else.
-pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let reading = AssertUnwindSafe(|| match format {
-        Format::Xlsx => xlsx(bytes),
-        Format::Xlsb => xlsb(bytes),
-        Format::Xls => xls(bytes),
-        _ => ods(bytes),
-    });
-    catch_unwind(reading).unwrap_or(Err(Problem::Damaged))
+pub(crate) fn archive(archive: &Archive, bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    match archive.format {
+        Format::Xlsb => contain(|| xlsb(bytes)),
+        Format::Ods => contain(|| ods(bytes)),
+        _ => contain(|| xlsx(bytes, archive.has_merges)),
+    }
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+/// Reads an old workbook, likewise.
+pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    contain(|| old(bytes))
+}
+
+/// calamine indexes into records without asking for their length (xlsb and xls
+/// of hostile bytes), so its panics are stopped here and nowhere else.
+fn contain<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Problem::Damaged))
+}
+
+fn xlsx(bytes: &[u8], has_merges: bool) -> Result<Vec<Sheet>, Problem> {
     let mut workbook = Xlsx::new(Cursor::new(bytes))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
@@ -34,7 +41,9 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
         let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
         sheet.rows = from_stream(&mut rows, || cells.next_cell())?;
         drop(cells);
-        sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+        if has_merges {
+            sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+        }
     }
     Ok(sheets)
 }
@@ -50,7 +59,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     Ok(sheets)
 }
 
-fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     let mut workbook = Xls::new(Cursor::new(bytes))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
