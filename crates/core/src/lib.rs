@@ -1,1 +1,83 @@
-//! Placeholder.
+//! All that is true of Renling without a window.
+//!
+//! # The rooms
+//! - [`ledger`] opens, keys and migrates the place where everything is kept; a private gate behind it
+//!   is the only way to write.
+//! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
+//!   redo and the history of a record.
+//! - The nouns, one module each: [`unit`], [`person`], [`commitment`], [`project`], [`claim`],
+//!   [`evaluation`]. A noun's module holds its type, its rules, its state table and its use cases; its
+//!   private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
+//! - [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
+//!   a ledger is whole.
+//! - [`spelling`], [`time`] and [`error`] are what all of these share.
+//!
+//! # A ledger, from the first line to the first person
+//! ```
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! use renling_core::ledger::{Ledger, Location};
+//! use renling_core::person::{self, PersonDraft};
+//! use renling_core::{journal, time::Clock};
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let location = Location::File(folder.path().join("阳光嘉园.renling"));
+//! let ledger = Ledger::create(location, Clock::system()).await?;
+//! renling_core::begin(&ledger, "阳光嘉园党支部", "阳光嘉园社区", "李四").await?;
+//! let draft = PersonDraft { name: "欧阳洁".into(), ..PersonDraft::default() };
+//! person::add(&ledger, &draft).await?;
+//! let undone = journal::undo(&ledger).await?;
+//! assert_eq!(undone.sentence, "撤销：登记人员欧阳洁");
+//! # Ok::<(), renling_core::error::Error>(()) }).unwrap();
+//! ```
+
+pub mod check;
+pub mod claim;
+pub mod commitment;
+pub mod demo;
+pub mod error;
+pub mod evaluation;
+pub mod home;
+pub mod journal;
+pub mod ledger;
+pub mod person;
+pub mod project;
+mod record;
+mod setting;
+pub mod spelling;
+mod stored;
+pub mod time;
+pub mod unit;
+
+pub use stored::OtherFacts;
+
+use std::collections::BTreeMap;
+
+use error::{Error, Result};
+use ledger::Ledger;
+
+/// Begins the work in a new ledger: the branch's name, its community, and who keeps the ledger. Done
+/// again, it changes them.
+///
+/// # Errors
+/// [`Error::Invalid`] for an empty branch or operator.
+pub async fn begin(ledger: &Ledger, branch: &str, community: &str, operator: &str) -> Result<()> {
+    let (branch, community, operator) = (branch.trim(), community.trim(), operator.trim());
+    let mut wrong = BTreeMap::new();
+    if branch.is_empty() {
+        wrong.insert("branch".to_owned(), "请填写支部名称".to_owned());
+    }
+    if operator.is_empty() {
+        wrong.insert("operator".to_owned(), "请填写您的姓名".to_owned());
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    ledger.act_as(operator);
+    let mut write = ledger.begin().await?;
+    unit::name_branch(&mut write, branch).await?;
+    setting::set_community(&mut write, community).await?;
+    setting::set_operator(&mut write, operator).await?;
+    commitment::begin_text(&mut write).await?;
+    write.commit("begin", format!("启用台账：{branch}")).await?;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Proof that a ledger is whole: the file itself, and what the rules promise about its records.
+
+use serde::Serialize;
+use sqlx::AnyConnection;
+
+use crate::error::Result;
+use crate::ledger::{Ledger, Location};
+
+/// One promise and whether it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Check {
+    /// What was looked at, in words for people.
+    pub promise: String,
+    /// How many records break it.
+    pub broken: i32,
+}
+
+/// The promises that a SELECT can count the breaking of.
+const PROMISES: &[(&str, &str)] = &[
+    (
+        "操作编号连续，没有缺号",
+        "SELECT ABS((SELECT operations FROM ledger) - (SELECT COUNT(*) FROM operation)) \
+         + ABS((SELECT operations FROM ledger) - (SELECT COALESCE(MAX(number), 0) FROM operation))",
+    ),
+    (
+        "每项操作记下的变动数与变动相符",
+        "SELECT COUNT(*) FROM operation o WHERE o.records <> (SELECT COUNT(*) FROM change c WHERE c.operation = o.number)",
+    ),
+    (
+        "认领数不超过项目的需要人数",
+        "SELECT COUNT(*) FROM project j WHERE j.places < (SELECT COUNT(*) FROM claim k \
+         WHERE k.project_id = j.id AND k.state NOT IN ('returned', 'left', 'cancelled'))",
+    ),
+    (
+        "每项认领有且只有一个认领者",
+        "SELECT COUNT(*) FROM claim WHERE (person_id IS NULL) = (unit_id IS NULL)",
+    ),
+    (
+        "已评估的认领都有组织评价",
+        "SELECT COUNT(*) FROM claim k WHERE k.state IN ('evaluated', 'rework') \
+         AND NOT EXISTS (SELECT 1 FROM evaluation e WHERE e.claim_id = k.id AND e.voice = 'organisation')",
+    ),
+    (
+        "已签的承诺书都有签署日期和期限",
+        "SELECT COUNT(*) FROM commitment WHERE state = 'signed' AND (signed_on IS NULL OR expires_on IS NULL)",
+    ),
+    (
+        "同一人同一版本只有一份有效承诺书",
+        "SELECT COUNT(*) FROM (SELECT person_id FROM commitment WHERE state <> 'withdrawn' \
+         GROUP BY person_id, text_id HAVING COUNT(*) > 1) d",
+    ),
+    ("台账只有一个本支部", "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'"),
+];
+
+/// Looks at everything; every line of the answer should say 0 broken.
+pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let mut checks = Vec::new();
+    if let Location::File(_) = ledger.location() {
+        checks.push(Check {
+            promise: "台账文件完整，每一页都能解密".into(),
+            // Each page of SQLCipher carries a MAC; a page that fails it is one row of the answer.
+            broken: rows(&mut connection, "PRAGMA cipher_integrity_check").await?,
+        });
+        let (verdict,): (String,) =
+            sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut *connection).await?;
+        checks.push(Check {
+            promise: "台账结构和索引完好".into(),
+            broken: i32::from(verdict != "ok"),
+        });
+        checks.push(Check {
+            promise: "记录之间的引用都有着落".into(),
+            broken: rows(&mut connection, "PRAGMA foreign_key_check").await?,
+        });
+    }
+    for (promise, sql) in PROMISES {
+        let (broken,): (i64,) = sqlx::query_as(*sql).fetch_one(&mut *connection).await?;
+        checks.push(Check { promise: (*promise).to_owned(), broken: broken as i32 });
+    }
+    Ok(checks)
+}
+
+async fn rows(connection: &mut AnyConnection, sql: &'static str) -> Result<i32> {
+    Ok(sqlx::query(sql).fetch_all(connection).await?.len() as i32)
+}

@@ -1,0 +1,431 @@
+//! 认领: a person or a unit takes on a project of the list, and sees it through.
+//!
+//! | from \ move | 确认 | 开始 | 办结 | 评估 | 退回 | 退出 | 撤销 |
+//! |---|---|---|---|---|---|---|---|
+//! | 待确认 pending | 已认领 | — | — | — | 退回 | — | 撤销 |
+//! | 已认领 claimed | — | 进行中 | — | — | 退回 | 退出 | 撤销 |
+//! | 进行中 running | — | — | 待评估 | — | 退回 | 退出 | 撤销 |
+//! | 待评估 awaiting | — | — | — | 已评估, or 整改 when 不满意 | — | — | — |
+//! | 整改 rework | — | — | 待评估 | — | 退回 | 退出 | — |
+//! | 已评估, 退回, 退出, 撤销 | — | — | — | — | — | — | — |
+//!
+//! 退回, 退出 and 撤销 want a reason and free the place. 超期 is computed: the day due has passed and
+//! the claim is still 待确认, 已认领, 进行中 or 整改.
+
+mod rows;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+
+use crate::error::{Error, Result};
+use crate::journal::{Operation, Write};
+use crate::ledger::Ledger;
+use crate::person::{Page, Person};
+use crate::project::{Project, ProjectState};
+use crate::record::{new_id, record};
+use crate::stored::words;
+use crate::time::Date;
+use crate::unit::Unit;
+
+words! {
+    /// The state of a claim.
+    ClaimState {
+        /// Asked for; the branch has not said yes yet.
+        Pending = "pending", "待确认";
+        /// The branch has said yes.
+        Claimed = "claimed", "已认领";
+        /// The service has begun.
+        Running = "running", "进行中";
+        /// The service is done; its effect is to be evaluated.
+        Awaiting = "awaiting", "待评估";
+        /// Evaluated: the end of the chain.
+        Evaluated = "evaluated", "已评估";
+        /// Evaluated as 不满意, and to be made good.
+        Rework = "rework", "整改";
+        /// Given back to the list by the branch.
+        Returned = "returned", "退回";
+        /// The claimant asked to leave, and the branch agreed.
+        Left = "left", "退出";
+        /// Made in error.
+        Cancelled = "cancelled", "撤销";
+    }
+}
+
+words! {
+    /// What can be done to a claim, besides evaluating it.
+    Move {
+        /// 确认.
+        Confirm = "confirm", "确认";
+        /// 开始.
+        Start = "start", "开始";
+        /// 办结.
+        Finish = "finish", "办结";
+        /// 退回.
+        Return = "return", "退回";
+        /// 退出.
+        Leave = "leave", "退出";
+        /// 撤销.
+        Cancel = "cancel", "撤销";
+    }
+}
+
+impl Move {
+    /// Where the move leads from a state; none where the table has no such move.
+    pub fn from(self, state: ClaimState) -> Option<ClaimState> {
+        use ClaimState::*;
+        Some(match (self, state) {
+            (Move::Confirm, Pending) => Claimed,
+            (Move::Start, Claimed) => Running,
+            (Move::Finish, Running | Rework) => Awaiting,
+            (Move::Return, Pending | Claimed | Running | Rework) => Returned,
+            (Move::Leave, Claimed | Running | Rework) => Left,
+            (Move::Cancel, Pending | Claimed | Running) => Cancelled,
+            _ => return None,
+        })
+    }
+
+    /// Whether the move frees the place, and so wants a reason.
+    pub fn releases(self) -> bool {
+        matches!(self, Move::Return | Move::Leave | Move::Cancel)
+    }
+}
+
+/// A claim as the ledger keeps it. Either a person or a unit has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow, specta::Type)]
+pub struct Claim {
+    /// The claim's id in this ledger.
+    pub id: String,
+    /// How often the record was written.
+    pub revision: i32,
+    /// What is claimed.
+    pub project_id: String,
+    /// The person who claims.
+    pub person_id: Option<String>,
+    /// The unit that claims.
+    pub unit_id: Option<String>,
+    /// Its state.
+    pub state: ClaimState,
+    /// The day of the claim.
+    pub claimed_on: Date,
+    /// The day on which the branch confirmed it.
+    pub confirmed_on: Option<Date>,
+    /// The day on which the service began.
+    pub started_on: Option<Date>,
+    /// 截止日期: the day by which it is to be done.
+    pub due_on: Option<Date>,
+    /// The day on which the service was done.
+    pub finished_on: Option<Date>,
+    /// Why it was returned, left, cancelled or sent to be made good.
+    pub reason: Option<String>,
+    /// 备注.
+    pub note: Option<String>,
+}
+
+record!(
+    Claim, "claim", project_id, person_id, unit_id, state, claimed_on, confirmed_on, started_on,
+    due_on, finished_on, reason, note,
+);
+
+/// A claim as it is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct ClaimDraft {
+    /// The project.
+    pub project_id: String,
+    /// The person who claims, or
+    pub person_id: Option<String>,
+    /// the unit that claims.
+    pub unit_id: Option<String>,
+    /// The day by which it is to be done.
+    pub due_on: Option<Date>,
+    /// 备注.
+    pub note: String,
+    /// Whether the branch confirms it in the same breath.
+    pub confirmed: bool,
+}
+
+/// A row of the list of claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct ClaimSummary {
+    /// The claim's id.
+    pub id: String,
+    /// The revision that an action is checked against.
+    pub revision: i32,
+    /// Its state.
+    pub state: ClaimState,
+    /// The project.
+    pub project_id: String,
+    /// Its name.
+    pub project: String,
+    /// Its category.
+    pub category: Option<String>,
+    /// The person who claims.
+    pub person_id: Option<String>,
+    /// The unit that claims.
+    pub unit_id: Option<String>,
+    /// The name of the one or the other.
+    pub claimant: String,
+    /// The day of the claim.
+    pub claimed_on: Date,
+    /// The day by which it is to be done.
+    pub due_on: Option<Date>,
+    /// The day on which it was done.
+    pub finished_on: Option<Date>,
+    /// 1 if it is 超期 today, else 0.
+    pub overdue: i32,
+    /// Why it was returned, left, cancelled or sent to be made good.
+    pub reason: Option<String>,
+    /// The level of the organisation's evaluation.
+    pub level: Option<crate::evaluation::Level>,
+    /// Its score, 0 to 100.
+    pub score: Option<i32>,
+}
+
+/// Which claims are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct ClaimFilter {
+    /// Words of the claimant's or the project's name, initials.
+    pub text: String,
+    /// Only those in a state.
+    pub state: Option<ClaimState>,
+    /// Only those that are 超期.
+    pub overdue: bool,
+    /// Only those on one project.
+    pub project_id: Option<String>,
+    /// Only those of one person.
+    pub person_id: Option<String>,
+}
+
+/// How many claims stand in a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct StateCount {
+    /// The state.
+    pub state: ClaimState,
+    /// How many.
+    pub claims: i32,
+}
+
+/// The claims of a filter, the newest first.
+pub async fn list(
+    ledger: &Ledger,
+    filter: &ClaimFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<ClaimSummary>> {
+    rows::page(ledger, filter, offset, limit).await
+}
+
+/// How many claims stand in each state; states without claims are left out.
+pub async fn counts(ledger: &Ledger) -> Result<Vec<StateCount>> {
+    rows::counts(ledger.pool()).await
+}
+
+/// Claims a project.
+///
+/// # Errors
+/// [`Error::Refused`] where the project is not published, has no place left, is claimed by the same
+/// claimant already, or the person is archived.
+pub async fn add(ledger: &Ledger, draft: &ClaimDraft) -> Result<Claim> {
+    let mut write = ledger.begin().await?;
+    let (claim, sentence) = add_in(&mut write, draft).await?;
+    write.commit("claim_add", sentence).await?;
+    Ok(claim)
+}
+
+pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Claim, String)> {
+    let today = write.at().date();
+    let project: Project = write
+        .current(&draft.project_id, None, "项目", |project: &Project| project.name.clone())
+        .await?;
+    let claimant = match (&draft.person_id, &draft.unit_id) {
+        (Some(person), None) => {
+            let person: Person =
+                write.current(person, None, "人员", |person: &Person| person.name.clone()).await?;
+            if person.archived_on.is_some() {
+                return Err(Error::Refused(format!(
+                    "{}已归档，不能认领。请先在人员页恢复。",
+                    person.name
+                )));
+            }
+            person.name
+        }
+        (None, Some(unit)) => {
+            let unit: Unit =
+                write.current(unit, None, "单位", |unit: &Unit| unit.name.clone()).await?;
+            unit.name
+        }
+        _ => return Err(Error::field("person_id", "请选择认领的人员或单位")),
+    };
+    if project.state != ProjectState::Open {
+        return Err(Error::Refused(format!(
+            "项目“{}”现为“{}”，不能认领。请先发布项目。",
+            project.name,
+            project.state.label()
+        )));
+    }
+    let taken = taken(write.connection(), &project.id).await?;
+    if taken >= project.places {
+        return Err(Error::Refused(format!(
+            "项目“{}”的{}个名额已认满。请改选其他项目，或先增加需要人数。",
+            project.name, project.places
+        )));
+    }
+    if rows::stands(write.connection(), draft).await? {
+        return Err(Error::Refused(format!("{claimant}已经认领了“{}”。", project.name)));
+    }
+    if draft.due_on.is_some_and(|due| due < today) {
+        return Err(Error::field("due_on", "截止日期不能早于今天"));
+    }
+    let claim = Claim {
+        id: new_id(),
+        revision: 1,
+        project_id: project.id,
+        person_id: draft.person_id.clone(),
+        unit_id: draft.unit_id.clone(),
+        state: if draft.confirmed { ClaimState::Claimed } else { ClaimState::Pending },
+        claimed_on: today,
+        confirmed_on: draft.confirmed.then_some(today),
+        started_on: None,
+        due_on: draft.due_on,
+        finished_on: None,
+        reason: None,
+        note: Some(draft.note.trim().to_owned()).filter(|note| !note.is_empty()),
+    };
+    write.add(&claim).await?;
+    Ok((claim, format!("{claimant}认领“{}”", project.name)))
+}
+
+/// Moves claims along the state table, all or none.
+///
+/// # Errors
+/// [`Error::Refused`] where the table has no such move from a claim's state, naming the claim;
+/// [`Error::Invalid`] where a reason is wanted and none is given.
+pub async fn advance(
+    ledger: &Ledger,
+    ids: &[String],
+    movement: Move,
+    reason: &str,
+) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let sentence = advance_in(&mut write, ids, movement, reason).await?;
+    write.commit(&format!("claim_{}", movement.stored()), sentence).await
+}
+
+pub(crate) async fn advance_in(
+    write: &mut Write,
+    ids: &[String],
+    movement: Move,
+    reason: &str,
+) -> Result<String> {
+    let today = write.at().date();
+    let reason = reason.trim();
+    if movement.releases() && reason.is_empty() {
+        return Err(Error::field("reason", format!("请填写{}原因", movement.label())));
+    }
+    let names = rows::names(write.connection()).await?;
+    let mut changes = Vec::with_capacity(ids.len());
+    for id in ids {
+        let before: Claim = write.current(id, None, "认领", |_: &Claim| String::new()).await?;
+        let name = names.get(id).cloned().unwrap_or_default();
+        let Some(state) = movement.from(before.state) else {
+            return Err(Error::Refused(format!(
+                "{name}现为“{}”，不能{}。请刷新后核对。",
+                before.state.label(),
+                movement.label()
+            )));
+        };
+        let mut after = Claim { state, revision: before.revision + 1, ..before.clone() };
+        match movement {
+            Move::Confirm => after.confirmed_on = Some(today),
+            Move::Start => after.started_on = Some(today),
+            Move::Finish => after.finished_on = Some(today),
+            Move::Return | Move::Leave | Move::Cancel => after.reason = Some(reason.to_owned()),
+        }
+        changes.push((Some(before), after, name));
+    }
+    let sentence = match changes.as_slice() {
+        [] => return Err(Error::Refused(format!("请先选择要{}的认领。", movement.label()))),
+        [(.., name)] => format!("{}{name}", movement.label()),
+        [(.., name), ..] => format!("{}{name}等{}项认领", movement.label(), changes.len()),
+    };
+    let changes: Vec<_> = changes.into_iter().map(|(before, after, _)| (before, after)).collect();
+    write.put(&changes).await?;
+    Ok(sentence)
+}
+
+/// Gives a claim a new day by which it is to be done (延期).
+///
+/// # Errors
+/// [`Error::Invalid`] for a day that has passed, [`Error::Refused`] for a claim that is over.
+pub async fn postpone(ledger: &Ledger, id: &str, revision: i32, due_on: Date) -> Result<Claim> {
+    let mut write = ledger.begin().await?;
+    let name = rows::names(write.connection()).await?.remove(id).unwrap_or_default();
+    let before: Claim = write.current(id, Some(revision), "认领", |_: &Claim| name.clone()).await?;
+    if due_on < write.at().date() {
+        return Err(Error::field("due_on", "新的截止日期不能早于今天"));
+    }
+    if Move::Return.from(before.state).is_none() {
+        return Err(Error::Refused(format!("{name}现为“{}”，不能延期。", before.state.label())));
+    }
+    let after = Claim { due_on: Some(due_on), ..before.clone() };
+    let after = write.change(before, after).await?;
+    write.commit("claim_postpone", format!("{name}延期至{}", due_on.official())).await?;
+    Ok(after)
+}
+
+/// How many places of a project are claimed: every claim that was not released.
+pub(crate) async fn taken(connection: &mut sqlx::AnyConnection, project_id: &str) -> Result<i32> {
+    rows::taken(connection, project_id).await
+}
+
+/// How many claims on a project are neither released nor evaluated.
+pub(crate) async fn under_way_on(write: &mut Write, project_id: &str) -> Result<i32> {
+    rows::under_way_on(write.connection(), project_id).await
+}
+
+/// How many claims of a person are neither released nor evaluated.
+pub(crate) async fn under_way_for(write: &mut Write, person_id: &str) -> Result<i32> {
+    rows::under_way_for(write.connection(), person_id).await
+}
+
+/// The names of the projects that each person has claimed, by the person's id.
+pub(crate) async fn projects_by_person(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, Vec<String>>> {
+    rows::projects_by_person(connection).await
+}
+
+/// `claimant“project”`, for sentences.
+pub(crate) async fn name(connection: &mut sqlx::AnyConnection, id: &str) -> Result<String> {
+    Ok(rows::names(connection).await?.remove(id).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ClaimState::*;
+
+    /// The whole table of the module's docs, every state by every move.
+    #[test]
+    fn every_move_from_every_state() {
+        let table: [(ClaimState, [Option<ClaimState>; 6]); 9] = [
+            // 确认 开始 办结 退回 退出 撤销
+            (Pending, [Some(Claimed), None, None, Some(Returned), None, Some(Cancelled)]),
+            (Claimed, [None, Some(Running), None, Some(Returned), Some(Left), Some(Cancelled)]),
+            (Running, [None, None, Some(Awaiting), Some(Returned), Some(Left), Some(Cancelled)]),
+            (Awaiting, [None; 6]),
+            (Evaluated, [None; 6]),
+            (Rework, [None, None, Some(Awaiting), Some(Returned), Some(Left), None]),
+            (Returned, [None; 6]),
+            (Left, [None; 6]),
+            (Cancelled, [None; 6]),
+        ];
+        for (state, expected) in table {
+            let found: Vec<_> = Move::ALL.iter().map(|movement| movement.from(state)).collect();
+            assert_eq!(found, expected, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The SQL of claims.
+
+use std::collections::HashMap;
+
+use sqlx::{Any, AnyConnection, Executor, FromRow};
+
+use crate::claim::{ClaimDraft, ClaimFilter, ClaimState, ClaimSummary, StateCount};
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::person::Page;
+use crate::spelling;
+
+#[derive(FromRow)]
+struct CountedSummary {
+    total: i64,
+    #[sqlx(flatten)]
+    summary: ClaimSummary,
+}
+
+pub(super) async fn page(
+    ledger: &Ledger,
+    filter: &ClaimFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<ClaimSummary>> {
+    let [first, second, third] = spelling::patterns(&filter.text);
+    let rows: Vec<CountedSummary> = sqlx::query_as(
+        "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
+           SELECT k.id, k.revision, k.state, k.project_id, j.name AS project, j.category, k.person_id, \
+             k.unit_id, COALESCE(p.name, u.name) AS claimant, k.claimed_on, k.due_on, k.finished_on, \
+             k.reason, e.level, e.score, \
+             CASE WHEN k.due_on < $4 AND k.state IN ('pending', 'claimed', 'running', 'rework') \
+               THEN 1 ELSE 0 END AS overdue, \
+             COALESCE(p.search, ' ' || u.name) || j.search AS search \
+           FROM claim k JOIN project j ON j.id = k.project_id \
+           LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
+           LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+           WHERE ($5 = '' OR k.state = $5) AND ($6 = '' OR k.project_id = $6) AND ($7 = '' OR k.person_id = $7) \
+         ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
+           AND ($8 = 0 OR r.overdue = 1) \
+         ORDER BY r.claimed_on DESC, r.id DESC LIMIT $9 OFFSET $10",
+    )
+    .bind(first)
+    .bind(second)
+    .bind(third)
+    .bind(ledger.clock().today())
+    .bind(filter.state.map(ClaimState::stored).unwrap_or_default().to_owned())
+    .bind(filter.project_id.clone().unwrap_or_default())
+    .bind(filter.person_id.clone().unwrap_or_default())
+    .bind(i64::from(filter.overdue))
+    .bind(i64::from(limit))
+    .bind(i64::from(offset))
+    .fetch_all(ledger.pool())
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total as u32);
+    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+}
+
+pub(super) async fn counts<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<StateCount>> {
+    Ok(sqlx::query_as("SELECT state, COUNT(*) AS claims FROM claim GROUP BY state ORDER BY state")
+        .fetch_all(executor)
+        .await?)
+}
+
+pub(super) async fn taken(connection: &mut AnyConnection, project_id: &str) -> Result<i32> {
+    count(
+        connection,
+        "SELECT COUNT(*) FROM claim WHERE project_id = $1 \
+         AND state NOT IN ('returned', 'left', 'cancelled')",
+        project_id,
+    )
+    .await
+}
+
+pub(super) async fn under_way_on(connection: &mut AnyConnection, project_id: &str) -> Result<i32> {
+    count(
+        connection,
+        "SELECT COUNT(*) FROM claim WHERE project_id = $1 \
+         AND state IN ('pending', 'claimed', 'running', 'awaiting', 'rework')",
+        project_id,
+    )
+    .await
+}
+
+pub(super) async fn under_way_for(connection: &mut AnyConnection, person_id: &str) -> Result<i32> {
+    count(
+        connection,
+        "SELECT COUNT(*) FROM claim WHERE person_id = $1 \
+         AND state IN ('pending', 'claimed', 'running', 'awaiting', 'rework')",
+        person_id,
+    )
+    .await
+}
+
+async fn count(connection: &mut AnyConnection, sql: &'static str, id: &str) -> Result<i32> {
+    let (count,): (i64,) = sqlx::query_as(sql).bind(id.to_owned()).fetch_one(connection).await?;
+    Ok(count as i32)
+}
+
+/// Whether the same claimant has a claim on the project that is not released.
+pub(super) async fn stands(connection: &mut AnyConnection, draft: &ClaimDraft) -> Result<bool> {
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM claim WHERE project_id = $1 AND (person_id = $2 OR unit_id = $3) \
+         AND state NOT IN ('returned', 'left', 'cancelled')",
+    )
+    .bind(draft.project_id.clone())
+    .bind(draft.person_id.clone())
+    .bind(draft.unit_id.clone())
+    .fetch_one(connection)
+    .await?;
+    Ok(count > 0)
+}
+
+/// How each claim is named in a sentence, by its id.
+pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT k.id, COALESCE(p.name, u.name) AS claimant, j.name FROM claim k \
+         JOIN project j ON j.id = k.project_id \
+         LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, claimant, project)| (id, format!("{claimant}认领的“{project}”")))
+        .collect())
+}
+
+pub(super) async fn projects_by_person(
+    connection: &mut AnyConnection,
+) -> Result<HashMap<String, Vec<String>>> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT k.person_id, j.name FROM claim k JOIN project j ON j.id = k.project_id \
+         WHERE k.person_id IS NOT NULL AND k.state NOT IN ('returned', 'left', 'cancelled') \
+         ORDER BY k.claimed_on, k.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut projects: HashMap<String, Vec<String>> = HashMap::new();
+    for (person, project) in rows {
+        projects.entry(person).or_default().push(project);
+    }
+    Ok(projects)
+}

@@ -1,0 +1,175 @@
+//! The one error of the core: a code for programs, a sentence for people.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What a use case answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something was refused. The sentence ([`std::fmt::Display`]) is Chinese, for people, and says
+/// what to do next; [`Error::code`] is for programs and never changes its meaning.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields of a form were filled in wrongly: a sentence for each field, by the field's name.
+    #[error("{}", join(.0))]
+    Invalid(BTreeMap<String, String>),
+    /// A move that the state table does not have, or a rule of the trade that forbids the act.
+    #[error("{0}")]
+    Refused(String),
+    /// The record is not in the ledger (any more).
+    #[error("没有找到这条{0}，可能已被撤销或由他人删除。请刷新后再试。")]
+    NotFound(&'static str),
+    /// Somebody else has changed the record since it was read.
+    #[error("“{0}”在您打开之后已被他人修改，本次没有保存。请刷新后核对，再改一次。")]
+    Changed(String),
+    /// There is nothing that could be undone, or redone.
+    #[error("{0}")]
+    NothingToUndo(String),
+    /// The file named is not a ledger, or its key does not fit.
+    #[error("打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。")]
+    WrongKey(String),
+    /// There is no ledger at that place.
+    #[error("“{0}”处没有台账。请检查路径，或先新建台账。")]
+    LedgerMissing(String),
+    /// A ledger stands already where a new one was asked for.
+    #[error("“{0}”处已经有一本台账，没有改动它。请换一个文件名，或直接打开它。")]
+    LedgerExists(String),
+    /// The ledger was written by a later version of the program.
+    #[error("这本台账由更新版本的程序写成（结构版本 {found}，本程序认得到 {known}）。请升级程序后再打开，台账没有改动。")]
+    LedgerNewer {
+        /// The newest migration recorded in the ledger.
+        found: i64,
+        /// The newest migration that this program carries.
+        known: i64,
+    },
+    /// Another program holds the ledger for longer than we wait.
+    #[error("台账正被另一个程序占用，本次没有保存。请稍等片刻再试一次。")]
+    Busy,
+    /// No room is left where the ledger lies.
+    #[error("磁盘空间不足，本次没有保存，台账保持原样。请清理磁盘后再试一次。")]
+    DiskFull,
+    /// The place cannot be written to.
+    #[error("“{0}”不能写入。请检查文件夹是否只读，或换一个位置。")]
+    ReadOnly(String),
+    /// A list could not be read.
+    #[error(transparent)]
+    Sheet(#[from] renling_sheet::SheetError),
+    /// The list was read but not understood.
+    #[error("{0}")]
+    NotUnderstood(String),
+    /// A long task was stopped by the person who began it; nothing was kept of it.
+    #[error("已取消，台账没有改动。")]
+    Cancelled,
+    /// The store failed in a way that has no better sentence.
+    #[error("台账读写出错，本次没有保存：{0}。请重试；如仍出错，请把这句话告诉技术支持。")]
+    Store(String),
+}
+
+fn join(fields: &BTreeMap<String, String>) -> String {
+    fields.values().map(String::as_str).collect::<Vec<_>>().join("；")
+}
+
+impl Error {
+    /// One wrong field of a form.
+    pub fn field(name: &str, message: impl Into<String>) -> Self {
+        Error::Invalid(BTreeMap::from([(name.to_owned(), message.into())]))
+    }
+
+    /// The stable name of the kind of error, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Invalid(_) => "invalid",
+            Error::Refused(_) => "refused",
+            Error::NotFound(_) => "not_found",
+            Error::Changed(_) => "changed",
+            Error::NothingToUndo(_) => "nothing_to_undo",
+            Error::WrongKey(_) => "wrong_key",
+            Error::LedgerMissing(_) => "ledger_missing",
+            Error::LedgerExists(_) => "ledger_exists",
+            Error::LedgerNewer { .. } => "ledger_newer",
+            Error::Busy => "busy",
+            Error::DiskFull => "disk_full",
+            Error::ReadOnly(_) => "read_only",
+            Error::Sheet(error) => error.code(),
+            Error::NotUnderstood(_) => "not_understood",
+            Error::Cancelled => "cancelled",
+            Error::Store(_) => "store",
+        }
+    }
+
+    /// The error as it crosses to the page or to a script.
+    pub fn wire(&self) -> ErrorOnWire {
+        ErrorOnWire {
+            code: self.code().to_owned(),
+            message: self.to_string(),
+            fields: match self {
+                Error::Invalid(fields) => fields.clone(),
+                _ => BTreeMap::new(),
+            },
+        }
+    }
+}
+
+/// An [`Error`] as a program outside sees it.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct ErrorOnWire {
+    /// The stable name of the kind of error.
+    pub code: String,
+    /// The sentence for people.
+    pub message: String,
+    /// A sentence for each wrong field of a form, by the field's name.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// SQLite's result codes that mean something to the person at the desk
+/// (<https://www.sqlite.org/rescode.html>); extended codes keep the primary one in the low byte.
+mod sqlite {
+    pub const BUSY: i64 = 5;
+    pub const LOCKED: i64 = 6;
+    pub const READONLY: i64 = 8;
+    pub const IOERR_WRITE: i64 = 778;
+    pub const FULL: i64 = 13;
+    pub const CANTOPEN: i64 = 14;
+    pub const NOTADB: i64 = 26;
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let sqlx::Error::Database(database) = &error else {
+            return match error {
+                sqlx::Error::PoolTimedOut => Error::Busy,
+                other => Error::Store(other.to_string()),
+            };
+        };
+        let Some(code) = database.code() else {
+            return Error::Store(error.to_string());
+        };
+        // PostgreSQL speaks in five characters (53100 disk_full, 25006 read_only_sql_transaction,
+        // 55P03 lock_not_available, 57P03 cannot_connect_now); SQLite's numbers are shorter.
+        match (code.as_ref(), code.parse::<i64>()) {
+            ("53100", _) => Error::DiskFull,
+            ("25006", _) => Error::ReadOnly("共享台账".into()),
+            ("55P03" | "57P03", _) => Error::Busy,
+            (text, Ok(sqlite::IOERR_WRITE)) if text.len() < 5 => Error::DiskFull,
+            (text, Ok(number)) if text.len() < 5 => match number & 0xff {
+                sqlite::BUSY | sqlite::LOCKED => Error::Busy,
+                sqlite::FULL => Error::DiskFull,
+                sqlite::READONLY => Error::ReadOnly("台账文件".into()),
+                sqlite::CANTOPEN => Error::ReadOnly("台账所在的文件夹".into()),
+                sqlite::NOTADB => Error::WrongKey("台账文件".into()),
+                _ => Error::Store(error.to_string()),
+            },
+            _ => Error::Store(error.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for Error {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            other => Error::Store(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The SQL of evaluations.
+
+use sqlx::{AnyConnection, FromRow};
+
+use crate::error::Result;
+use crate::evaluation::{Evaluation, EvaluationFilter, EvaluationSummary, Level, Voice};
+use crate::ledger::Ledger;
+use crate::person::Page;
+use crate::spelling;
+
+#[derive(FromRow)]
+struct CountedSummary {
+    total: i64,
+    #[sqlx(flatten)]
+    summary: EvaluationSummary,
+}
+
+pub(super) async fn page(
+    ledger: &Ledger,
+    filter: &EvaluationFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<EvaluationSummary>> {
+    let [first, second, third] = spelling::patterns(&filter.text);
+    let rows: Vec<CountedSummary> = sqlx::query_as(
+        "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
+           SELECT e.id, e.claim_id, j.name AS project, COALESCE(p.name, u.name) AS claimant, e.voice, \
+             e.level, e.score, e.words, e.served_people, e.evaluator, e.evaluated_on, \
+             COALESCE(p.search, ' ' || u.name) || j.search AS search \
+           FROM evaluation e JOIN claim k ON k.id = e.claim_id JOIN project j ON j.id = k.project_id \
+           LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
+           WHERE ($4 = '' OR e.level = $4) AND ($5 = '' OR e.claim_id = $5) \
+         ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
+         ORDER BY r.evaluated_on DESC, r.id DESC LIMIT $6 OFFSET $7",
+    )
+    .bind(first)
+    .bind(second)
+    .bind(third)
+    .bind(filter.level.map(Level::stored).unwrap_or_default().to_owned())
+    .bind(filter.claim_id.clone().unwrap_or_default())
+    .bind(i64::from(limit))
+    .bind(i64::from(offset))
+    .fetch_all(ledger.pool())
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total as u32);
+    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+}
+
+pub(super) async fn of_voice(
+    connection: &mut AnyConnection,
+    claim_id: &str,
+    voice: Voice,
+) -> Result<Option<Evaluation>> {
+    Ok(sqlx::query_as("SELECT * FROM evaluation WHERE claim_id = $1 AND voice = $2")
+        .bind(claim_id.to_owned())
+        .bind(voice)
+        .fetch_optional(connection)
+        .await?)
+}

@@ -1,0 +1,89 @@
+//! 首页: what waits to be done today, and the figures of the branch.
+
+use serde::Serialize;
+use sqlx::FromRow;
+
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::{setting, unit};
+
+/// Everything that the home page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Home {
+    /// The branch that keeps the ledger.
+    pub branch: String,
+    /// The community that members report to.
+    pub community: String,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The figures of the branch; each can be opened down to its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct Figures {
+    /// People in the lists (报到).
+    pub people: i32,
+    /// Of these, those whose 承诺书 is signed and in its term.
+    pub committed: i32,
+    /// 承诺书 that wait for a signature.
+    pub commitments_pending: i32,
+    /// Projects on the list, in any state.
+    pub projects: i32,
+    /// Projects that wait to be published.
+    pub projects_draft: i32,
+    /// Published projects with places left.
+    pub projects_open: i32,
+    /// Claims ever made.
+    pub claims: i32,
+    /// Claims that wait to be confirmed.
+    pub claims_pending: i32,
+    /// Claims that are confirmed and not begun.
+    pub claims_claimed: i32,
+    /// Claims whose service is under way.
+    pub claims_running: i32,
+    /// Claims that wait for their evaluation.
+    pub claims_awaiting: i32,
+    /// Claims to be made good.
+    pub claims_rework: i32,
+    /// Claims past the day due.
+    pub claims_overdue: i32,
+    /// Claims evaluated by the branch.
+    pub evaluated: i32,
+    /// Of these, those at 满意 or better.
+    pub satisfied: i32,
+}
+
+/// What the home page shows today.
+pub async fn home(ledger: &Ledger) -> Result<Home> {
+    let figures = sqlx::query_as(
+        "SELECT \
+           (SELECT COUNT(*) FROM person WHERE archived_on IS NULL) AS people, \
+           (SELECT COUNT(DISTINCT c.person_id) FROM commitment c JOIN person p ON p.id = c.person_id \
+             WHERE p.archived_on IS NULL AND c.state = 'signed' AND c.expires_on >= $1) AS committed, \
+           (SELECT COUNT(*) FROM commitment c JOIN person p ON p.id = c.person_id \
+             WHERE p.archived_on IS NULL AND c.state = 'pending') AS commitments_pending, \
+           (SELECT COUNT(*) FROM project) AS projects, \
+           (SELECT COUNT(*) FROM project WHERE state = 'draft') AS projects_draft, \
+           (SELECT COUNT(*) FROM project j WHERE state = 'open' AND places > (SELECT COUNT(*) FROM claim k \
+             WHERE k.project_id = j.id AND k.state NOT IN ('returned', 'left', 'cancelled'))) AS projects_open, \
+           (SELECT COUNT(*) FROM claim) AS claims, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'pending') AS claims_pending, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'claimed') AS claims_claimed, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'running') AS claims_running, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'awaiting') AS claims_awaiting, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'rework') AS claims_rework, \
+           (SELECT COUNT(*) FROM claim WHERE due_on < $1 \
+             AND state IN ('pending', 'claimed', 'running', 'rework')) AS claims_overdue, \
+           (SELECT COUNT(*) FROM claim WHERE state = 'evaluated') AS evaluated, \
+           (SELECT COUNT(*) FROM claim k JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+             WHERE k.state = 'evaluated' AND e.level IN ('excellent', 'good')) AS satisfied",
+    )
+    .bind(ledger.clock().today())
+    .fetch_one(ledger.pool())
+    .await?;
+    Ok(Home {
+        branch: unit::branch(ledger).await?.name,
+        community: setting::community(ledger).await?,
+        figures,
+    })
+}

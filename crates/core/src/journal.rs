@@ -1,0 +1,503 @@
+//! The journal: every write is an operation that says who, when and what, in a sentence for people,
+//! with each record's image before and after. Undo, redo, a record's history and the guard against
+//! lost updates all follow from it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{Any, AssertSqlSafe, FromRow, Transaction};
+
+use crate::claim::Claim;
+use crate::commitment::{Commitment, CommitmentText};
+use crate::error::{Error, Result};
+use crate::evaluation::Evaluation;
+use crate::ledger::Ledger;
+use crate::person::Person;
+use crate::project::Project;
+use crate::record::Record;
+use crate::setting::Setting;
+use crate::time::Timestamp;
+use crate::unit::Unit;
+
+/// SQLite takes 32,766 values a statement and PostgreSQL 65,535; beyond some thousands nothing is gained.
+const VALUES_A_STATEMENT: usize = 6_000;
+
+/// One operation of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct Operation {
+    /// 1, 2, 3 … without gaps.
+    pub number: i32,
+    /// When.
+    pub at: Timestamp,
+    /// Who sat at the desk.
+    pub operator: String,
+    /// Which use case, for programs.
+    pub kind: String,
+    /// What was done, for people.
+    pub sentence: String,
+    /// How many records it changed.
+    pub records: i32,
+    /// The operation that this one took back, if it is an undo or a redo.
+    pub reverts: Option<i32>,
+    /// The operation that took this one back.
+    pub reverted_by: Option<i32>,
+}
+
+/// What an operation did to one record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// The table of the record.
+    pub noun: String,
+    /// Its id.
+    pub record_id: String,
+    /// Its image before; none if the operation added it.
+    pub before: Option<Value>,
+    /// Its image after; none if the operation removed it.
+    pub after: Option<Value>,
+}
+
+/// What undo and redo would do now, for the buttons that do it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Undoable {
+    /// The operation that undo would take back.
+    pub undo: Option<Operation>,
+    /// The undone operation that redo would do again.
+    pub redo: Option<Operation>,
+}
+
+#[derive(FromRow)]
+struct ChangeRow {
+    noun: String,
+    record_id: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// An operation under way, holding the ledger's write lock. Dropped without
+/// [`commit`](Write::commit), it leaves nothing behind.
+pub(crate) struct Write {
+    transaction: Transaction<'static, Any>,
+    number: i64,
+    at: Timestamp,
+    operator: String,
+    changes: Vec<ChangeRow>,
+    /// Where in `changes` a record stands, so that one operation has one change for each record.
+    places: HashMap<String, usize>,
+    reverts: Option<i64>,
+}
+
+impl Write {
+    pub(crate) async fn begin(ledger: &Ledger) -> Result<Self> {
+        let mut transaction = ledger.pool().begin().await?;
+        // Counting takes the write lock at once: what this operation reads from here on stays true.
+        let (number,): (i64,) =
+            sqlx::query_as("UPDATE ledger SET operations = operations + 1 RETURNING operations")
+                .fetch_one(&mut *transaction)
+                .await?;
+        Ok(Write {
+            transaction,
+            number,
+            at: ledger.clock().now(),
+            operator: ledger.operator(),
+            changes: Vec::new(),
+            places: HashMap::new(),
+            reverts: None,
+        })
+    }
+
+    /// For reading inside the operation.
+    pub(crate) fn connection(&mut self) -> &mut sqlx::AnyConnection {
+        &mut self.transaction
+    }
+
+    /// When the operation happens.
+    pub(crate) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Who does it.
+    pub(crate) fn operator(&self) -> &str {
+        &self.operator
+    }
+
+    /// Reads the record that is about to be changed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] naming `label`; [`Error::Changed`] if it is not at the revision that the
+    /// person saw.
+    pub(crate) async fn current<R: Record>(
+        &mut self,
+        id: &str,
+        revision: Option<i32>,
+        label: &'static str,
+        name: impl FnOnce(&R) -> String,
+    ) -> Result<R> {
+        let record = R::find(id, self.connection()).await?.ok_or(Error::NotFound(label))?;
+        match revision {
+            Some(seen) if seen != record.revision() => Err(Error::Changed(name(&record))),
+            _ => Ok(record),
+        }
+    }
+
+    /// Adds one record.
+    pub(crate) async fn add<R: Record>(&mut self, record: &R) -> Result<()> {
+        self.put(&[(None, record.clone())]).await
+    }
+
+    /// Writes the new image of a record; its revision goes up by one.
+    pub(crate) async fn change<R: Record>(&mut self, before: R, mut after: R) -> Result<R> {
+        after.set_revision(before.revision() + 1);
+        self.put(&[(Some(before), after.clone())]).await?;
+        Ok(after)
+    }
+
+    /// Writes many records of a noun at once, each with what it was before. Revisions are the caller's.
+    pub(crate) async fn put<R: Record>(&mut self, records: &[(Option<R>, R)]) -> Result<()> {
+        for chunk in records.chunks(VALUES_A_STATEMENT / R::COLUMNS) {
+            let sql = rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (_, after) in chunk {
+                query = after.bind(query);
+            }
+            query.execute(&mut *self.transaction).await?;
+        }
+        self.changes.reserve(records.len());
+        for (before, after) in records {
+            let before = before.as_ref().map(image);
+            self.note(R::NOUN, after.id(), before, Some(image(after)));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, noun: &str, id: &str, before: Option<String>, after: Option<String>) {
+        if let Some(place) = self.places.get(id) {
+            self.changes[*place].after = after;
+            return;
+        }
+        self.places.insert(id.to_owned(), self.changes.len());
+        self.changes.push(ChangeRow {
+            noun: noun.to_owned(),
+            record_id: id.to_owned(),
+            before,
+            after,
+        });
+    }
+
+    /// Ends the operation: journals it under a kind (for programs) and a sentence (for people), and
+    /// makes all of it lasting.
+    pub(crate) async fn commit(mut self, kind: &str, sentence: String) -> Result<Operation> {
+        sqlx::query(
+            "INSERT INTO operation (number, at, operator, kind, sentence, records, reverts) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.number)
+        .bind(self.at)
+        .bind(self.operator.clone())
+        .bind(kind.to_owned())
+        .bind(sentence.clone())
+        .bind(self.changes.len() as i64)
+        .bind(self.reverts)
+        .execute(&mut *self.transaction)
+        .await?;
+        const COLUMNS: usize = 5;
+        let records = self.changes.len();
+        let mut changes = std::mem::take(&mut self.changes).into_iter().peekable();
+        while changes.peek().is_some() {
+            let chunk: Vec<_> = changes.by_ref().take(VALUES_A_STATEMENT / COLUMNS).collect();
+            let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
+            let mut query = sqlx::query(AssertSqlSafe(rows_sql(head, COLUMNS, chunk.len(), "")));
+            for change in chunk {
+                query = query
+                    .bind(self.number)
+                    .bind(change.noun)
+                    .bind(change.record_id)
+                    .bind(change.before)
+                    .bind(change.after);
+            }
+            query.execute(&mut *self.transaction).await?;
+        }
+        if let Some(reverted) = self.reverts {
+            sqlx::query("UPDATE operation SET reverted_by = $1 WHERE number = $2")
+                .bind(self.number)
+                .bind(reverted)
+                .execute(&mut *self.transaction)
+                .await?;
+        }
+        self.transaction.commit().await?;
+        Ok(Operation {
+            number: narrow(self.number),
+            at: self.at,
+            operator: self.operator,
+            kind: kind.to_owned(),
+            sentence,
+            records: records as i32,
+            reverts: self.reverts.map(narrow),
+            reverted_by: None,
+        })
+    }
+
+    /// Puts every record of a noun that `operation` wrote back to its image before it.
+    async fn restore<R: Record>(&mut self, operation: i64) -> Result<()> {
+        let changes = changes_of::<R>(operation, self.connection()).await?;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let now = records_of::<R>(operation, self.connection()).await?;
+        let mut restored = Vec::new();
+        for change in &changes {
+            let current = now.get(&change.record_id);
+            if current.map(contents) != change.after.as_deref().map(parse_contents) {
+                return Err(Error::Refused(format!(
+                    "{}在此之后又有改动，不能直接撤销。请先撤销后来的改动。",
+                    told(change)
+                )));
+            }
+            let Some(before) = &change.before else { continue };
+            let mut record: R = serde_json::from_str(before)
+                .map_err(|error| Error::Store(format!("日志损坏：{error}")))?;
+            // Revisions only ever grow: whoever still shows the undone state is told of it.
+            record.set_revision(current.map_or(record.revision(), Record::revision) + 1);
+            restored.push((current.cloned(), record));
+        }
+        self.put(&restored).await
+    }
+
+    /// Removes every record of a noun that `operation` added. Runs after [`Write::restore`] has seen
+    /// that they are as the operation left them.
+    async fn remove_added<R: Record>(&mut self, operation: i64) -> Result<()> {
+        let added: Vec<_> = changes_of::<R>(operation, self.connection())
+            .await?
+            .into_iter()
+            .filter(|change| change.before.is_none())
+            .collect();
+        if added.is_empty() {
+            return Ok(());
+        }
+        let now = records_of::<R>(operation, self.connection()).await?;
+        sqlx::query(R::REMOVE_ADDED).bind(operation).execute(&mut *self.transaction).await.map_err(
+            |error| match error.as_database_error().map(sqlx::error::DatabaseError::kind) {
+                Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Error::Refused(
+                    "其中有记录已被后来的登记用到，不能直接撤销。请先撤销后来的登记。".into(),
+                ),
+                _ => error.into(),
+            },
+        )?;
+        for change in added {
+            let before = now.get(&change.record_id).map(image);
+            self.note(R::NOUN, &change.record_id, before, None);
+        }
+        Ok(())
+    }
+}
+
+/// `head ($1,$2),($3,$4) tail`: the one place where SQL is put together, from static pieces and
+/// placeholders alone.
+fn rows_sql(head: &str, columns: usize, rows: usize, tail: &str) -> String {
+    let mut sql = String::with_capacity(head.len() + rows * columns * 7 + tail.len());
+    sql.push_str(head);
+    let mut placeholder = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            placeholder += 1;
+            sql.push_str(if column == 0 { "$" } else { ",$" });
+            sql.push_str(&placeholder.to_string());
+        }
+        sql.push(')');
+    }
+    sql.push_str(tail);
+    sql
+}
+
+fn narrow(number: i64) -> i32 {
+    i32::try_from(number).expect("BUG: two thousand million operations in one ledger")
+}
+
+fn image<R: Record>(record: &R) -> String {
+    serde_json::to_string(record).expect("BUG: a record has no image")
+}
+
+/// What a record says, leaving out how often it was written.
+fn contents<R: Record>(record: &R) -> Value {
+    without_revision(serde_json::to_value(record).expect("BUG: a record has no image"))
+}
+
+fn parse_contents(image: &str) -> Value {
+    without_revision(serde_json::from_str(image).unwrap_or(Value::Null))
+}
+
+fn without_revision(mut value: Value) -> Value {
+    if let Value::Object(fields) = &mut value {
+        fields.remove("revision");
+    }
+    value
+}
+
+/// How a change is named in a sentence.
+fn told(change: &ChangeRow) -> String {
+    let image = change.after.as_deref().or(change.before.as_deref()).unwrap_or_default();
+    let value: Value = serde_json::from_str(image).unwrap_or(Value::Null);
+    for field in ["name", "number"] {
+        if let Some(name) = value.get(field).and_then(Value::as_str) {
+            return format!("“{name}”");
+        }
+    }
+    "其中有记录".to_owned()
+}
+
+async fn changes_of<R: Record>(
+    operation: i64,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Vec<ChangeRow>> {
+    Ok(sqlx::query_as(
+        "SELECT noun, record_id, before, after FROM change WHERE operation = $1 AND noun = $2",
+    )
+    .bind(operation)
+    .bind(R::NOUN)
+    .fetch_all(connection)
+    .await?)
+}
+
+async fn records_of<R: Record>(
+    operation: i64,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, R>> {
+    let records: Vec<R> =
+        sqlx::query_as(R::BY_OPERATION).bind(operation).fetch_all(connection).await?;
+    Ok(records.into_iter().map(|record| (record.id().to_owned(), record)).collect())
+}
+
+/// Takes back the last operation that has not been taken back yet.
+///
+/// # Errors
+/// [`Error::NothingToUndo`]; [`Error::Refused`] where a record was changed since by something that is
+/// not the last operation.
+pub async fn undo(ledger: &Ledger) -> Result<Operation> {
+    let write = ledger.begin().await?;
+    revert(write, Direction::Undo).await
+}
+
+/// Does again the operation that was undone last, if nothing was done since.
+///
+/// # Errors
+/// [`Error::NothingToUndo`] where there is no such operation.
+pub async fn redo(ledger: &Ledger) -> Result<Operation> {
+    let write = ledger.begin().await?;
+    revert(write, Direction::Redo).await
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Undo,
+    Redo,
+}
+
+async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
+    let found = next(direction, write.connection()).await?;
+    let (kind, target, sentence) = match (direction, found) {
+        (Direction::Undo, Some(target)) => {
+            let sentence = format!("撤销：{}", target.sentence.trim_start_matches("重做："));
+            ("undo", target, sentence)
+        }
+        (Direction::Redo, Some(target)) => {
+            let sentence = format!("重做：{}", target.sentence.trim_start_matches("撤销："));
+            ("redo", target, sentence)
+        }
+        (Direction::Undo, None) => {
+            return Err(Error::NothingToUndo("没有可以撤销的操作。".into()));
+        }
+        (Direction::Redo, None) => {
+            return Err(Error::NothingToUndo("没有可以重做的操作。".into()));
+        }
+    };
+    let number = i64::from(target.number);
+    // Referred-to nouns are restored first and removed last.
+    write.restore::<Setting>(number).await?;
+    write.restore::<Unit>(number).await?;
+    write.restore::<Person>(number).await?;
+    write.restore::<CommitmentText>(number).await?;
+    write.restore::<Commitment>(number).await?;
+    write.restore::<Project>(number).await?;
+    write.restore::<Claim>(number).await?;
+    write.restore::<Evaluation>(number).await?;
+    write.remove_added::<Evaluation>(number).await?;
+    write.remove_added::<Claim>(number).await?;
+    write.remove_added::<Project>(number).await?;
+    write.remove_added::<Commitment>(number).await?;
+    write.remove_added::<CommitmentText>(number).await?;
+    write.remove_added::<Person>(number).await?;
+    write.remove_added::<Unit>(number).await?;
+    write.remove_added::<Setting>(number).await?;
+    write.reverts = Some(number);
+    write.commit(kind, sentence).await
+}
+
+/// Undo: the newest operation with changes that is no undo and was not undone. Its being redone
+/// counts as an operation of its own. Redo: the newest operation, if it is an undo that stands.
+async fn next(
+    direction: Direction,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Option<Operation>> {
+    let query = match direction {
+        Direction::Undo => {
+            "SELECT * FROM operation WHERE kind <> 'undo' AND reverted_by IS NULL AND records > 0 \
+             ORDER BY number DESC LIMIT 1"
+        }
+        Direction::Redo => {
+            "SELECT * FROM operation WHERE kind = 'undo' AND reverted_by IS NULL AND number > \
+             (SELECT COALESCE(MAX(number), 0) FROM operation WHERE kind NOT IN ('undo', 'redo') AND records > 0) \
+             ORDER BY number DESC LIMIT 1"
+        }
+    };
+    Ok(sqlx::query_as(query).fetch_optional(connection).await?)
+}
+
+/// What undo and redo would do now.
+pub async fn undoable(ledger: &Ledger) -> Result<Undoable> {
+    let mut connection = ledger.pool().acquire().await?;
+    Ok(Undoable {
+        undo: next(Direction::Undo, &mut connection).await?,
+        redo: next(Direction::Redo, &mut connection).await?,
+    })
+}
+
+/// The newest operations first, `limit` of them from `offset` on.
+pub async fn operations(ledger: &Ledger, limit: u32, offset: u32) -> Result<Vec<Operation>> {
+    Ok(sqlx::query_as("SELECT * FROM operation ORDER BY number DESC LIMIT $1 OFFSET $2")
+        .bind(i64::from(limit))
+        .bind(i64::from(offset))
+        .fetch_all(ledger.pool())
+        .await?)
+}
+
+/// The operations that changed one record, oldest first: its history.
+pub async fn history(ledger: &Ledger, record_id: &str) -> Result<Vec<Operation>> {
+    Ok(sqlx::query_as(
+        "SELECT * FROM operation WHERE number IN (SELECT operation FROM change WHERE record_id = $1) \
+         ORDER BY number",
+    )
+    .bind(record_id.to_owned())
+    .fetch_all(ledger.pool())
+    .await?)
+}
+
+/// What one operation did, record by record.
+pub async fn changes(ledger: &Ledger, operation: i32) -> Result<Vec<Change>> {
+    let rows: Vec<ChangeRow> = sqlx::query_as(
+        "SELECT noun, record_id, before, after FROM change WHERE operation = $1",
+    )
+    .bind(operation)
+    .fetch_all(ledger.pool())
+    .await?;
+    let parse = |image: Option<String>| image.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(rows
+        .into_iter()
+        .map(|row| Change {
+            noun: row.noun,
+            record_id: row.record_id,
+            before: parse(row.before),
+            after: parse(row.after),
+        })
+        .collect())
+}

@@ -1,0 +1,320 @@
+//! The ledger: where everything is kept. Opened, keyed and migrated here, and written to only through
+//! [`Ledger::begin`].
+//!
+//! A ledger is an encrypted SQLite file with its key beside it, or a PostgreSQL database. One SQL text
+//! serves both, through sqlx's `Any` driver.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once, RwLock};
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
+
+use crate::error::{Error, Result};
+use crate::journal::Write;
+use crate::time::Clock;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long one writer waits for another before it says that the ledger is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where a ledger is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// An encrypted SQLite file; its key lies beside it as `<file>.key`.
+    File(PathBuf),
+    /// A PostgreSQL database, `postgres://user@host/database`.
+    Shared(String),
+}
+
+impl Location {
+    /// Reads a location as people give it: a `postgres://` address or a path.
+    pub fn parse(text: &str) -> Self {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Location::Shared(text.to_owned())
+        } else {
+            Location::File(PathBuf::from(text))
+        }
+    }
+
+    /// The name that people know it by: the file's path, or the address without its password.
+    pub fn shown(&self) -> String {
+        match self {
+            Location::File(path) => path.display().to_string(),
+            Location::Shared(address) => match (address.find("://"), address.rfind('@')) {
+                (Some(scheme), Some(at)) if scheme + 3 < at => {
+                    let user = address[scheme + 3..at].split(':').next().unwrap_or_default();
+                    format!("{}{user}{}", &address[..scheme + 3], &address[at..])
+                }
+                _ => address.clone(),
+            },
+        }
+    }
+}
+
+/// An open ledger. Cheap to clone; every clone is the same ledger.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    pool: AnyPool,
+    location: Location,
+    clock: Clock,
+    operator: Arc<RwLock<String>>,
+}
+
+impl Ledger {
+    /// Makes a new, empty ledger and opens it.
+    ///
+    /// # Errors
+    /// [`Error::LedgerExists`] where there is one already, [`Error::ReadOnly`] where nothing can be
+    /// written. What was half made is removed.
+    pub async fn create(location: Location, clock: Clock) -> Result<Self> {
+        let Location::File(path) = &location else {
+            let pool = connect_shared(&location).await?;
+            if newest_migration(&pool).await?.is_some() {
+                return Err(Error::LedgerExists(location.shown()));
+            }
+            MIGRATIONS.run(&pool).await?;
+            return Self::over(pool, location, clock).await;
+        };
+        if path.exists() || key_path(path).exists() {
+            return Err(Error::LedgerExists(location.shown()));
+        }
+        let made = Self::create_file(path).await;
+        if made.is_err() {
+            // Nothing was in either file: they did not exist when we began.
+            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(key_path(path));
+        }
+        Self::over(made?, location, clock).await
+    }
+
+    async fn create_file(path: &Path) -> Result<AnyPool> {
+        let key = new_key()?;
+        write_key(&key_path(path), &key)?;
+        let pool = connect_file(path, &key, true).await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(pool)
+    }
+
+    /// Opens a ledger that exists, brings it up to this program's structure (a file is copied
+    /// first) and reads who works with it.
+    ///
+    /// # Errors
+    /// [`Error::LedgerMissing`], [`Error::WrongKey`], or [`Error::LedgerNewer`] for a ledger that a
+    /// later program wrote; none of them touches the ledger.
+    pub async fn open(location: Location, clock: Clock) -> Result<Self> {
+        let pool = match &location {
+            Location::Shared(_) => connect_shared(&location).await?,
+            Location::File(path) => {
+                if !path.exists() {
+                    return Err(Error::LedgerMissing(location.shown()));
+                }
+                let key = fs::read_to_string(key_path(path))
+                    .map_err(|_| Error::WrongKey(location.shown()))?;
+                let key = key.trim();
+                if key.len() != 64 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    return Err(Error::WrongKey(location.shown()));
+                }
+                connect_file(path, key, false).await?
+            }
+        };
+        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+        match newest_migration(&pool).await? {
+            None if matches!(location, Location::Shared(_)) => {
+                return Err(Error::LedgerMissing(location.shown()));
+            }
+            None => return Err(Error::WrongKey(location.shown())),
+            Some(found) if found > known => return Err(Error::LedgerNewer { found, known }),
+            Some(found) if found < known => {
+                if let Location::File(path) = &location {
+                    keep_copy(path, found)?;
+                }
+                MIGRATIONS.run(&pool).await?;
+            }
+            Some(_) => {}
+        }
+        Self::over(pool, location, clock).await
+    }
+
+    async fn over(pool: AnyPool, location: Location, clock: Clock) -> Result<Self> {
+        let ledger = Ledger { pool, location, clock, operator: Arc::default() };
+        if let Some(operator) = crate::setting::operator(&ledger).await? {
+            ledger.act_as(&operator);
+        }
+        Ok(ledger)
+    }
+
+    /// Where this ledger is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// The clock by which everything here is dated.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Says who works at the desk from now on; the journal names them.
+    pub fn act_as(&self, operator: &str) {
+        *self.operator.write().expect("BUG: a thread died while naming the operator") =
+            operator.trim().to_owned();
+    }
+
+    /// Who works at the desk.
+    pub fn operator(&self) -> String {
+        self.operator.read().expect("BUG: a thread died while naming the operator").clone()
+    }
+
+    /// For reading. All writing goes through [`Ledger::begin`].
+    pub(crate) fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Begins an operation: the one gate through which anything is written. What is not committed
+    /// is as if it had never been.
+    pub(crate) async fn begin(&self) -> Result<Write> {
+        Write::begin(self).await
+    }
+
+    /// Closes the ledger; further use of any clone fails.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn key_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
+/// 256 random bits in hexadecimal: SQLCipher takes them as the key itself, without deriving one.
+fn new_key() -> Result<String> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Store(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn write_key(path: &Path, key: &str) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(key.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| file_error(&error, path))
+}
+
+fn file_error(error: &std::io::Error, path: &Path) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Error::DiskFull,
+        _ => Error::ReadOnly(path.parent().unwrap_or(path).display().to_string()),
+    }
+}
+
+/// The manager's way back if a migration goes wrong. With a rollback journal and no writer the file
+/// is the whole ledger, and the copy stays encrypted with the same key.
+fn keep_copy(path: &Path, version: i64) -> Result<()> {
+    let mut copy = path.as_os_str().to_owned();
+    copy.push(format!(".before-{:04}", version + 1));
+    fs::copy(path, &copy).map(drop).map_err(|error| file_error(&error, path))
+}
+
+fn install_drivers() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(sqlx::any::install_default_drivers);
+}
+
+async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
+    install_drivers();
+    let shown = path.display().to_string();
+    let path = std::path::absolute(path).map_err(|error| file_error(&error, path))?;
+    let encoded: String = path
+        .to_str()
+        .ok_or_else(|| Error::ReadOnly(shown.clone()))?
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => (byte as char).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    let mode = if create { "rwc" } else { "rw" };
+    let options: AnyConnectOptions =
+        format!("sqlite:{encoded}?mode={mode}").parse().map_err(Error::from)?;
+    // A rollback journal, not WAL: SQLite 3.50.4 still has the WAL-reset bug (fixed in 3.51.3), and
+    // one laptop has one writer. FULL, because a laptop's battery dies in the middle of things.
+    // Temporary tables stay in memory, because on disk they would not be encrypted.
+    let pragmas = format!(
+        "PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
+         PRAGMA busy_timeout = {};",
+        PATIENCE.as_millis()
+    );
+    AnyPoolOptions::new()
+        // Several connections to one file only wait for each other's locks.
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(PATIENCE * 6)
+        .after_connect(move |connection, _| {
+            let pragmas = pragmas.clone();
+            Box::pin(async move {
+                connection.execute(sqlx::raw_sql(AssertSqlSafe(pragmas))).await.map(drop)
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(|error| match Error::from(error) {
+            Error::WrongKey(_) => Error::WrongKey(shown.clone()),
+            Error::ReadOnly(_) => Error::ReadOnly(shown.clone()),
+            other => other,
+        })
+}
+
+async fn connect_shared(location: &Location) -> Result<AnyPool> {
+    install_drivers();
+    let Location::Shared(address) = location else {
+        unreachable!("BUG: a file is not connected to")
+    };
+    let options: AnyConnectOptions =
+        address.parse().map_err(|_| Error::LedgerMissing(location.shown()))?;
+    AnyPoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute("SET lock_timeout = '10s'").await.map(drop)
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(|error| match error {
+            sqlx::Error::Database(_) | sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => {
+                Error::LedgerMissing(location.shown())
+            }
+            other => other.into(),
+        })
+}
+
+/// The newest migration that the ledger has seen; none where it is not a ledger at all.
+async fn newest_migration(pool: &AnyPool) -> Result<Option<i64>> {
+    match sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(pool).await {
+        Ok(row) => Ok(row.try_get::<Option<i64>, _>(0)?),
+        Err(sqlx::Error::Database(error))
+            if error.message().contains("no such table") || error.code().as_deref() == Some("42P01") =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,475 @@
+//! 人员: the members and volunteers whom the branch keeps in its ledger.
+//!
+//! People are found by name, initials, digits of a phone or a whole ID number. Lists show personal
+//! data masked; [`reveal`] shows it in full and says so in the journal.
+
+pub mod id_number;
+pub mod phone;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+
+use crate::commitment::Standing;
+use crate::error::{Error, Result};
+use crate::journal::{Operation, Write};
+use crate::ledger::Ledger;
+use crate::person::id_number::IdNumber;
+use crate::person::phone::Phones;
+use crate::record::{new_id, record};
+use crate::spelling;
+use crate::stored::{OtherFacts, words};
+use crate::time::Date;
+use crate::unit;
+
+words! {
+    /// 性别.
+    Sex {
+        /// 男.
+        Male = "male", "男";
+        /// 女.
+        Female = "female", "女";
+    }
+}
+
+/// A person as the ledger keeps them. Texts are as people wrote them, cleaned of stray spaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow, specta::Type)]
+pub struct Person {
+    /// The person's id in this ledger.
+    pub id: String,
+    /// How often the record was written; what an edit is checked against.
+    pub revision: i32,
+    /// 姓名, as written.
+    pub name: String,
+    /// 性别.
+    pub sex: Option<Sex>,
+    /// 公民身份号码, valid by GB 11643.
+    pub id_number: Option<String>,
+    /// 出生日期; from the ID number where there is one.
+    pub birth: Option<Date>,
+    /// 手机, 11 digits.
+    pub phone: Option<String>,
+    /// A second number: a landline, an extension, another mobile.
+    pub other_phone: Option<String>,
+    /// 政治面貌.
+    pub political: Option<String>,
+    /// 入党时间, as far as it is known: `2001`, `2001-07` or `2001-07-01`.
+    pub party_joined: Option<String>,
+    /// 所在单位.
+    pub unit_id: Option<String>,
+    /// 职务.
+    pub duty: Option<String>,
+    /// 住址.
+    pub address: Option<String>,
+    /// 特长.
+    pub skills: Option<String>,
+    /// 意向服务项目.
+    pub wishes: Option<String>,
+    /// 可服务时间.
+    pub free_time: Option<String>,
+    /// 备注.
+    pub note: Option<String>,
+    /// 其他信息: columns of lists that the program has no field for, by their header.
+    pub other: OtherFacts,
+    /// 报到日期.
+    pub reported_on: Option<Date>,
+    /// The day on which the person was archived; archived people stand in no list.
+    pub archived_on: Option<Date>,
+    /// The name as it is compared.
+    pub name_key: String,
+    /// What the list is sorted by.
+    pub sort_key: String,
+    /// What a search looks at.
+    pub search: String,
+}
+
+record!(
+    Person, "person", name, sex, id_number, birth, phone, other_phone, political, party_joined,
+    unit_id, duty, address, skills, wishes, free_time, note, other, reported_on, archived_on,
+    name_key, sort_key, search,
+);
+
+/// A person as they are typed into the form, or read from a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct PersonDraft {
+    /// 姓名.
+    pub name: String,
+    /// 性别; taken from the ID number when left open.
+    pub sex: Option<Sex>,
+    /// 身份证号.
+    pub id_number: String,
+    /// 手机.
+    pub phone: String,
+    /// 其他电话.
+    pub other_phone: String,
+    /// 政治面貌.
+    pub political: String,
+    /// 入党时间.
+    pub party_joined: String,
+    /// 所在单位, by name; a unit of that name is made when there is none.
+    pub unit: String,
+    /// 职务.
+    pub duty: String,
+    /// 住址.
+    pub address: String,
+    /// 特长.
+    pub skills: String,
+    /// 意向服务项目.
+    pub wishes: String,
+    /// 可服务时间.
+    pub free_time: String,
+    /// 备注.
+    pub note: String,
+    /// 报到日期.
+    pub reported_on: Option<Date>,
+}
+
+/// A row of the list of people. Personal data is masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct PersonSummary {
+    /// The person's id.
+    pub id: String,
+    /// The revision that an action on the row is checked against.
+    pub revision: i32,
+    /// 姓名.
+    pub name: String,
+    /// 性别.
+    pub sex: Option<Sex>,
+    /// 手机, masked.
+    pub phone: Option<String>,
+    /// 身份证号, masked.
+    pub id_number: Option<String>,
+    /// 所在单位.
+    pub unit: Option<String>,
+    /// 住址, masked.
+    pub address: Option<String>,
+    /// Where the person's 承诺书 stands.
+    pub commitment: Standing,
+    /// How many claims they have that were not released.
+    pub claims: i32,
+    /// 报到日期.
+    pub reported_on: Option<Date>,
+    /// The day on which they were archived.
+    pub archived_on: Option<Date>,
+}
+
+/// A person with what hangs on them, as the page beside the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct PersonRecord {
+    /// The person; masked unless asked for by [`reveal`].
+    pub person: Person,
+    /// The name of their unit.
+    pub unit: Option<String>,
+    /// Whether phones, ID number and address are masked.
+    pub masked: bool,
+}
+
+words! {
+    /// What the list of people is sorted by.
+    PersonSort {
+        /// By pinyin of the name.
+        Name = "name", "姓名";
+        /// By pinyin of the unit.
+        Unit = "unit", "单位";
+        /// By the day of reporting, the newest first.
+        Reported = "reported", "报到日期";
+    }
+}
+
+/// Which people are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct PersonFilter {
+    /// Words of a name, initials, digits.
+    pub text: String,
+    /// Only those whose 承诺书 stands so.
+    pub commitment: Option<Standing>,
+    /// Only those of one unit.
+    pub unit_id: Option<String>,
+    /// The archived instead of the present.
+    pub archived: bool,
+    /// The order.
+    pub sort: Option<PersonSort>,
+    /// The order turned round.
+    pub descending: bool,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Page<T> {
+    /// How many rows there are in all.
+    pub total: u32,
+    /// The rows asked for.
+    pub rows: Vec<T>,
+}
+
+/// The people of a filter, `limit` rows from `offset` on.
+pub async fn list(
+    ledger: &Ledger,
+    filter: &PersonFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<PersonSummary>> {
+    let mut page = rows::page(ledger, filter, offset, limit).await?;
+    for row in &mut page.rows {
+        row.phone = row.phone.as_deref().map(phone::masked);
+        row.id_number = row.id_number.as_deref().map(id_number::masked);
+        row.address = row.address.as_deref().map(masked_address);
+    }
+    Ok(page)
+}
+
+/// The ids of all people of a filter, in its order: what 全选 selects.
+pub async fn ids(ledger: &Ledger, filter: &PersonFilter) -> Result<Vec<String>> {
+    rows::ids(ledger, filter).await
+}
+
+/// One person, masked.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
+    let mut record = full(ledger, id).await?;
+    let person = &mut record.person;
+    person.phone = person.phone.as_deref().map(phone::masked);
+    person.other_phone = person.other_phone.as_deref().map(phone::masked);
+    person.id_number = person.id_number.as_deref().map(id_number::masked);
+    person.address = person.address.as_deref().map(masked_address);
+    // What a search looks at holds all of it, and the birth is inside the ID number.
+    person.search = String::new();
+    person.birth = None;
+    record.masked = true;
+    Ok(record)
+}
+
+/// One person in full. That they were shown is journalled: personal information is shown on purpose
+/// only (个人信息保护法, articles 6 and 51).
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn reveal(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
+    let record = full(ledger, id).await?;
+    let write = ledger.begin().await?;
+    write.commit("person_reveal", format!("查看{}的完整信息", record.person.name)).await?;
+    Ok(record)
+}
+
+async fn full(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
+    let person = find(ledger, id).await?;
+    let unit = match &person.unit_id {
+        Some(unit) => Some(unit::find(ledger, unit).await?.name),
+        None => None,
+    };
+    Ok(PersonRecord { person, unit, masked: false })
+}
+
+/// One person, for other nouns.
+pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
+    use crate::record::Record as _;
+    Person::find(id, ledger.pool()).await?.ok_or(Error::NotFound("人员"))
+}
+
+/// Everybody, archived or not: what a list is matched against.
+pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Vec<Person>> {
+    rows::everybody(connection).await
+}
+
+/// `阳光嘉园***`: the estate stays, the door does not.
+fn masked_address(address: &str) -> String {
+    let shown = address.chars().count().min(8) / 2;
+    address.chars().take(shown).collect::<String>() + "***"
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`Error::Invalid`] with a sentence for each wrong field.
+pub async fn add(ledger: &Ledger, draft: &PersonDraft) -> Result<Person> {
+    let mut write = ledger.begin().await?;
+    let person = checked(draft, None, &mut write).await?;
+    write.add(&person).await?;
+    let sentence = format!("登记人员{}", person.name);
+    write.commit("person_add", sentence).await?;
+    Ok(person)
+}
+
+/// Saves an edit of a person.
+///
+/// # Errors
+/// [`Error::Invalid`] by field; [`Error::Changed`] if somebody else was faster.
+pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &PersonDraft) -> Result<Person> {
+    let mut write = ledger.begin().await?;
+    let before: Person =
+        write.current(id, Some(revision), "人员", |person: &Person| person.name.clone()).await?;
+    let after = checked(draft, Some(&before), &mut write).await?;
+    let sentence = format!("修改{}的资料", after.name);
+    let after = write.change(before, after).await?;
+    write.commit("person_edit", sentence).await?;
+    Ok(after)
+}
+
+/// Archives people: they leave the lists, and what they did stays.
+///
+/// # Errors
+/// [`Error::Refused`] while one of them still has a claim under way.
+pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let today = write.at().date();
+    let mut changes = Vec::new();
+    for id in ids {
+        let before: Person =
+            write.current(id, None, "人员", |person: &Person| person.name.clone()).await?;
+        if before.archived_on.is_some() {
+            continue;
+        }
+        if crate::claim::under_way_for(&mut write, id).await? > 0 {
+            return Err(Error::Refused(format!(
+                "{}还有未办结的认领，不能归档。请先办结、退回或撤销其认领。",
+                before.name
+            )));
+        }
+        let after = Person {
+            archived_on: Some(today),
+            revision: before.revision + 1,
+            ..before.clone()
+        };
+        changes.push((Some(before), after));
+    }
+    write_archiving(write, changes, "person_archive", "归档").await
+}
+
+/// Brings archived people back into the lists.
+pub async fn restore(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let mut changes = Vec::new();
+    for id in ids {
+        let before: Person =
+            write.current(id, None, "人员", |person: &Person| person.name.clone()).await?;
+        if before.archived_on.is_some() {
+            let after =
+                Person { archived_on: None, revision: before.revision + 1, ..before.clone() };
+            changes.push((Some(before), after));
+        }
+    }
+    write_archiving(write, changes, "person_restore", "恢复").await
+}
+
+async fn write_archiving(
+    mut write: Write,
+    changes: Vec<(Option<Person>, Person)>,
+    kind: &str,
+    verb: &str,
+) -> Result<Operation> {
+    let sentence = match changes.as_slice() {
+        [] => return Err(Error::Refused("所选人员中没有需要处理的人。".into())),
+        [(_, person)] => format!("{verb}人员{}", person.name),
+        [(_, first), ..] => format!("{verb}{}等{}人", first.name, changes.len()),
+    };
+    write.put(&changes).await?;
+    write.commit(kind, sentence).await
+}
+
+/// A draft as the person that it makes, or of `before` makes; every wrong field is told at once.
+async fn checked(draft: &PersonDraft, before: Option<&Person>, write: &mut Write) -> Result<Person> {
+    let mut wrong = BTreeMap::new();
+    let mut refuse = |field: &str, message: String| {
+        wrong.insert(field.to_owned(), message);
+    };
+    let today = write.at().date();
+    let name = draft.name.trim().to_owned();
+    if spelling::key(&name).is_empty() {
+        refuse("name", "请填写姓名".into());
+    } else if name.chars().count() > 50 {
+        refuse("name", "姓名不能超过 50 个字".into());
+    }
+    let id = match draft.id_number.trim() {
+        "" => None,
+        text => IdNumber::parse(text, today)
+            .map_err(|problem| refuse("id_number", format!("身份证号{problem}")))
+            .ok(),
+    };
+    if let (Some(id), Some(sex)) = (&id, draft.sex) {
+        if id.sex() != sex {
+            refuse("sex", format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()));
+        }
+    }
+    let phones = Phones::parse(&draft.phone);
+    if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
+        refuse("phone", "手机号应为 1 开头的 11 位数字，其他号码请填在“其他电话”".into());
+    }
+    let others = Phones::parse(&draft.other_phone);
+    if !others.wrong.is_empty() || others.numbers.len() > 1 {
+        refuse("other_phone", "电话应为手机号，或区号加号码，如 0763-3300010".into());
+    }
+    let party_joined = draft.party_joined.trim();
+    if !party_joined.is_empty() && !is_partial_date(party_joined) {
+        refuse("party_joined", "入党时间请写成 2001、2001-07 或 2001-07-01".into());
+    }
+    if let Some(id) = &id {
+        if let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await? {
+            if before.is_none_or(|before| before.id != same.id) {
+                let hint = if same.archived_on.is_some() { "（已归档，可在人员页恢复）" } else { "" };
+                refuse("id_number", format!("这个身份证号已登记为{}{hint}", same.name));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    let unit_id = unit::named(write, &draft.unit).await?;
+    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    let person = Person {
+        id: before.map_or_else(new_id, |before| before.id.clone()),
+        revision: before.map_or(1, |before| before.revision),
+        sex: id.as_ref().map(IdNumber::sex).or(draft.sex),
+        birth: id.as_ref().map(IdNumber::birth).or(before.and_then(|before| before.birth)),
+        id_number: id.map(|id| id.as_str().to_owned()),
+        phone: phones.numbers.into_iter().next(),
+        other_phone: others.numbers.into_iter().next(),
+        political: text(&draft.political),
+        party_joined: text(party_joined),
+        unit_id,
+        duty: text(&draft.duty),
+        address: text(&draft.address),
+        skills: text(&draft.skills),
+        wishes: text(&draft.wishes),
+        free_time: text(&draft.free_time),
+        note: text(&draft.note),
+        other: before.map(|before| before.other.clone()).unwrap_or_default(),
+        reported_on: draft.reported_on,
+        archived_on: before.and_then(|before| before.archived_on),
+        name,
+        name_key: String::new(),
+        sort_key: String::new(),
+        search: String::new(),
+    };
+    Ok(person.findable())
+}
+
+impl Person {
+    /// The person with keys and search text that fit what is written in the other fields.
+    pub(crate) fn findable(mut self) -> Self {
+        self.name_key = spelling::key(&self.name);
+        self.sort_key = spelling::sort_key(&self.name);
+        self.search = spelling::search_text(&self.name);
+        for number in [&self.phone, &self.other_phone].into_iter().flatten() {
+            self.search.push(' ');
+            self.search.extend(number.chars().filter(char::is_ascii_digit));
+        }
+        self
+    }
+}
+
+/// `2001`, `2001-07` or `2001-07-01`.
+pub(crate) fn is_partial_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        10 => text.to_owned(),
+        _ => return false,
+    };
+    whole.parse::<Date>().is_ok_and(|date| date.year() >= 1900)
+}

@@ -1,0 +1,139 @@
+//! The SQL of people.
+
+use sqlx::{Any, AnyConnection, FromRow};
+
+use crate::commitment::Standing;
+use crate::error::Result;
+use crate::ledger::Ledger;
+use crate::person::{Page, Person, PersonFilter, PersonSort, PersonSummary};
+use crate::spelling;
+
+pub(super) async fn everybody(connection: &mut AnyConnection) -> Result<Vec<Person>> {
+    Ok(sqlx::query_as("SELECT * FROM person").fetch_all(connection).await?)
+}
+
+pub(super) async fn by_id_number(
+    connection: &mut AnyConnection,
+    id_number: &str,
+) -> Result<Option<Person>> {
+    Ok(sqlx::query_as("SELECT * FROM person WHERE id_number = $1")
+        .bind(id_number.to_owned())
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Where a person's newest commitment that was not withdrawn stands on the day `$9`.
+macro_rules! standing {
+    () => {
+        "COALESCE((SELECT CASE WHEN c.state = 'signed' AND c.expires_on < $9 THEN 'expired' ELSE c.state END \
+          FROM commitment c WHERE c.person_id = p.id AND c.state <> 'withdrawn' \
+          ORDER BY c.year DESC, c.sequence DESC LIMIT 1), 'none')"
+    };
+}
+
+/// The people of a filter: `$1`..`$3` patterns, `$4` a whole ID number, `$5` whether the archived are
+/// asked for, `$6` a unit, `$9` today, `$10` a standing. Without a unit or a standing the scan runs
+/// over the index `person_list` alone, which stays in the page cache.
+macro_rules! matching {
+    () => {
+        concat!(
+            "((p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\') \
+              OR p.id_number = $4) \
+             AND (p.archived_on IS NOT NULL) = ($5 = 1) \
+             AND ($6 = '' OR p.unit_id = $6) \
+             AND ($10 = '' OR $10 = ",
+            standing!(),
+            ")"
+        )
+    };
+}
+
+/// One page in an order: `$7` rows from `$8` on.
+macro_rules! page_sql {
+    ($join:literal, $order:literal) => {
+        concat!(
+            "SELECT p.id, p.revision, p.name, p.sex, p.phone, p.id_number, u.name AS unit, p.address, \
+             p.reported_on, p.archived_on, m.total, ",
+            standing!(),
+            " AS commitment, \
+             (SELECT COUNT(*) FROM claim k WHERE k.person_id = p.id \
+              AND k.state NOT IN ('returned', 'left', 'cancelled')) AS claims \
+             FROM (SELECT p.id AS id, COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY ",
+            $order,
+            ") AS place FROM person p ",
+            $join,
+            " WHERE ",
+            matching!(),
+            " ORDER BY place LIMIT $7 OFFSET $8) m \
+             JOIN person p ON p.id = m.id LEFT JOIN unit u ON u.id = p.unit_id ORDER BY m.place"
+        )
+    };
+}
+
+fn page_sql(filter: &PersonFilter) -> &'static str {
+    match (filter.sort.unwrap_or(PersonSort::Name), filter.descending) {
+        (PersonSort::Name, false) => page_sql!("", "p.sort_key, p.id"),
+        (PersonSort::Name, true) => page_sql!("", "p.sort_key DESC, p.id DESC"),
+        (PersonSort::Unit, false) => page_sql!(
+            "LEFT JOIN unit w ON w.id = p.unit_id",
+            "(w.sort_key IS NULL), w.sort_key, p.sort_key, p.id"
+        ),
+        (PersonSort::Unit, true) => page_sql!(
+            "LEFT JOIN unit w ON w.id = p.unit_id",
+            "(w.sort_key IS NULL), w.sort_key DESC, p.sort_key DESC, p.id DESC"
+        ),
+        (PersonSort::Reported, false) => page_sql!(
+            "",
+            "(p.reported_on IS NULL), p.reported_on DESC, p.sort_key, p.id"
+        ),
+        (PersonSort::Reported, true) => page_sql!(
+            "",
+            "(p.reported_on IS NULL), p.reported_on, p.sort_key DESC, p.id DESC"
+        ),
+    }
+}
+
+#[derive(FromRow)]
+struct CountedSummary {
+    total: i64,
+    #[sqlx(flatten)]
+    summary: PersonSummary,
+}
+
+async fn fetch(
+    ledger: &Ledger,
+    filter: &PersonFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<CountedSummary>> {
+    let [first, second, third] = spelling::patterns(&filter.text);
+    Ok(sqlx::query_as::<Any, CountedSummary>(page_sql(filter))
+        .bind(first)
+        .bind(second)
+        .bind(third)
+        .bind(spelling::key(&filter.text).to_uppercase())
+        .bind(i64::from(filter.archived))
+        .bind(filter.unit_id.clone().unwrap_or_default())
+        .bind(i64::from(limit))
+        .bind(i64::from(offset))
+        .bind(ledger.clock().today())
+        .bind(filter.commitment.map(Standing::stored).unwrap_or_default().to_owned())
+        .fetch_all(ledger.pool())
+        .await?)
+}
+
+pub(super) async fn page(
+    ledger: &Ledger,
+    filter: &PersonFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<PersonSummary>> {
+    let rows = fetch(ledger, filter, offset, limit).await?;
+    let total = rows.first().map_or(0, |row| row.total as u32);
+    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+}
+
+pub(super) async fn ids(ledger: &Ledger, filter: &PersonFilter) -> Result<Vec<String>> {
+    let rows = fetch(ledger, filter, 0, i32::MAX as u32).await?;
+    Ok(rows.into_iter().map(|row| row.summary.id).collect())
+}

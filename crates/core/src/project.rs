@@ -1,0 +1,377 @@
+//! 清单项目: what stands on the community's service list and can be claimed.
+//!
+//! | from \ move | 发布 publish | 下架 close |
+//! |---|---|---|
+//! | 草稿 draft | 待认领 | — |
+//! | 待认领 open | — | 已下架 |
+//! | 已认满 full (computed: open, and every place is claimed) | — | 已下架 |
+//! | 已下架 closed | 待认领 | — |
+//!
+//! 已认满 becomes 待认领 again by itself when a claim is released. A project with claims under way is
+//! not closed.
+
+mod rows;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+
+use crate::error::{Error, Result};
+use crate::journal::{Operation, Write};
+use crate::ledger::Ledger;
+use crate::person::Page;
+use crate::person::phone::Phones;
+use crate::record::{Record as _, new_id, record};
+use crate::spelling;
+use crate::stored::{OtherFacts, words};
+use crate::{claim, unit};
+
+words! {
+    /// The state of a project in the ledger.
+    ProjectState {
+        /// Not published yet.
+        Draft = "draft", "草稿";
+        /// Published: can be claimed while there are places.
+        Open = "open", "待认领";
+        /// Taken off the list.
+        Closed = "closed", "已下架";
+    }
+}
+
+words! {
+    /// The state of a project as people see it.
+    ProjectStanding {
+        /// Not published yet.
+        Draft = "draft", "草稿";
+        /// Can be claimed.
+        Open = "open", "待认领";
+        /// Every place is claimed.
+        Full = "full", "已认满";
+        /// Taken off the list.
+        Closed = "closed", "已下架";
+    }
+}
+
+/// A project as the ledger keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow, specta::Type)]
+pub struct Project {
+    /// The project's id in this ledger.
+    pub id: String,
+    /// How often the record was written.
+    pub revision: i32,
+    /// Its state.
+    pub state: ProjectState,
+    /// 序号: its place on the list, from 1.
+    pub position: i32,
+    /// 项目名称, as written.
+    pub name: String,
+    /// The name as it is compared.
+    pub name_key: String,
+    /// 类别.
+    pub category: Option<String>,
+    /// 服务内容.
+    pub content: Option<String>,
+    /// 提供单位.
+    pub provider_id: Option<String>,
+    /// 服务对象.
+    pub served: Option<String>,
+    /// 服务地点.
+    pub place: Option<String>,
+    /// 服务时间, as written.
+    pub schedule: Option<String>,
+    /// 需要人数: how many claims it takes.
+    pub places: i32,
+    /// 联系人.
+    pub contact_name: Option<String>,
+    /// 联系电话.
+    pub contact_phone: Option<String>,
+    /// 备注.
+    pub note: Option<String>,
+    /// 其他信息: columns of lists that the program has no field for.
+    pub other: OtherFacts,
+    /// What a search looks at.
+    pub search: String,
+}
+
+record!(
+    Project, "project", state, position, name, name_key, category, content, provider_id, served,
+    place, schedule, places, contact_name, contact_phone, note, other, search,
+);
+
+/// A project as it is typed into the form, or read from a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct ProjectDraft {
+    /// 项目名称.
+    pub name: String,
+    /// 类别.
+    pub category: String,
+    /// 服务内容.
+    pub content: String,
+    /// 提供单位, by name.
+    pub provider: String,
+    /// 服务对象.
+    pub served: String,
+    /// 服务地点.
+    pub place: String,
+    /// 服务时间.
+    pub schedule: String,
+    /// 需要人数, at least 1.
+    pub places: i32,
+    /// 联系人.
+    pub contact_name: String,
+    /// 联系电话.
+    pub contact_phone: String,
+    /// 备注.
+    pub note: String,
+}
+
+/// A row of the service list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct ProjectSummary {
+    /// The project's id.
+    pub id: String,
+    /// The revision that an action is checked against.
+    pub revision: i32,
+    /// 序号.
+    pub position: i32,
+    /// 项目名称.
+    pub name: String,
+    /// 类别.
+    pub category: Option<String>,
+    /// 提供单位.
+    pub provider: Option<String>,
+    /// 服务地点.
+    pub place: Option<String>,
+    /// 服务时间.
+    pub schedule: Option<String>,
+    /// 需要人数.
+    pub places: i32,
+    /// How many places are claimed.
+    pub taken: i32,
+    /// Its state as people see it.
+    pub standing: ProjectStanding,
+}
+
+/// Which projects are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct ProjectFilter {
+    /// Words of the name, its initials.
+    pub text: String,
+    /// Only those that stand so.
+    pub standing: Option<ProjectStanding>,
+    /// Only those of one category.
+    pub category: Option<String>,
+}
+
+/// A project with what hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ProjectRecord {
+    /// The project.
+    pub project: Project,
+    /// The name of the unit that provides it.
+    pub provider: Option<String>,
+    /// How many places are claimed.
+    pub taken: i32,
+    /// Its state as people see it.
+    pub standing: ProjectStanding,
+}
+
+/// The service list in its order.
+pub async fn list(
+    ledger: &Ledger,
+    filter: &ProjectFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<ProjectSummary>> {
+    rows::page(ledger, filter, offset, limit).await
+}
+
+/// The categories in use, by how often.
+pub async fn categories(ledger: &Ledger) -> Result<Vec<String>> {
+    rows::categories(ledger.pool()).await
+}
+
+/// One project.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(ledger: &Ledger, id: &str) -> Result<ProjectRecord> {
+    let project = Project::find(id, ledger.pool()).await?.ok_or(Error::NotFound("项目"))?;
+    let provider = match &project.provider_id {
+        Some(provider) => Some(unit::find(ledger, provider).await?.name),
+        None => None,
+    };
+    let mut connection = ledger.pool().acquire().await?;
+    let taken = claim::taken(&mut connection, id).await?;
+    Ok(ProjectRecord { standing: project.standing(taken), project, provider, taken })
+}
+
+impl Project {
+    /// The state as people see it, when `taken` places are claimed.
+    pub fn standing(&self, taken: i32) -> ProjectStanding {
+        match self.state {
+            ProjectState::Draft => ProjectStanding::Draft,
+            ProjectState::Closed => ProjectStanding::Closed,
+            ProjectState::Open if taken >= self.places => ProjectStanding::Full,
+            ProjectState::Open => ProjectStanding::Open,
+        }
+    }
+
+    /// The project with key and search text that fit its name.
+    pub(crate) fn findable(mut self) -> Self {
+        self.name_key = spelling::key(&self.name);
+        self.search = spelling::search_text(&self.name);
+        self
+    }
+}
+
+/// Adds a project to the list, as a draft.
+///
+/// # Errors
+/// [`Error::Invalid`] with a sentence for each wrong field.
+pub async fn add(ledger: &Ledger, draft: &ProjectDraft) -> Result<Project> {
+    let mut write = ledger.begin().await?;
+    let project = checked(draft, None, &mut write).await?;
+    write.add(&project).await?;
+    write.commit("project_add", format!("新建项目“{}”", project.name)).await?;
+    Ok(project)
+}
+
+/// Saves an edit of a project.
+///
+/// # Errors
+/// [`Error::Invalid`] by field, also where fewer places are left than are claimed;
+/// [`Error::Changed`] if somebody else was faster.
+pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &ProjectDraft) -> Result<Project> {
+    let mut write = ledger.begin().await?;
+    let before: Project =
+        write.current(id, Some(revision), "项目", |project: &Project| project.name.clone()).await?;
+    let after = checked(draft, Some(&before), &mut write).await?;
+    let after = write.change(before, after).await?;
+    write.commit("project_edit", format!("修改项目“{}”", after.name)).await?;
+    Ok(after)
+}
+
+/// Publishes drafts and closed projects.
+///
+/// # Errors
+/// [`Error::Refused`] where one is published already; then none is.
+pub async fn publish(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let sentence = move_all(&mut write, ids, ProjectState::Open, "发布").await?;
+    write.commit("project_publish", sentence).await
+}
+
+/// Takes projects off the list.
+///
+/// # Errors
+/// [`Error::Refused`] where one is not published or has claims under way; then none is taken off.
+pub async fn close(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    for id in ids {
+        let under_way = claim::under_way_on(&mut write, id).await?;
+        if under_way > 0 {
+            let project: Project = write.current(id, None, "项目", |_: &Project| String::new()).await?;
+            return Err(Error::Refused(format!(
+                "项目“{}”还有{under_way}项认领未办结，不能下架。请先办结或退回这些认领。",
+                project.name
+            )));
+        }
+    }
+    let sentence = move_all(&mut write, ids, ProjectState::Closed, "下架").await?;
+    write.commit("project_close", sentence).await
+}
+
+async fn move_all(write: &mut Write, ids: &[String], to: ProjectState, verb: &str) -> Result<String> {
+    let mut changes = Vec::with_capacity(ids.len());
+    for id in ids {
+        let before: Project =
+            write.current(id, None, "项目", |project: &Project| project.name.clone()).await?;
+        let on_table = matches!(
+            (before.state, to),
+            (ProjectState::Draft | ProjectState::Closed, ProjectState::Open)
+                | (ProjectState::Open, ProjectState::Closed)
+        );
+        if !on_table {
+            return Err(Error::Refused(format!(
+                "项目“{}”现为“{}”，不能{verb}。",
+                before.name,
+                before.state.label()
+            )));
+        }
+        let after = Project { state: to, revision: before.revision + 1, ..before.clone() };
+        changes.push((Some(before), after));
+    }
+    let sentence = match changes.as_slice() {
+        [] => return Err(Error::Refused(format!("请先选择要{verb}的项目。"))),
+        [(_, project)] => format!("{verb}项目“{}”", project.name),
+        [(_, first), ..] => format!("{verb}“{}”等{}个项目", first.name, changes.len()),
+    };
+    write.put(&changes).await?;
+    Ok(sentence)
+}
+
+/// Every project, for matching a whole list.
+pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<Project>> {
+    rows::all(connection).await
+}
+
+async fn checked(
+    draft: &ProjectDraft,
+    before: Option<&Project>,
+    write: &mut Write,
+) -> Result<Project> {
+    let mut wrong = BTreeMap::new();
+    let name = draft.name.trim().to_owned();
+    if name.is_empty() {
+        wrong.insert("name".to_owned(), "请填写项目名称".to_owned());
+    } else if name.chars().count() > 100 {
+        wrong.insert("name".to_owned(), "项目名称不能超过 100 个字".to_owned());
+    }
+    if !(1..=9_999).contains(&draft.places) {
+        wrong.insert("places".to_owned(), "需要人数应为 1 至 9999".to_owned());
+    }
+    if let Some(before) = before {
+        let taken = claim::taken(write.connection(), &before.id).await?;
+        if draft.places < taken {
+            wrong.insert("places".to_owned(), format!("已有{taken}项认领，需要人数不能少于{taken}"));
+        }
+    }
+    let phones = Phones::parse(&draft.contact_phone);
+    if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
+        wrong.insert("contact_phone".to_owned(), "联系电话应为手机号，或区号加号码".to_owned());
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    let provider_id = unit::named(write, &draft.provider).await?;
+    let position = match before {
+        Some(before) => before.position,
+        None => rows::last_position(write.connection()).await? + 1,
+    };
+    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    let project = Project {
+        id: before.map_or_else(new_id, |before| before.id.clone()),
+        revision: before.map_or(1, |before| before.revision),
+        state: before.map_or(ProjectState::Draft, |before| before.state),
+        position,
+        name,
+        name_key: String::new(),
+        category: text(&draft.category),
+        content: text(&draft.content),
+        provider_id,
+        served: text(&draft.served),
+        place: text(&draft.place),
+        schedule: text(&draft.schedule),
+        places: draft.places,
+        contact_name: text(&draft.contact_name),
+        contact_phone: phones.numbers.into_iter().next(),
+        note: text(&draft.note),
+        other: before.map(|before| before.other.clone()).unwrap_or_default(),
+        search: String::new(),
+    };
+    Ok(project.findable())
+}

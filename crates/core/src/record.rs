@@ -1,0 +1,96 @@
+//! What every noun that is kept has in common: it lies in a table of its own name, with an id and a
+//! revision, and its image in the journal is its JSON.
+
+use std::future::Future;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, FromRow};
+
+/// A record that the gate can write, journal and take back. Made by [`record!`].
+pub(crate) trait Record:
+    Serialize + DeserializeOwned + Clone + Send + Sync + Unpin + for<'r> FromRow<'r, AnyRow> + 'static
+{
+    /// The table, and the word for it in the journal.
+    const NOUN: &'static str;
+    /// `INSERT INTO noun (columns) VALUES`: what stands before the rows.
+    const PUT_HEAD: &'static str;
+    /// `ON CONFLICT (id) DO UPDATE …`: what stands behind them.
+    const PUT_TAIL: &'static str;
+    /// How many columns a row has.
+    const COLUMNS: usize;
+    /// One record by its id.
+    const BY_ID: &'static str;
+    /// The records of the noun that an operation wrote, as they are now.
+    const BY_OPERATION: &'static str;
+    /// Removes the records of the noun that an operation added.
+    const REMOVE_ADDED: &'static str;
+
+    fn id(&self) -> &str;
+    fn revision(&self) -> i32;
+    fn set_revision(&mut self, revision: i32);
+    /// Binds the columns in the order of [`Record::PUT_HEAD`].
+    fn bind<'q>(&self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments>;
+
+    /// The record as it stands, if it does.
+    fn find<'e>(
+        id: &str,
+        executor: impl sqlx::Executor<'e, Database = Any> + 'e,
+    ) -> impl Future<Output = Result<Option<Self>, sqlx::Error>> + Send + 'e {
+        sqlx::query_as(Self::BY_ID).bind(id.to_owned()).fetch_optional(executor)
+    }
+}
+
+/// Makes a struct a [`Record`]: its table, then its columns, which are its fields. The first two are
+/// always `id` and `revision`.
+macro_rules! record {
+    ($type:ty, $noun:literal, $($column:ident),+ $(,)?) => {
+        impl $crate::record::Record for $type {
+            const NOUN: &'static str = $noun;
+            const PUT_HEAD: &'static str =
+                concat!("INSERT INTO ", $noun, " (id, revision", $(", ", stringify!($column)),+, ") VALUES ");
+            const PUT_TAIL: &'static str = concat!(
+                " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision",
+                $(", ", stringify!($column), " = excluded.", stringify!($column)),+
+            );
+            const COLUMNS: usize = 2 + [$(stringify!($column)),+].len();
+            const BY_ID: &'static str = concat!("SELECT * FROM ", $noun, " WHERE id = $1");
+            const BY_OPERATION: &'static str = concat!(
+                "SELECT * FROM ", $noun, " WHERE id IN ",
+                "(SELECT record_id FROM change WHERE operation = $1 AND noun = '", $noun, "')"
+            );
+            const REMOVE_ADDED: &'static str = concat!(
+                "DELETE FROM ", $noun, " WHERE id IN ",
+                "(SELECT record_id FROM change WHERE operation = $1 AND noun = '", $noun, "' AND before IS NULL)"
+            );
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn revision(&self) -> i32 {
+                self.revision
+            }
+
+            fn set_revision(&mut self, revision: i32) {
+                self.revision = revision;
+            }
+
+            fn bind<'q>(
+                &self,
+                query: sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>,
+            ) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
+                query.bind(self.id.clone()).bind(self.revision)$(.bind(self.$column.clone()))+
+            }
+        }
+    };
+}
+
+pub(crate) use record;
+
+/// A new id: time-ordered, so that new rows go to the end of every index.
+pub(crate) fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

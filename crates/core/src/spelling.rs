@@ -1,0 +1,252 @@
+//! How Chinese names are compared, sorted and found: by a key without spaces, by pinyin, by initials.
+
+use pinyin::{ToPinyin, ToPinyinMulti};
+
+/// Surnames that are read otherwise than the characters usually are. 单, 仇 and the like are also
+/// found by their usual reading, because people type both.
+const SURNAME_READINGS: &[(&str, &[&str])] = &[
+    ("尉迟", &["yu", "chi"]),
+    ("万俟", &["mo", "qi"]),
+    ("单于", &["chan", "yu"]),
+    ("长孙", &["zhang", "sun"]),
+    ("澹台", &["tan", "tai"]),
+    ("令狐", &["ling", "hu"]),
+    ("单", &["shan"]),
+    ("仇", &["qiu"]),
+    ("区", &["ou"]),
+    ("查", &["zha"]),
+    ("解", &["xie"]),
+    ("曾", &["zeng"]),
+    ("盖", &["ge"]),
+    ("朴", &["piao"]),
+    ("翟", &["zhai"]),
+    ("覃", &["qin"]),
+    ("任", &["ren"]),
+    ("乐", &["yue"]),
+    ("种", &["chong"]),
+    ("缪", &["miao"]),
+    ("冼", &["xian"]),
+    ("黑", &["he"]),
+    ("折", &["she"]),
+    ("员", &["yun"]),
+    ("繁", &["po"]),
+    ("秘", &["bi"]),
+    ("祭", &["zhai"]),
+    ("隗", &["wei"]),
+    ("逄", &["pang"]),
+    ("郇", &["xun"]),
+    ("召", &["shao"]),
+    ("洗", &["xian"]),
+    ("尉", &["wei"]),
+    ("宓", &["fu"]),
+    ("晟", &["cheng"]),
+    ("石", &["shi"]),
+    ("沈", &["shen"]),
+    ("贾", &["jia"]),
+    ("车", &["che"]),
+    ("宁", &["ning"]),
+    ("重", &["chong"]),
+    ("都", &["du"]),
+    ("那", &["na"]),
+    ("过", &["guo"]),
+    ("谌", &["chen"]),
+    ("郝", &["hao"]),
+    ("阚", &["kan"]),
+    ("藏", &["zang"]),
+    ("应", &["ying"]),
+    ("盛", &["sheng"]),
+    ("华", &["hua"]),
+    ("纪", &["ji"]),
+    ("燕", &["yan"]),
+    ("幺", &["yao"]),
+    ("厘", &["xi"]),
+];
+
+/// A name of many characters with several readings each has more initials than anybody types.
+const MORE_INITIALS: usize = 8;
+
+/// A name as it is compared: without any space inside, with one kind of middle dot.
+pub fn key(name: &str) -> String {
+    name.chars()
+        .filter(|character| !character.is_whitespace() && !is_invisible(*character))
+        .map(|character| match character {
+            '•' | '．' | '・' | '‧' | '⋅' => '·',
+            other => other,
+        })
+        .collect()
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The readings of each character of a name, the likeliest first; a character that has none (a
+/// letter, a digit) stands for itself in lower case.
+fn readings(name: &str) -> Vec<Vec<String>> {
+    let surname = SURNAME_READINGS.iter().find(|(surname, _)| {
+        // A single-character table entry is a surname only if a given name follows it.
+        name.starts_with(surname) && name.chars().count() > surname.chars().count()
+    });
+    name.chars()
+        .enumerate()
+        .filter(|(_, character)| character.is_alphanumeric())
+        .map(|(place, character)| {
+            let mut found: Vec<String> = Vec::new();
+            let special = surname.and_then(|(_, readings)| readings.get(place));
+            let usual = character.to_pinyin().map(|reading| reading.plain());
+            let others = character
+                .to_pinyin_multi()
+                .into_iter()
+                .flatten()
+                .map(|reading| reading.plain());
+            for reading in special.copied().into_iter().chain(usual).chain(others) {
+                let reading = reading.replace('ü', "v");
+                if !found.contains(&reading) {
+                    found.push(reading);
+                }
+            }
+            if found.is_empty() {
+                found.push(rare_reading(character).map_or_else(
+                    || character.to_lowercase().collect(),
+                    str::to_owned,
+                ));
+            }
+            found
+        })
+        .collect()
+}
+
+/// Characters in use for names that the pinyin tables do not hold.
+fn rare_reading(character: char) -> Option<&'static str> {
+    Some(match character {
+        '䶮' => "yan",
+        '㛃' => "jie",
+        '𬸣' => "yan",
+        '𬭎' => "hong",
+        '𬱖' => "di",
+        '𫖯' => "fu",
+        _ => return None,
+    })
+}
+
+/// What names are sorted by: their pinyin in ASCII, the same on both engines whatever their collation.
+pub fn sort_key(name: &str) -> String {
+    readings(&key(name))
+        .into_iter()
+        .map(|readings| readings.into_iter().next().unwrap_or_default())
+        .map(|reading| reading.chars().filter(char::is_ascii_alphanumeric).collect::<String>() + "0")
+        .collect()
+}
+
+/// What a name can be found by: itself, its pinyin, its initials in every likely reading; each
+/// behind a space, so that a search can ask for beginnings.
+pub fn search_text(name: &str) -> String {
+    let name = key(name);
+    let readings = readings(&name);
+    let mut text = format!(" {}", name.to_lowercase());
+    let whole: String = readings.iter().filter_map(|readings| readings.first()).cloned().collect();
+    let mut tokens = vec![whole];
+    let mut initials = vec![String::new()];
+    for readings in &readings {
+        let mut letters: Vec<char> =
+            readings.iter().filter_map(|reading| reading.chars().next()).collect();
+        letters.dedup();
+        let grown: Vec<String> = initials
+            .iter()
+            .flat_map(|before| letters.iter().map(move |letter| format!("{before}{letter}")))
+            .collect();
+        initials = if grown.len() > MORE_INITIALS {
+            initials.into_iter().map(|before| format!("{before}{}", letters[0])).collect()
+        } else {
+            grown
+        };
+    }
+    for initial in initials {
+        if !tokens.contains(&initial) {
+            tokens.push(initial);
+        }
+    }
+    for token in tokens.iter().filter(|token| !token.is_empty() && token.is_ascii()) {
+        text.push(' ');
+        text.push_str(token);
+    }
+    text
+}
+
+/// The `LIKE` patterns (with `\` as the escape) that a search text stands for, one a word: letters ask
+/// for the beginning of a pinyin or of initials, anything else for a part. Always three, the unused
+/// ones matching all, so that the SQL can be static; words beyond the third are taken as one with it.
+pub fn patterns(search: &str) -> [String; 3] {
+    let mut patterns = ["%".to_owned(), "%".to_owned(), "%".to_owned()];
+    let lower = search.to_lowercase();
+    let mut words = lower.split_whitespace();
+    for (place, pattern) in patterns.iter_mut().enumerate() {
+        let word = if place == 2 {
+            words.by_ref().collect::<Vec<_>>().concat()
+        } else {
+            words.next().unwrap_or_default().to_owned()
+        };
+        if word.is_empty() {
+            continue;
+        }
+        let escaped: String = key(&word)
+            .chars()
+            .flat_map(|character| match character {
+                '%' | '_' | '\\' => vec!['\\', character],
+                other => vec![other],
+            })
+            .collect();
+        let letters = word.chars().all(|character| character.is_ascii_alphabetic());
+        *pattern = if letters { format!("% {escaped}%") } else { format!("%{escaped}%") };
+    }
+    patterns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_spaces_and_with_one_dot() {
+        assert_eq!(key("张　三"), "张三");
+        assert_eq!(key("买买提•艾力"), key("买买提·艾力"));
+        assert_eq!(key("买买提．艾力"), "买买提·艾力");
+    }
+
+    #[test]
+    fn a_name_answers_to_its_initials() {
+        let cases = [
+            ("欧阳洁", "oy"),
+            ("欧阳洁", "oyj"),
+            ("单春梅", "scm"), // as a surname 单 is shan
+            ("仇俊杰", "qjj"), // and 仇 is qiu
+            ("区嘉怡", "oj"),
+            ("曾昇", "zs"),
+            ("尉迟恭", "ycg"),
+            ("潘䶮", "py"),
+            ("何㛃", "hj"),
+            ("上官龑", "sgy"),
+            ("林𬸣", "ly"),
+            ("李单", "ld"), // in a given name 单 is dan
+        ];
+        for (name, typed) in cases {
+            let text = search_text(name);
+            assert!(text.contains(&format!(" {typed}")), "{name} should answer to {typed}: {text}");
+        }
+    }
+
+    #[test]
+    fn names_sort_by_pinyin_with_the_surname_read_as_one() {
+        let mut names = ["郑喆", "单文轩", "欧阳洁", "陈少芬", "仇伟"];
+        names.sort_by_key(|name| sort_key(name));
+        // chen, ouyang, qiu, shan, zheng
+        assert_eq!(names, ["陈少芬", "欧阳洁", "仇伟", "单文轩", "郑喆"]);
+    }
+
+    #[test]
+    fn search_words_become_patterns_that_cannot_run_wild() {
+        assert_eq!(patterns("oy"), ["% oy%", "%", "%"]);
+        assert_eq!(patterns("100%_"), ["%100\\%\\_%", "%", "%"]);
+        assert_eq!(patterns(" 张三  1990 "), ["%张三%", "%1990%", "%"]);
+    }
+}

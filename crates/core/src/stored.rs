@@ -1,0 +1,108 @@
+//! How our own types lie in a column that both engines understand: as text.
+
+/// Stores a type as text through its `Display` and `FromStr`.
+macro_rules! stored_as_text {
+    ($type:ty) => {
+        impl sqlx::Type<sqlx::Any> for $type {
+            fn type_info() -> sqlx::any::AnyTypeInfo {
+                <String as sqlx::Type<sqlx::Any>>::type_info()
+            }
+
+            fn compatible(info: &sqlx::any::AnyTypeInfo) -> bool {
+                <String as sqlx::Type<sqlx::Any>>::compatible(info)
+            }
+        }
+
+        impl<'r> sqlx::Decode<'r, sqlx::Any> for $type {
+            fn decode(
+                value: <sqlx::Any as sqlx::Database>::ValueRef<'r>,
+            ) -> std::result::Result<Self, sqlx::error::BoxDynError> {
+                Ok(<String as sqlx::Decode<sqlx::Any>>::decode(value)?.parse()?)
+            }
+        }
+
+        impl<'q> sqlx::Encode<'q, sqlx::Any> for $type {
+            fn encode_by_ref(
+                &self,
+                buffer: &mut <sqlx::Any as sqlx::Database>::ArgumentBuffer,
+            ) -> std::result::Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+                <String as sqlx::Encode<sqlx::Any>>::encode(self.to_string(), buffer)
+            }
+        }
+    };
+}
+
+/// A small closed set of words: each with the word stored (and sent to the page) and the Chinese
+/// word that people read.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $stored:literal, $label:literal; )+ }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+                 serde::Serialize, serde::Deserialize, specta::Type)]
+        pub enum $name {
+            $( $(#[$variant_meta])* #[serde(rename = $stored)] $variant, )+
+        }
+
+        impl $name {
+            /// Every word of the set, in the order in which people list them.
+            pub const ALL: &'static [$name] = &[$( $name::$variant ),+];
+
+            /// The word as stored and as sent to programs.
+            pub fn stored(self) -> &'static str {
+                match self { $( $name::$variant => $stored, )+ }
+            }
+
+            /// The word as people read it.
+            pub fn label(self) -> &'static str {
+                match self { $( $name::$variant => $label, )+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.stored())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+                match text {
+                    $( $stored => Ok($name::$variant), )+
+                    other => Err(format!("{other} is no {}", stringify!($name))),
+                }
+            }
+        }
+
+        $crate::stored::stored_as_text!($name);
+    };
+}
+
+pub(crate) use stored_as_text;
+pub(crate) use words;
+
+/// Further facts about a record by their label, kept as a JSON object in one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct OtherFacts(pub std::collections::BTreeMap<String, String>);
+
+impl std::fmt::Display for OtherFacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&serde_json::to_string(&self.0).map_err(|_| std::fmt::Error)?)
+    }
+}
+
+impl std::str::FromStr for OtherFacts {
+    type Err = serde_json::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        serde_json::from_str(text).map(OtherFacts)
+    }
+}
+
+stored_as_text!(OtherFacts);
