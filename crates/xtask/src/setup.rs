@@ -97,7 +97,7 @@ pub fn install_packages(wanted: &[&str]) -> Result<(), Failure> {
 
 fn apt() -> Command {
     let mut apt = Command::new("apt-get");
-    apt.arg("--quiet=2")
+    apt.args(["--quiet=2", "-o", "DPkg::Lock::Timeout=300"])
         .env("DEBIAN_FRONTEND", "noninteractive");
     apt
 }
