@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::command::{cargo, must};
 use crate::failure::Failure;
-use crate::{fonts, page, place, setup};
+use crate::{page, place, setup};
 
 /// Builds everything as users get it, then measures it.
 pub fn bench() -> Result<(), Failure> {
@@ -12,6 +12,5 @@ pub fn bench() -> Result<(), Failure> {
     page::build()?;
     must(cargo().args(["build", "--release", "--workspace", "--bins"]))?;
     let folder = place::target().join("release");
-    fonts::lay_beside(&folder)?;
     must(Command::new(folder.join(place::program("renling-bench"))).current_dir(place::root()))
 }

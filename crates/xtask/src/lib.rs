@@ -6,7 +6,6 @@ pub mod command;
 pub mod companion;
 pub mod display;
 pub mod failure;
-pub mod fonts;
 pub mod page;
 pub mod place;
 pub mod platforms;

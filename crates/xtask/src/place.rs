@@ -16,17 +16,22 @@ pub fn ui() -> PathBuf {
     root().join("ui")
 }
 
-/// The folder that cargo builds into, wherever it was set to be: this very
-/// program lies in it, at `<profile>/xtask` or, as a test, at
-/// `<profile>/deps/<name>`.
-pub fn target() -> PathBuf {
+/// The folder of the programs that were built together with this one, itself
+/// or, as a test, in `deps`.
+pub fn programs() -> PathBuf {
     let program = std::env::current_exe().expect("BUG: a running program has a path");
-    let folder = program
-        .ancestors()
-        .skip(1)
+    let mut folders = program.ancestors().skip(1);
+    folders
         .find(|folder| !folder.ends_with("deps"))
-        .and_then(Path::parent);
-    folder
+        .expect("BUG: cargo builds into a folder")
+        .to_path_buf()
+}
+
+/// The folder that cargo builds into, wherever it was set to be.
+pub fn target() -> PathBuf {
+    let programs = programs();
+    let target = programs.parent();
+    target
         .expect("BUG: cargo builds into a profile's folder")
         .to_path_buf()
 }

@@ -10,7 +10,7 @@ use crate::command::{cargo, must};
 use crate::companion::Companion;
 use crate::display::Display;
 use crate::failure::{Failure, While};
-use crate::{fonts, page, place, setup};
+use crate::{page, place, setup};
 
 /// How to open the window.
 #[derive(Debug, Default)]
@@ -66,7 +66,6 @@ fn build(release: bool) -> Result<PathBuf, Failure> {
     let profile = if release { "release" } else { "dev" };
     must(cargo().args(["build", "--package", "renling-window", "--profile", profile]))?;
     let folder = place::target().join(if release { "release" } else { "debug" });
-    fonts::lay_beside(&folder)?;
     Ok(folder.join(place::program("renling-window")))
 }
 

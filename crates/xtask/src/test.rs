@@ -1,11 +1,12 @@
 //! Everything that must hold before a change is handed in.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, must};
 use crate::failure::Failure;
 use crate::postgres::Cluster;
-use crate::{fonts, page, place, setup};
+use crate::{page, setup};
 
 type Step = (&'static str, fn() -> Result<(), Failure>);
 
@@ -13,7 +14,9 @@ type Step = (&'static str, fn() -> Result<(), Failure>);
 const STEPS: [Step; 9] = [
     ("What this machine needs", setup::setup),
     ("Rust is formatted", formatted),
-    ("The page's types hold together", || page::script("check")),
+    ("The page's types hold together", || {
+        page::script("typecheck")
+    }),
     ("The page's components do what they should", || {
         page::script("test")
     }),
@@ -57,21 +60,27 @@ fn formatted() -> Result<(), Failure> {
     must(cargo().args(["fmt", "--all", "--check"]))
 }
 
-fn clippy() -> Result<(), Failure> {
-    must(cargo().args([
-        "clippy",
+/// A cargo command on every package, with the window's file dialogs answered
+/// by its tests: they cannot be reached otherwise.
+fn workspace(command: &str) -> Command {
+    let mut cargo = cargo();
+    cargo.args([
+        command,
         "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+        "--features",
+        "renling-window/scripted-dialogs",
+    ]);
+    cargo
+}
+
+fn clippy() -> Result<(), Failure> {
+    must(workspace("clippy").args(["--all-targets", "--", "-D", "warnings"]))
 }
 
 fn documented() -> Result<(), Failure> {
     must(
-        cargo()
-            .args(["doc", "--workspace", "--no-deps"])
+        workspace("doc")
+            .arg("--no-deps")
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
@@ -79,15 +88,10 @@ fn documented() -> Result<(), Failure> {
 /// Tests and programs in one go: built apart, cargo would choose other
 /// features for what they share, and compile that twice.
 fn compiled() -> Result<(), Failure> {
-    must(cargo().args(["build", "--workspace", "--all-targets"]))?;
-    fonts::lay_beside(&place::target().join("debug"))
+    must(workspace("build").arg("--all-targets"))
 }
 
 fn tested() -> Result<(), Failure> {
     let cluster = Cluster::start()?;
-    must(
-        cargo()
-            .args(["test", "--workspace"])
-            .env("RENLING_TEST_POSTGRES", cluster.url()),
-    )
+    must(workspace("test").env("RENLING_TEST_POSTGRES", cluster.url()))
 }
