@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -17,6 +18,15 @@ use crate::faces::Shelf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Template {
     Commitment,
+}
+
+/// How a sheet is set, whatever its form; see `templates/official.typ`.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Setting {
+    /// Lines stand closer together.
+    pub tight: bool,
+    /// Pages carry their number.
+    pub numbered: bool,
 }
 
 static OFFICIAL: LazyLock<Source> =
@@ -55,9 +65,8 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// `numbered` pages carry their number; see `templates/official.typ`.
-    pub fn new(template: Template, record: &Value, numbered: bool, shelf: &'a Shelf) -> Self {
-        let data = json!({ "record": record, "numbered": numbered });
+    pub fn new(template: Template, record: &Value, setting: Setting, shelf: &'a Shelf) -> Self {
+        let data = json!({ "record": record, "setting": setting });
         Self {
             template,
             record: Bytes::from_string(data.to_string()),

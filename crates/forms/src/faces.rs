@@ -213,7 +213,10 @@ impl Faces {
             database.load_fonts_dir(folder);
         }
         database.load_system_fonts();
+        Self::of(database)
+    }
 
+    fn of(database: Database) -> Result<Self, FormsError> {
         let files = database
             .faces()
             .filter_map(path)
@@ -441,4 +444,17 @@ fn own_folders() -> Vec<PathBuf> {
         .into(),
     );
     folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_chinese_face_nothing_can_be_set() {
+        assert!(matches!(
+            Faces::of(Database::new()),
+            Err(FormsError::NoChineseFace)
+        ));
+    }
 }

@@ -12,7 +12,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 use typst_svg::SvgOptions;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Setting};
 use crate::error::FormsError;
 use crate::faces::{Faces, Shelf, Substitute};
 use crate::form::{Form, Sheet};
@@ -179,25 +179,37 @@ pub(crate) struct SetSheet {
     pub missing: Vec<char>,
 }
 
-/// Sets one sheet. Pages are numbered only if there are several, which is
-/// known after the first try; a character that no known face has calls for
-/// every face there is.
+/// Sets one sheet. What just misses its page is set closer, as the standard
+/// allows; what needs several pages keeps the full pitch and gets page numbers.
+/// A character that no known face has calls for every face there is.
 pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
+    let usual = Setting::default();
     let mut shelf = faces.known();
-    let mut pages = lay_out(sheet, false, shelf)?;
+    let mut pages = lay_out(sheet, usual, shelf)?;
     if !missing_characters(&pages).is_empty() {
         shelf = faces.every();
-        pages = lay_out(sheet, false, shelf)?;
+        pages = lay_out(sheet, usual, shelf)?;
     }
     if pages.len() > 1 {
-        pages = lay_out(sheet, true, shelf)?;
+        let tight = Setting {
+            tight: true,
+            ..usual
+        };
+        pages = lay_out(sheet, tight, shelf)?;
+    }
+    if pages.len() > 1 {
+        let numbered = Setting {
+            numbered: true,
+            ..usual
+        };
+        pages = lay_out(sheet, numbered, shelf)?;
     }
     let missing = missing_characters(&pages).into_iter().collect();
     Ok(SetSheet { pages, missing })
 }
 
-fn lay_out(sheet: &Sheet, numbered: bool, shelf: &Shelf) -> Result<Vec<Page>, FormsError> {
-    let desk = Desk::new(sheet.template, &sheet.record, numbered, shelf);
+fn lay_out(sheet: &Sheet, setting: Setting, shelf: &Shelf) -> Result<Vec<Page>, FormsError> {
+    let desk = Desk::new(sheet.template, &sheet.record, setting, shelf);
     let document: PagedDocument =
         typst::compile(&desk)
             .output

@@ -1,0 +1,423 @@
+//! What comes out of the printer, read back from the PDF.
+#![allow(clippy::unwrap_used)]
+
+mod paper;
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use renling_forms::{
+    Commitment, Form, FormsError, Missing, Overflow, Printed, ServiceTimes, Typesetter,
+};
+
+use paper::{Glyph, Sheet, near, read};
+
+const MILLIMETRE: f64 = 72.0 / 25.4;
+
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| {
+    Typesetter::new(&[]).expect(
+        "these tests need a Chinese font: install Debian's fonts-noto-cjk, or run npm ci in ui/",
+    )
+});
+
+fn date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()
+}
+
+/// An invented person with ordinary data.
+fn person(name: &str) -> Commitment {
+    Commitment {
+        title: Commitment::TITLE.to_owned(),
+        number: "阳光志承〔2026〕7号".to_owned(),
+        name: name.to_owned(),
+        gender: "女".to_owned(),
+        born: "1975年3月".to_owned(),
+        joined_party: "1998年7月".to_owned(),
+        unit_and_post: "清城区第三小学教导主任".to_owned(),
+        branch: "阳光嘉园社区党支部".to_owned(),
+        community: "阳光嘉园社区".to_owned(),
+        address: "清城区阳光嘉园3栋2单元401房".to_owned(),
+        phone: "13800000000".to_owned(),
+        skills: "书法、乒乓球".to_owned(),
+        projects: "独居老人每周探访；小区文明劝导".to_owned(),
+        times: ServiceTimes {
+            evening: true,
+            ..ServiceTimes::default()
+        },
+        hours_a_year: Some(20),
+        term: "2026年1月至2026年12月".to_owned(),
+        clauses: Commitment::usual_clauses(Some(20)),
+        signed_on: Some(date()),
+        opinion: String::new(),
+        reviewed_on: None,
+    }
+}
+
+fn print(people: Vec<Commitment>) -> Printed {
+    TYPESETTER
+        .pdf(&Form::Commitments(people), date(), &|_, _| true)
+        .unwrap()
+}
+
+fn sheets(people: Vec<Commitment>) -> Vec<Sheet> {
+    read(&print(people).pdf)
+}
+
+/// A form whose second page is nothing but body text.
+fn long_text() -> Vec<Sheet> {
+    let mut form = person("张三");
+    form.clauses = vec!["为人民服务".repeat(400)];
+    sheets(vec![form])
+}
+
+fn within(measured: f64, asked: f64, tolerance: f64, what: &str) {
+    assert!(
+        (measured - asked).abs() <= tolerance,
+        "{what}: {measured} instead of {asked}"
+    );
+}
+
+#[test]
+fn a_full_page_is_set_by_the_standard() {
+    let pages = long_text();
+    let page = &pages[1];
+    within(page.width, 210.0 * MILLIMETRE, 0.1, "width of A4");
+    within(page.height, 297.0 * MILLIMETRE, 0.1, "height of A4");
+
+    let lines = page.lines(16.0);
+    assert_eq!(lines.len(), 22, "lines on a page");
+    for line in &lines {
+        assert_eq!(line.len(), 28, "characters in a line");
+    }
+    // The em square of a Chinese character reaches 0.88 em over the baseline.
+    let top = lines[0][0].baseline - 0.88 * 16.0;
+    within(top, 37.0 * MILLIMETRE, MILLIMETRE, "margin above");
+    let left = lines[0][0].x;
+    within(left, 28.0 * MILLIMETRE, MILLIMETRE, "margin to the left");
+    let last = lines[0][27];
+    let width = last.x + last.width - left;
+    within(width, 156.0 * MILLIMETRE, MILLIMETRE, "width of the text");
+    for pair in lines.windows(2) {
+        within(
+            pair[1][0].baseline - pair[0][0].baseline,
+            28.99,
+            0.01,
+            "pitch",
+        );
+    }
+    let bottom = lines[21][0].baseline + 0.12 * 16.0;
+    assert!(
+        bottom <= (37.0 + 225.0) * MILLIMETRE,
+        "the text block ends at 225 mm"
+    );
+}
+
+#[test]
+fn each_element_has_its_size() {
+    let page = &sheets(vec![person("张三")])[0];
+    let cases = [
+        ("志愿服务承诺书", 22.0, "title in 2号"),
+        ("编号", 12.0, "number in 小4号"),
+        ("联系电话", 12.0, "label in 小4号"),
+        ("13800000000", 12.0, "field in 小4号"),
+        ("自愿参加社区志愿服务，服从", 16.0, "clause in 3号"),
+        ("承诺人（签名）", 16.0, "signature in 3号"),
+    ];
+    for (text, size, why) in cases {
+        assert!(
+            near(page.size_of(text), size),
+            "{why}: {}",
+            page.size_of(text)
+        );
+    }
+}
+
+#[test]
+fn the_title_is_centred() {
+    let page = &sheets(vec![person("张三")])[0];
+    let title = &page.lines(22.0)[0];
+    let (first, last) = (title[0], title[title.len() - 1]);
+    let centre = (first.x + last.x + last.width) / 2.0;
+    let block = (28.0 + 156.0 / 2.0) * MILLIMETRE;
+    within(centre, block, 0.5, "centre of the title");
+}
+
+#[test]
+fn page_numbers_stand_where_the_standard_puts_them() {
+    let pages = long_text();
+    let number =
+        |page: &Sheet| -> Vec<Glyph> { page.lines(14.0)[0].iter().copied().cloned().collect() };
+    let text =
+        |glyphs: &[Glyph]| -> String { glyphs.iter().map(|glyph| glyph.text.as_str()).collect() };
+
+    let odd = number(&pages[0]);
+    assert_eq!(text(&odd), "— 1 —");
+    let right = odd.last().unwrap();
+    let edge = (28.0 + 156.0) * MILLIMETRE - 14.0;
+    within(
+        right.x + right.width,
+        edge,
+        1.0,
+        "odd page: one character from the right",
+    );
+
+    let even = number(&pages[1]);
+    assert_eq!(text(&even), "— 2 —");
+    within(
+        even[0].x,
+        28.0 * MILLIMETRE + 14.0,
+        1.0,
+        "even page: one character from the left",
+    );
+
+    // A dash runs through the middle of the em square, 0.38 em over the baseline.
+    let dash = even[0].baseline - 0.38 * 14.0;
+    let below = dash - (37.0 + 225.0) * MILLIMETRE;
+    within(
+        below,
+        7.0 * MILLIMETRE,
+        MILLIMETRE,
+        "dash under the text block",
+    );
+}
+
+#[test]
+fn page_numbers_start_anew_with_each_person_and_only_where_needed() {
+    let mut long = person("李四");
+    long.clauses = vec!["为人民服务".repeat(100)];
+    let pages = sheets(vec![long.clone(), person("张三"), long]);
+    let numbers: Vec<String> = pages
+        .iter()
+        .map(|page| {
+            page.lines(14.0)
+                .concat()
+                .iter()
+                .map(|glyph| glyph.text.as_str())
+                .collect()
+        })
+        .collect();
+    assert_eq!(numbers, ["— 1 —", "— 2 —", "", "— 1 —", "— 2 —"]);
+}
+
+#[test]
+fn ordinary_people_have_one_page_each_with_their_name_on_it() {
+    // Invented; the first four hold characters that many faces lack.
+    let names = ["陈䶮", "李㛃", "王𬸣", "刘龑", "阿依古丽·买买提", "张三"];
+    let printed = print(names.map(person).to_vec());
+    assert_eq!(printed.pages, names.len());
+    assert_eq!(printed.missing, []);
+    assert_eq!(printed.overflows, []);
+    for (page, name) in read(&printed.pdf).iter().zip(names) {
+        assert!(page.text().contains(name), "{name}");
+    }
+}
+
+#[test]
+fn a_blank_form_has_one_page_and_nothing_filled_in() {
+    let text = sheets(vec![Commitment::blank()])[0].text();
+    assert!(
+        text.contains("编号：姓名性别出生年月入党时间联系电话"),
+        "{text}"
+    );
+    assert!(text.contains("每年不少于小时"), "{text}");
+    assert!(text.contains("承诺人（签名）：年月日"), "{text}");
+}
+
+#[test]
+fn dates_have_no_leading_zeros() {
+    let mut form = person("张三");
+    form.reviewed_on = NaiveDate::from_ymd_opt(2026, 10, 9);
+    let text = sheets(vec![form])[0].text();
+    assert!(text.contains("2026年7月1日"));
+    assert!(text.contains("2026年10月9日"));
+}
+
+#[test]
+fn what_a_list_holds_is_printed_as_text() {
+    let written = [
+        "#read(\"/etc/passwd\")",
+        "*粗体*_斜体_",
+        "$x^2$",
+        "#set page(width: 1pt)",
+        "<label> @ref",
+        "// 注释 /* 注释 */",
+        "\\u{41} ~ -- ... 'a' \"b\"",
+        "= 标题",
+        "{姓名} %s ${x}",
+    ];
+    for text in written {
+        let mut form = person(text);
+        form.title = text.to_owned();
+        form.clauses = vec![text.to_owned()];
+        form.opinion = text.to_owned();
+        let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(
+            printed.matches(&bare).count(),
+            4,
+            "{text} stands in title, name, clause and opinion"
+        );
+    }
+}
+
+#[test]
+fn no_text_leaves_the_text_block() {
+    let unbroken = "a".repeat(10_000);
+    let chinese = "长".repeat(10_000);
+    let signs = "。".repeat(10_000);
+    let controls = "甲\u{0}乙\u{1B}[31m丙\n丁\u{202E}戊\u{7F}己".to_owned();
+    for text in [unbroken, chinese, signs, controls] {
+        let mut form = person(&text);
+        form.address = text.clone();
+        form.clauses = vec![text.clone()];
+        let pages = sheets(vec![form]);
+        for glyph in pages.iter().flat_map(|page| &page.glyphs) {
+            let inside = glyph.x >= 28.0 * MILLIMETRE - 1.0
+                && glyph.x + glyph.width <= (28.0 + 156.0) * MILLIMETRE + 9.0
+                && glyph.baseline <= (37.0 + 225.0 + 12.0) * MILLIMETRE;
+            assert!(inside, "{glyph:?}");
+        }
+        let first = text.chars().next().unwrap();
+        let printed: String = pages.iter().map(Sheet::text).collect();
+        let count = |text: &str| text.matches(first).count();
+        assert!(
+            count(&printed) >= 3 * count(&text),
+            "{first}: nothing is cut off"
+        );
+    }
+}
+
+#[test]
+fn a_form_that_just_misses_its_page_is_set_closer() {
+    let mut form = person("张三");
+    form.clauses
+        .push("按时参加支部组织的学习和培训。".to_owned());
+    form.clauses.push("爱护服务场所的设施和物品。".to_owned());
+    let pages = sheets(vec![form]);
+    assert_eq!(pages.len(), 1);
+    let lines = pages[0].lines(16.0);
+    within(
+        lines[1][0].baseline - lines[0][0].baseline,
+        24.5,
+        0.01,
+        "closer pitch",
+    );
+}
+
+#[test]
+fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
+    // From just over one page on, wherever the break falls.
+    for more in 1..16 {
+        let mut form = person("张三");
+        for _ in 0..more {
+            form.clauses
+                .push("遵守法律法规，遵守社区的各项制度。".to_owned());
+        }
+        form.clauses.push("以上承诺由本人履行。".to_owned());
+        let printed = print(vec![form]);
+        let pages = read(&printed.pdf);
+        let asked = if pages.len() == 1 {
+            vec![]
+        } else {
+            vec![Overflow {
+                whose: "张三".to_owned(),
+                pages: pages.len(),
+            }]
+        };
+        assert_eq!(printed.overflows, asked);
+        let last = pages.last().unwrap().text();
+        for part in [
+            "以上承诺由本人履行",
+            "承诺人（签名）",
+            "支部审核",
+            "（盖章）",
+        ] {
+            assert!(last.contains(part), "{more} more clauses: {part}");
+        }
+    }
+}
+
+#[test]
+fn ticked_boxes_are_drawn() {
+    let strokes = |times| {
+        let mut form = person("张三");
+        form.times = times;
+        sheets(vec![form])[0].strokes
+    };
+    let none = strokes(ServiceTimes::default());
+    let all = strokes(ServiceTimes {
+        weekday: true,
+        evening: true,
+        weekend: true,
+    });
+    assert_eq!(all, none + 3, "a tick for each box");
+}
+
+#[test]
+fn a_character_that_no_face_has_is_reported() {
+    // The last private character: no face has a shape for it.
+    let printed = print(vec![person("张三"), person("李\u{10FFFD}")]);
+    let asked = Missing {
+        whose: "李\u{10FFFD}".to_owned(),
+        character: '\u{10FFFD}',
+    };
+    assert_eq!(printed.missing, [asked]);
+}
+
+#[test]
+fn the_same_forms_give_the_same_file() {
+    let people = || vec![person("张三"), person("欧阳娜娜"), Commitment::blank()];
+    assert!(print(people()).pdf == print(people()).pdf);
+}
+
+#[test]
+fn the_file_tells_its_title_and_date_and_nothing_of_the_machine() {
+    let pdf = print(vec![person("张三")]).pdf;
+    let holds = |text: &str| pdf.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(holds("D:20260701"));
+    assert!(holds("志愿服务承诺书"), "title in the metadata");
+    assert!(!holds(env!("CARGO_MANIFEST_DIR")));
+    assert!(!holds("/usr/"));
+}
+
+#[test]
+fn a_job_tells_its_progress_and_can_be_stopped() {
+    let form = Form::Commitments((0..130).map(|_| person("张三")).collect());
+    let seen = std::cell::RefCell::new(Vec::new());
+    TYPESETTER
+        .pdf(&form, date(), &|done, all| {
+            seen.borrow_mut().push((done, all));
+            true
+        })
+        .unwrap();
+    assert_eq!(
+        seen.into_inner(),
+        [(0, 130), (64, 130), (128, 130), (130, 130)]
+    );
+
+    let stopped = TYPESETTER.pdf(&form, date(), &|done, _| done < 64);
+    assert!(matches!(stopped, Err(FormsError::Cancelled)));
+    let nobody = TYPESETTER.pdf(&Form::Commitments(vec![]), date(), &|_, _| true);
+    assert!(matches!(nobody, Err(FormsError::Nothing)));
+}
+
+#[test]
+fn the_screen_shows_the_same_pages() {
+    let mut long = person("李四");
+    long.clauses = vec!["为人民服务".repeat(100)];
+    let pages = TYPESETTER
+        .preview(&Form::Commitments(vec![person("张三"), long]))
+        .unwrap();
+    assert_eq!(pages.len(), 2);
+    let one = pages.svg(0).unwrap();
+    assert!(
+        one.starts_with("<svg") && one.contains("viewBox=\"0 0 595.27"),
+        "{}",
+        &one[..200]
+    );
+    // Two pages of 841.89 pt and the gap of 12 pt between them.
+    let two = pages.svg(1).unwrap();
+    assert!(two.contains("1695.7"), "{}", &two[..200]);
+    let beyond = pages.svg(2).unwrap_err();
+    assert_eq!(beyond.to_string(), "没有第3份表格，一共只有2份。");
+}
