@@ -97,7 +97,7 @@ pub(crate) const MAX_COLUMNS: usize = 1024;
 /// The most cells a book may have: a million rows of 24 columns.
 pub(crate) const MAX_CELLS: usize = 24 << 20;
 /// The most text a book may have, in bytes.
-pub(crate) const MAX_BOOK_TEXT: usize = 1 << 30;
+pub(crate) const MAX_BOOK_TEXT: usize = 1 << 29;
 /// Texts are gathered to pages of about this many bytes.
 const PAGE: usize = 64 << 10;
 
@@ -212,7 +212,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// Rows in order of their numbers, wholly blank ones left out.
     pub rows: Vec<Row>,
-    /// Merged cells; those of one cell are left out.
+    /// Merged cells from top to bottom, each of at least two cells. Of an xlsb
+    /// none are known.
     pub merged: Vec<Merge>,
     /// Lines of a 接龙 that are not entries, in order; empty for all else.
     pub skipped: Vec<Skipped>,

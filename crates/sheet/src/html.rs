@@ -15,8 +15,12 @@ const MAX_DEPTH: usize = 64;
 
 /// Whether the text is a web page with a table, or a bare table.
 pub(crate) fn looks_like(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(HEAD)];
-    head.trim_start().starts_with('<') && head.to_ascii_lowercase().contains("<table")
+    let head = text[..text.floor_char_boundary(HEAD)].to_ascii_lowercase();
+    head.trim_start().starts_with('<')
+        && head
+            .split("<table")
+            .skip(1)
+            .any(|rest| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
 }
 
 /// Each table as a sheet, in the order in which the tables end.

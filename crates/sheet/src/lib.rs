@@ -3,7 +3,9 @@
 //! ```text
 //! bytes -> kind      what is it, by content and never by name
 //!            archive  are the parts of a zip within bounds
-//!            workbook xlsx, xlsb, xls, ods   (calamine)
+//!            biff     is an old workbook within bounds
+//!            workbook xlsx, xlsb, xls        (calamine)
+//!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
@@ -27,11 +29,13 @@
 //! ```
 
 mod archive;
+mod biff;
 mod book;
 mod chain;
 mod error;
 mod html;
 mod kind;
+mod ods;
 mod text;
 mod workbook;
 mod write;
@@ -69,7 +73,7 @@ pub fn read_bytes(
     encoding: Option<Encoding>,
 ) -> Result<Book, SheetError> {
     parse(bytes, encoding)
-        .and_then(not_empty)
+        .and_then(finish)
         .map_err(|problem| SheetError::new(name, problem))
 }
 
@@ -79,7 +83,7 @@ pub fn read_bytes(
 /// See [`Problem`]; the file is called 粘贴的内容.
 pub fn paste(text: &str) -> Result<Book, SheetError> {
     text::read(text.to_owned())
-        .and_then(not_empty)
+        .and_then(finish)
         .map_err(|problem| SheetError::new("粘贴的内容", problem))
 }
 
@@ -116,6 +120,8 @@ fn parse_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem>
     let (text, encoding) = text::decode(bytes, encoding)?;
     let book = if html::looks_like(&text) {
         html::read(&text)?
+    } else if text.trim_start().starts_with("<?xml") {
+        return Err(Problem::Unknown);
     } else {
         text::read(text)?
     };
@@ -125,7 +131,12 @@ fn parse_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem>
     })
 }
 
-fn not_empty(book: Book) -> Result<Book, Problem> {
+fn finish(mut book: Book) -> Result<Book, Problem> {
+    for sheet in &mut book.sheets {
+        sheet
+            .merged
+            .sort_by_key(|merge| (merge.first_row, merge.first_column));
+    }
     if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Problem::Empty);
     }

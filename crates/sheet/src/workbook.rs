@@ -5,19 +5,20 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Cell, Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType,
-    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    Cell, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Xls,
+    XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use crate::archive::Archive;
 use crate::book::{CellKind, Format, Merge, Row, Rows, Sheet};
 use crate::error::Problem;
+use crate::{biff, ods};
 
 /// Reads the visible and hidden worksheets in the order of their tabs.
 pub(crate) fn archive(archive: &Archive, bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     match archive.format {
         Format::Xlsb => contain(|| xlsb(bytes)),
-        Format::Ods => contain(|| ods(bytes)),
+        Format::Ods => ods::read(bytes),
         _ => contain(|| xlsx(bytes, archive.has_merges)),
     }
 }
@@ -60,6 +61,7 @@ fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
 }
 
 fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    let bytes = biff::check(bytes)?;
     let mut workbook = Xls::new(Cursor::new(bytes))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
@@ -70,18 +72,8 @@ fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     Ok(sheets)
 }
 
-fn ods(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let mut workbook = Ods::new(Cursor::new(bytes))?;
-    let mut rows = Rows::default();
-    let mut sheets = worksheets(&workbook);
-    for sheet in &mut sheets {
-        sheet.rows = from_range(&mut rows, &workbook.worksheet_range(&sheet.name)?)?;
-    }
-    Ok(sheets)
-}
-
 /// The tabs that hold cells, still without rows.
-fn worksheets<'a, R: Reader<Cursor<&'a [u8]>>>(workbook: &R) -> Vec<Sheet> {
+fn worksheets<B: AsRef<[u8]>, R: Reader<Cursor<B>>>(workbook: &R) -> Vec<Sheet> {
     let sheets = workbook.sheets_metadata().iter();
     sheets
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
@@ -167,11 +159,7 @@ fn put(rows: &mut Rows, column: u32, value: &DataRef) -> Result<(), Problem> {
         DataRef::DateTime(date) => {
             rows.put_with(column, CellKind::Date, |text| write_date(text, *date))
         }
-        DataRef::DateTimeIso(date) => rows.put(
-            column,
-            CellKind::Date,
-            &date.trim_end_matches("T00:00:00").replace('T', " "),
-        ),
+        DataRef::DateTimeIso(date) => rows.put(column, CellKind::Date, &iso_date(date)),
         DataRef::DurationIso(duration) => rows.put(column, CellKind::Date, duration),
         DataRef::Bool(yes) => rows.put(
             column,
@@ -184,12 +172,17 @@ fn put(rows: &mut Rows, column: u32, value: &DataRef) -> Result<(), Problem> {
     }
 }
 
-fn put_display(text: &mut String, value: impl std::fmt::Display) {
+/// `2026-01-18T09:30:00` as `2026-01-18 09:30:00`, midnight as the bare date.
+pub(crate) fn iso_date(date: &str) -> String {
+    date.trim_end_matches("T00:00:00").replace('T', " ")
+}
+
+pub(crate) fn put_display(text: &mut String, value: impl std::fmt::Display) {
     write!(text, "{value}").expect("BUG: writing to a string failed");
 }
 
 /// Full digits, rounded to the 15 significant ones that a spreadsheet keeps.
-fn write_number(text: &mut String, number: f64) {
+pub(crate) fn write_number(text: &mut String, number: f64) {
     const EXACT: f64 = 1e15;
     if number.fract() == 0.0 && number.abs() < EXACT {
         put_display(text, number as i64);
@@ -248,4 +241,4 @@ macro_rules! from_calamine {
     )*};
 }
 
-from_calamine!(XlsxError, XlsbError, XlsError, OdsError);
+from_calamine!(XlsxError, XlsbError, XlsError);

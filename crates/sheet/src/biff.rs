@@ -1,0 +1,161 @@
+//! An old workbook, checked before it is parsed.
+//!
+//! calamine follows chains of sectors that run in circles, makes room for as
+//! many cells as a sheet announces, and lays out every cell between the first
+//! and the last: a file of a kilobyte can ask for all the memory there is. So
+//! the records are walked here first, and the stream of the workbook is put
+//! into a container of its own.
+
+use std::collections::HashSet;
+use std::io::{Cursor, Read, Write};
+
+use cfb::{CompoundFile, Version};
+
+use crate::error::Problem;
+
+/// The most cells between the first and the last ones, of all sheets together:
+/// 65,536 rows of 128 columns.
+const MAX_AREA: u64 = 8 << 20;
+/// Each sheet is walked on its own, wherever it says that it begins.
+const MAX_SHEETS: usize = 256;
+
+/// The file with nothing in it but its workbook.
+///
+/// # Errors
+/// [`Problem::Damaged`] or [`Problem::TooLarge`].
+pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let stream = workbook(bytes).map_err(|_| Problem::Damaged)?;
+    let mut area = 0;
+    let mut seen = HashSet::new();
+    for sheet in sheets(&stream) {
+        let records = stream.get(sheet..).ok_or(Problem::Damaged)?;
+        if seen.len() == MAX_SHEETS {
+            return Err(Problem::TooLarge);
+        }
+        // Two tabs over one sheet are the mark of a file made to harm.
+        if !seen.insert(sheet) {
+            return Err(Problem::Damaged);
+        }
+        area += extent(records);
+        if area > MAX_AREA {
+            return Err(Problem::TooLarge);
+        }
+    }
+    wrap(&stream).map_err(|_| Problem::Damaged)
+}
+
+fn workbook(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut file = CompoundFile::open(Cursor::new(bytes))?;
+    let name = if file.is_stream("Workbook") {
+        "Workbook"
+    } else {
+        "Book"
+    };
+    let mut stream = Vec::new();
+    file.open_stream(name)?
+        .take(bytes.len() as u64)
+        .read_to_end(&mut stream)?;
+    Ok(stream)
+}
+
+fn wrap(stream: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new()))?;
+    file.create_stream("Workbook")?.write_all(stream)?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
+}
+
+/// Kind and content of each record.
+fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        let kind = word(stream, 0)?;
+        let len = usize::from(word(stream, 2)?);
+        let content = stream.get(4..4 + len)?;
+        stream = &stream[4 + len..];
+        Some((kind, content))
+    })
+}
+
+fn word(content: &[u8], at: usize) -> Option<u16> {
+    let bytes = content.get(at..at + 2)?;
+    Some(u16::from_le_bytes([bytes[0], bytes[1]]))
+}
+
+fn double_word(content: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from(word(content, at)?) | u32::from(word(content, at + 2)?) << 16)
+}
+
+const END: u16 = 0x000A;
+const BEGIN: u16 = 0x0809;
+const TAB: u16 = 0x0085;
+const DIMENSIONS: u16 = 0x0200;
+/// Several numbers in a row; the last column comes last.
+const MANY_NUMBERS: u16 = 0x00BD;
+/// Formula, text, number, yes or no; row and column come first.
+const CELLS: [u16; 7] = [0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+
+/// Where the sheets begin.
+fn sheets(stream: &[u8]) -> Vec<usize> {
+    records(stream)
+        .take_while(|(kind, _)| *kind != END)
+        .filter(|(kind, _)| *kind == TAB)
+        .filter_map(|(_, content)| double_word(content, 0))
+        .map(|at| at as usize)
+        .collect()
+}
+
+/// How many cells a sheet announces or spans, whichever is more.
+fn extent(sheet: &[u8]) -> u64 {
+    let mut announced = 0;
+    let mut rows = (u64::MAX, 0);
+    let mut columns = (u64::MAX, 0);
+    let mut depth = 0;
+    for (kind, content) in records(sheet) {
+        match kind {
+            BEGIN => depth += 1,
+            // The first beginning is the sheet's own; charts lie deeper.
+            END if depth <= 1 => break,
+            END => depth -= 1,
+            DIMENSIONS => announced = announced.max(announcement(content)),
+            MANY_NUMBERS => {
+                let last = content.len().saturating_sub(2);
+                widen(&mut rows, word(content, 0));
+                widen(&mut columns, word(content, 2));
+                widen(&mut columns, word(content, last));
+            }
+            _ if CELLS.contains(&kind) => {
+                widen(&mut rows, word(content, 0));
+                widen(&mut columns, word(content, 2));
+            }
+            _ => {}
+        }
+    }
+    let span = |(first, last): (u64, u64)| (last + 1).saturating_sub(first);
+    announced.max(span(rows) * span(columns))
+}
+
+fn widen(range: &mut (u64, u64), to: Option<u16>) {
+    if let Some(to) = to {
+        *range = (range.0.min(to.into()), range.1.max(to.into()));
+    }
+}
+
+/// Rows times columns up to the last; wider than 256 or upside down is left
+/// to the parser to refuse.
+fn announcement(content: &[u8]) -> u64 {
+    let (first, last, width) = if content.len() == 10 {
+        (
+            word(content, 0).map(u32::from),
+            word(content, 2).map(u32::from),
+            word(content, 6),
+        )
+    } else {
+        (
+            double_word(content, 0),
+            double_word(content, 4),
+            word(content, 10),
+        )
+    };
+    let rows = last.unwrap_or(0).wrapping_sub(first.unwrap_or(0));
+    u64::from(rows) * u64::from(width.unwrap_or(0))
+}

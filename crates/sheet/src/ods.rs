@@ -1,0 +1,325 @@
+//! OpenDocument spreadsheets, cell by cell.
+//!
+//! calamine writes out every repeated row and column before anyone can object:
+//! a short file can ask for gigabytes. Here a repeated blank costs nothing and
+//! all else is counted as it comes.
+
+use std::collections::HashSet;
+use std::io::{BufReader, Cursor, Read};
+
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use zip::ZipArchive;
+
+use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet};
+use crate::error::Problem;
+use crate::workbook::{iso_date, write_number};
+
+/// The most rows a sheet may number, as in Excel.
+const MAX_ROWS: u32 = 1 << 20;
+
+/// Reads all sheets in the order of their tabs.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::Damaged)?;
+    if let Ok(mut manifest) = zip.by_name("META-INF/manifest.xml") {
+        let mut text = Vec::new();
+        manifest.read_to_end(&mut text)?;
+        if memchr::memmem::find(&text, b"encryption-data").is_some() {
+            return Err(Problem::Password);
+        }
+    }
+    let content = zip.by_name("content.xml").map_err(|_| Problem::Damaged)?;
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(content));
+    xml.config_mut().expand_empty_elements = true;
+    let mut buffer = Vec::new();
+    let mut document = Document::default();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(tag) => document.start(&tag)?,
+            Event::End(tag) => document.end(tag.name().as_ref())?,
+            Event::Text(text) => document.text(&text.xml10_content()),
+            Event::CData(text) => document.text(&text.xml10_content()),
+            Event::GeneralRef(entity) => document.entity(&entity),
+            Event::Eof => return Ok(document.sheets),
+            _ => {}
+        }
+    }
+}
+
+impl From<quick_xml::Error> for Problem {
+    fn from(_: quick_xml::Error) -> Self {
+        Self::Damaged
+    }
+}
+
+impl From<quick_xml::events::attributes::AttrError> for Problem {
+    fn from(_: quick_xml::events::attributes::AttrError) -> Self {
+        Self::Damaged
+    }
+}
+
+#[derive(Default)]
+struct Document {
+    sheets: Vec<Sheet>,
+    rows: Rows,
+    /// The style under way, and those that hide a sheet.
+    style: String,
+    hiding: HashSet<String>,
+    /// How deep the reader is in tables, and in things laid over a cell.
+    tables: u32,
+    overlays: u32,
+    /// The row under way, 1-based, and how often it comes.
+    row: u32,
+    repeated: u32,
+    column: usize,
+    /// What the row under way holds: first column, how often, what.
+    values: Vec<(usize, usize, CellKind, String)>,
+    cell: Option<OpenCell>,
+}
+
+struct OpenCell {
+    columns: usize,
+    span: (u32, usize),
+    kind: CellKind,
+    /// The value of an attribute, which goes before the text shown.
+    value: Option<String>,
+    shown: String,
+    paragraphs: u32,
+    in_paragraph: bool,
+}
+
+impl Document {
+    fn start(&mut self, tag: &BytesStart) -> Result<(), Problem> {
+        let name = tag.name();
+        match name.as_ref() {
+            "style:style" => self.style = attribute(tag, "style:name")?.unwrap_or_default(),
+            "style:table-properties" => {
+                if attribute(tag, "table:display")?.as_deref() == Some("false") {
+                    self.hiding.insert(self.style.clone());
+                }
+            }
+            "table:table" => self.start_table(tag)?,
+            "office:annotation" | "table:tracked-changes" => self.overlays += 1,
+            name if name.starts_with("draw:") => self.overlays += 1,
+            _ if self.tables != 1 || self.overlays > 0 => {}
+            "table:table-row" => {
+                self.repeated = count(tag, "table:number-rows-repeated")?;
+                self.column = 0;
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.cell = Some(OpenCell::new(tag)?);
+            }
+            name => {
+                if let Some(cell) = &mut self.cell {
+                    cell.start(name, tag)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start_table(&mut self, tag: &BytesStart) -> Result<(), Problem> {
+        self.tables += 1;
+        if self.tables == 1 {
+            let style = attribute(tag, "table:style-name")?.unwrap_or_default();
+            self.row = 1;
+            self.sheets.push(Sheet {
+                name: attribute(tag, "table:name")?.unwrap_or_default(),
+                hidden: self.hiding.contains(&style),
+                ..Sheet::default()
+            });
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Problem> {
+        match name {
+            "table:table" => {
+                self.tables = self.tables.saturating_sub(1);
+                if self.tables == 0 {
+                    let rows = self.rows.end_sheet()?;
+                    if let Some(sheet) = self.sheets.last_mut() {
+                        sheet.rows = rows;
+                    }
+                }
+            }
+            "office:annotation" | "table:tracked-changes" => {
+                self.overlays = self.overlays.saturating_sub(1);
+            }
+            name if name.starts_with("draw:") => self.overlays = self.overlays.saturating_sub(1),
+            _ if self.tables != 1 || self.overlays > 0 => {}
+            "table:table-row" => self.end_row()?,
+            "table:table-cell" | "table:covered-table-cell" => self.end_cell()?,
+            "text:p" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.in_paragraph = false;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.overlays == 0
+            && let Some(cell) = &mut self.cell
+            && cell.in_paragraph
+        {
+            cell.shown.push_str(text);
+        }
+    }
+
+    fn entity(&mut self, entity: &BytesRef) {
+        if let Some(text) = resolve_xml_entity(entity.as_ref()) {
+            self.text(text);
+        } else if let Ok(Some(character)) = entity.resolve_char_ref() {
+            self.text(character.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn end_cell(&mut self) -> Result<(), Problem> {
+        let Some(cell) = self.cell.take() else {
+            return Ok(());
+        };
+        let (rows, columns) = cell.span;
+        if rows > 1 || columns > 1 {
+            let merge = Merge {
+                first_row: self.row,
+                last_row: self.row.saturating_add(rows - 1).min(MAX_ROWS),
+                first_column: self.column,
+                last_column: self.column.saturating_add(columns - 1),
+            };
+            if let Some(sheet) = self.sheets.last_mut() {
+                sheet.merged.push(merge);
+            }
+        }
+        let text = cell.value.unwrap_or(cell.shown);
+        if !text.is_empty() {
+            if self.column.saturating_add(cell.columns) > MAX_COLUMNS {
+                return Err(Problem::TooLarge);
+            }
+            self.values
+                .push((self.column, cell.columns, cell.kind, text));
+        }
+        self.column = self.column.saturating_add(cell.columns);
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Problem> {
+        let last = self.row.saturating_add(self.repeated);
+        if !self.values.is_empty() {
+            if last > MAX_ROWS + 1 {
+                return Err(Problem::TooLarge);
+            }
+            for row in self.row..last {
+                for (column, columns, kind, text) in &self.values {
+                    for column in *column..column + columns {
+                        self.rows.put(column, *kind, text)?;
+                    }
+                }
+                self.rows.end_row(row)?;
+            }
+            self.values.clear();
+        }
+        self.row = last;
+        Ok(())
+    }
+}
+
+impl OpenCell {
+    fn new(tag: &BytesStart) -> Result<Self, Problem> {
+        let (kind, value) = match attribute(tag, "office:value-type")?.as_deref() {
+            Some("float" | "currency" | "percentage") => {
+                let value = attribute(tag, "office:value")?.map(|value| number(&value));
+                (CellKind::Number, value)
+            }
+            Some("date") => {
+                let value = attribute(tag, "office:date-value")?;
+                (CellKind::Date, value.map(|date| iso_date(&date)))
+            }
+            Some("time") => {
+                let value = attribute(tag, "office:time-value")?;
+                (CellKind::Date, value.map(|time| clock(&time)))
+            }
+            Some("boolean") => {
+                let value = attribute(tag, "office:boolean-value")?;
+                (CellKind::Boolean, value.map(|yes| yes.to_uppercase()))
+            }
+            _ if attribute(tag, "calcext:value-type")?.as_deref() == Some("error") => {
+                (CellKind::Error, None)
+            }
+            _ => (CellKind::Text, attribute(tag, "office:string-value")?),
+        };
+        Ok(Self {
+            columns: count(tag, "table:number-columns-repeated")? as usize,
+            span: (
+                count(tag, "table:number-rows-spanned")?,
+                count(tag, "table:number-columns-spanned")? as usize,
+            ),
+            kind,
+            value: value.filter(|value| !value.is_empty()),
+            shown: String::new(),
+            paragraphs: 0,
+            in_paragraph: false,
+        })
+    }
+
+    fn start(&mut self, name: &str, tag: &BytesStart) -> Result<(), Problem> {
+        match name {
+            "text:p" => {
+                if self.paragraphs > 0 {
+                    self.shown.push('\n');
+                }
+                self.paragraphs += 1;
+                self.in_paragraph = true;
+            }
+            "text:s" => {
+                let blanks = count(tag, "text:c")?.min(1000) as usize;
+                self.shown.extend(std::iter::repeat_n(' ', blanks));
+            }
+            "text:tab" => self.shown.push('\t'),
+            "text:line-break" => self.shown.push('\n'),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn attribute(tag: &BytesStart, name: &str) -> Result<Option<String>, Problem> {
+    match tag.try_get_attribute(name)? {
+        Some(attribute) => Ok(Some(
+            attribute
+                .normalized_value(XmlVersion::Implicit1_0)?
+                .into_owned(),
+        )),
+        None => Ok(None),
+    }
+}
+
+/// A count of 1 or more, 1 where it is not given.
+fn count(tag: &BytesStart, name: &str) -> Result<u32, Problem> {
+    let value = attribute(tag, name)?;
+    Ok(value.and_then(|v| v.parse().ok()).unwrap_or(1).max(1))
+}
+
+fn number(value: &str) -> String {
+    let mut text = String::new();
+    match value.parse() {
+        Ok(number) => write_number(&mut text, number),
+        Err(_) => text.push_str(value),
+    }
+    text
+}
+
+/// `PT09H30M00S` as `09:30:00`; anything else as it is.
+fn clock(time: &str) -> String {
+    let parts = || {
+        let (hours, rest) = time.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, rest) = rest.split_once('M')?;
+        let seconds = rest.strip_suffix('S')?.split('.').next()?;
+        Some(format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
+    };
+    parts().unwrap_or_else(|| time.to_owned())
+}
