@@ -1,0 +1,50 @@
+/** A form under edit: what was typed, what was wrong with it, and saving it on purpose. */
+import { computed, reactive, ref } from "vue";
+import { refusal } from "./api/ledger";
+import { write } from "./ledger";
+import { tellError } from "./notice";
+import { guard } from "./unsaved";
+
+/** The sentences for fields of an error; none where the error is not about fields of this form. */
+export function fieldErrors(error: unknown, fields: readonly string[]): Record<string, string> {
+  const { code, fields: wrong } = refusal(error);
+  if (code !== "invalid") return {};
+  return Object.fromEntries(Object.entries(wrong).filter(([field]) => fields.includes(field)));
+}
+
+/** Begins to edit a copy of `initial`. */
+export function useDraft<T extends object>(initial: T) {
+  const draft = reactive(structuredClone(initial)) as T;
+  const saved = ref(JSON.stringify(draft));
+  const errors = ref<Record<string, string>>({});
+  const saving = ref(false);
+  const dirty = computed(() => JSON.stringify(draft) !== saved.value);
+  guard(dirty);
+
+  /** Runs the task with the draft. Wrong fields are told at the fields; all else over the page. */
+  async function save<R>(task: (draft: T) => Promise<R>): Promise<R | undefined> {
+    if (saving.value) return undefined;
+    saving.value = true;
+    errors.value = {};
+    try {
+      const answer = await write(() => task(draft));
+      saved.value = JSON.stringify(draft);
+      return answer;
+    } catch (error) {
+      errors.value = fieldErrors(error, Object.keys(draft));
+      // What has no field to stand at, or not every sentence one, is told over the page.
+      if (Object.keys(errors.value).length < Math.max(1, Object.keys(refusal(error).fields).length)) tellError(error);
+      return undefined;
+    } finally {
+      saving.value = false;
+    }
+  }
+
+  /** Takes back what was typed. */
+  function discard(): void {
+    Object.assign(draft, JSON.parse(saved.value));
+    errors.value = {};
+  }
+
+  return { draft, errors, dirty, saving, save, discard };
+}

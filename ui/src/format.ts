@@ -1,0 +1,26 @@
+/** How days, moments and numbers are written on the page. */
+
+/** `2026年3月1日`, as official papers write a day; nothing for none. */
+export function day(date: string | null | undefined): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(date ?? "");
+  return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日` : "";
+}
+
+/** `2026年3月1日 09:30`: a moment as the clock on the wall showed it, whatever zone we are in now. */
+export function moment(timestamp: string): string {
+  const time = /T(\d{2}:\d{2})/.exec(timestamp)?.[1];
+  return time ? `${day(timestamp)} ${time}` : day(timestamp);
+}
+
+/** A count with its measure word, in groups of three: `12,345 人`. */
+export function count(number: number, measure: string): string {
+  return `${number.toLocaleString("en-US")} ${measure}`;
+}
+
+/** `2001-07-01`, `2001-07` and `2001` as people write them: dates known in part. */
+export function partialDay(text: string | null): string {
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text ?? "");
+  if (!parts) return text ?? "";
+  const [, year, month, date] = parts;
+  return `${year}年${month ? `${Number(month)}月` : ""}${date ? `${Number(date)}日` : ""}`;
+}

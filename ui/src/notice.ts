@@ -1,0 +1,47 @@
+/** What the page says and asks over everything else. */
+import { ElMessage } from "element-plus/es/components/message/index.mjs";
+import { ElMessageBox } from "element-plus/es/components/message-box/index.mjs";
+import "element-plus/es/components/message/style/css.mjs";
+import "element-plus/es/components/message-box/style/css.mjs";
+import { refusal } from "./api/ledger";
+
+/** Says what was done. */
+export function tell(sentence: string): void {
+  ElMessage({ message: sentence, type: "success", duration: 4000, grouping: true });
+}
+
+/** Says what went wrong, for as long as it takes to read. */
+export function tellError(error: unknown): void {
+  const { code, message } = refusal(error);
+  if (code === "cancelled") return tell(message);
+  ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
+}
+
+/** Asks before an act; the safe answer has the focus. */
+export async function confirmed(question: string, act: string, keep = "取消"): Promise<boolean> {
+  return ElMessageBox.confirm(question, "请确认", {
+    confirmButtonText: act,
+    cancelButtonText: keep,
+    distinguishCancelAndClose: false,
+    autofocus: false,
+    type: "warning",
+  }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Asks for the reason of an act that wants one; nothing if it is not to be done. */
+export async function reasonFor(act: string, hint: string): Promise<string | undefined> {
+  return ElMessageBox.prompt(hint, act, {
+    confirmButtonText: act,
+    cancelButtonText: "取消",
+    inputType: "textarea",
+    inputPlaceholder: "请填写原因",
+    inputValidator: (value) => value?.trim() ? true : "请填写原因",
+    closeOnClickModal: false,
+  }).then(
+    ({ value }) => value.trim(),
+    () => undefined,
+  );
+}

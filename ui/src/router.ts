@@ -1,0 +1,73 @@
+/** The places of the page. Each is fetched when it is first gone to. */
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** The word in the navigation. */
+    title: string;
+    /** What F1 says here. */
+    help: string;
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: "/",
+    name: "home",
+    component: () => import("./pages/home/HomePage.vue"),
+    meta: { title: "首页", help: "“今天要办”列出等着您处理的事，点右边的按钮就能去办。四个数字点开就是对应的名单。" },
+  },
+  {
+    path: "/people/:id?",
+    name: "people",
+    component: () => import("./pages/people/PeoplePage.vue"),
+    meta: {
+      title: "人员",
+      help: "可按姓名、拼音首字母或手机号查找。点一行在旁边打开这个人的资料；勾选多人后，下方会出现能为他们办的事。",
+    },
+  },
+  {
+    path: "/commitments",
+    name: "commitments",
+    component: () => import("./pages/commitments/CommitmentsPage.vue"),
+    meta: {
+      title: "承诺书",
+      help: "先生成并打印承诺书，本人手签、纸质留存后，在这里勾选并“标记已签”。填错的可以撤回，并写明原因。",
+    },
+  },
+  {
+    path: "/commitments/print",
+    name: "print",
+    component: () => import("./pages/commitments/PrintPage.vue"),
+    meta: { title: "承诺书", help: "中间是打印出来的样子。“打印”会用系统的阅读器打开，“另存 PDF”把文件存到您选的位置。" },
+  },
+  {
+    path: "/projects/:id?",
+    name: "projects",
+    component: () => import("./pages/projects/ProjectsPage.vue"),
+    meta: { title: "服务清单", help: "新建的项目先是草稿，发布后才能认领。点一行打开项目，在里面登记认领。" },
+  },
+  {
+    path: "/claims/:id?",
+    name: "claims",
+    component: () => import("./pages/claims/ClaimsPage.vue"),
+    meta: {
+      title: "认领",
+      help: "每一列是一种状态。点开一项，用按钮确认、开始、办结、评估；退回、退出和撤销要写原因，名额会空出来。",
+    },
+  },
+  {
+    path: "/evaluations/:id?",
+    name: "evaluations",
+    component: () => import("./pages/evaluations/EvaluationsPage.vue"),
+    meta: { title: "评估", help: "已办结的认领在“认领”页的“待评估”一列里评估，结果都在这里。点一行打开对应的认领。" },
+  },
+  {
+    path: "/settings",
+    name: "settings",
+    component: () => import("./pages/settings/SettingsPage.vue"),
+    meta: { title: "设置", help: "在这里修改支部、社区和您的姓名，查看台账存放的位置，或打开示例台账练手。" },
+  },
+];
+
+export const router = createRouter({ history: createWebHashHistory(), routes });

@@ -1,0 +1,85 @@
+/** The Chinese words and the tones of what the ledger sends as stored words. */
+import type { ClaimState, Level, Move, ProjectStanding, Sex, Standing } from "./api/ledger";
+
+/** done: nothing left to do; waiting: somebody has to act; busy: under way; over: ended. */
+export type Tone = "done" | "waiting" | "busy" | "over" | "error";
+
+/** A stored word as people read it. */
+export interface Word {
+  label: string;
+  tone: Tone;
+}
+
+export const sexes: Record<Sex, string> = { male: "男", female: "女" };
+
+/** Where a person stands with their 承诺书. */
+export const standings: Record<Standing, Word> = {
+  none: { label: "未生成", tone: "over" },
+  pending: { label: "待签", tone: "waiting" },
+  signed: { label: "已签", tone: "done" },
+  expired: { label: "到期", tone: "error" },
+};
+
+/** Where one 承诺书 stands in the register. */
+export const commitmentStandings: Record<string, Word> = {
+  pending: standings.pending,
+  signed: standings.signed,
+  expired: standings.expired,
+  withdrawn: { label: "撤回", tone: "over" },
+};
+
+export const projectStandings: Record<ProjectStanding, Word> = {
+  draft: { label: "草稿", tone: "waiting" },
+  open: { label: "待认领", tone: "busy" },
+  full: { label: "已认满", tone: "done" },
+  closed: { label: "已下架", tone: "over" },
+};
+
+export const claimStates: Record<ClaimState, Word> = {
+  pending: { label: "待确认", tone: "waiting" },
+  claimed: { label: "已认领", tone: "busy" },
+  running: { label: "进行中", tone: "busy" },
+  awaiting: { label: "待评估", tone: "waiting" },
+  rework: { label: "整改", tone: "error" },
+  evaluated: { label: "已评估", tone: "done" },
+  returned: { label: "退回", tone: "over" },
+  left: { label: "退出", tone: "over" },
+  cancelled: { label: "撤销", tone: "over" },
+};
+
+export const levels: Record<Level, Word> = {
+  excellent: { label: "非常满意", tone: "done" },
+  good: { label: "满意", tone: "done" },
+  fair: { label: "基本满意", tone: "waiting" },
+  poor: { label: "不满意", tone: "error" },
+};
+
+export const voices = { own: "自评", served: "群众评", organisation: "组织评" };
+
+/** A move of a claim: its verb, the key that does it on the board, whether it wants a reason. */
+export const moves: Record<Move, { label: string; key: string; reason: boolean }> = {
+  confirm: { label: "确认", key: "q", reason: false },
+  start: { label: "开始", key: "k", reason: false },
+  finish: { label: "办结", key: "b", reason: false },
+  return: { label: "退回", key: "h", reason: true },
+  leave: { label: "退出", key: "c", reason: true },
+  cancel: { label: "撤销", key: "x", reason: true },
+};
+
+/** The moves that the state table of claims has from each state; the ledger refuses all others. */
+export const movesFrom: Record<ClaimState, Move[]> = {
+  pending: ["confirm", "return", "cancel"],
+  claimed: ["start", "return", "leave", "cancel"],
+  running: ["finish", "return", "leave", "cancel"],
+  awaiting: [],
+  rework: ["finish", "return", "leave"],
+  evaluated: [],
+  returned: [],
+  left: [],
+  cancelled: [],
+};
+
+/** The choices of a filter over a table of words. */
+export function choices(words: Record<string, Word>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, { label }]) => ({ value, label }));
+}
