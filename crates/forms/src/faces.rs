@@ -334,7 +334,7 @@ impl Faces {
             let info = self.info(face.id)?;
             info.coverage
                 .contains(COMMON as u32)
-                .then(|| (face.id, info.family))
+                .then_some((face.id, info.family))
         })
     }
 

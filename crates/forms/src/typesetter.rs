@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use typst::foundations::{Datetime, Smart};
-use typst::layout::Abs;
+use typst::layout::{Abs, Frame, FrameItem};
 use typst::model::DocumentInfo;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
@@ -205,7 +205,23 @@ pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> 
         pages = lay_out(sheet, numbered, shelf)?;
     }
     let missing = missing_characters(&pages).into_iter().collect();
+    for page in &mut pages {
+        drop_tags(&mut page.frame);
+    }
     Ok(SetSheet { pages, missing })
+}
+
+/// Drops what ties a frame to the elements it came from: an untagged PDF needs
+/// none of it, and over a long job it is most of the memory.
+fn drop_tags(frame: &mut Frame) {
+    frame.retain(|item| match item {
+        FrameItem::Tag(_) => false,
+        FrameItem::Group(group) => {
+            drop_tags(&mut group.frame);
+            true
+        }
+        _ => true,
+    });
 }
 
 fn lay_out(sheet: &Sheet, setting: Setting, shelf: &Shelf) -> Result<Vec<Page>, FormsError> {

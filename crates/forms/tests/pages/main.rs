@@ -338,6 +338,25 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
 }
 
 #[test]
+fn clauses_are_counted_in_chinese_however_many_there_are() {
+    let mut form = person("张三");
+    form.clauses = vec!["爱护公物。".to_owned(); 101];
+    let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
+    for ordinal in ["二、", "十、", "十一、", "二十、", "九十九、", "一百零一、"]
+    {
+        assert!(printed.contains(&format!("。{ordinal}爱护")), "{ordinal}");
+    }
+
+    let mut form = person("张三");
+    form.clauses = vec![];
+    assert!(
+        sheets(vec![form])[0]
+            .text()
+            .contains("郑重承诺：承诺人（签名）")
+    );
+}
+
+#[test]
 fn ticked_boxes_are_drawn() {
     let strokes = |times| {
         let mut form = person("张三");
