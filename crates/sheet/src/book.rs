@@ -64,7 +64,7 @@ impl Encoding {
 /// What the file said a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
-    /// Nothing, or text of length zero.
+    /// Nothing, or nothing but blanks.
     Empty,
     /// Text.
     Text,
@@ -192,6 +192,21 @@ pub struct Merge {
     pub last_column: usize,
 }
 
+/// Puts merges in order and cuts off what lies beyond the last row.
+pub(crate) fn tidy(merged: &mut Vec<Merge>, last_row: u32) {
+    for merge in merged.iter_mut() {
+        merge.last_row = merge.last_row.min(last_row);
+        merge.last_column = merge.last_column.min(MAX_COLUMNS - 1);
+    }
+    merged.retain(|merge| {
+        let rows = merge.first_row..=merge.last_row;
+        let columns = merge.first_column..=merge.last_column;
+        let is_one_cell = rows.start() == rows.end() && columns.start() == columns.end();
+        !rows.is_empty() && !columns.is_empty() && !is_one_cell
+    });
+    merged.sort_by_key(|merge| (merge.first_row, merge.first_column));
+}
+
 /// A line that is not a row, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
@@ -212,8 +227,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// Rows in order of their numbers, wholly blank ones left out.
     pub rows: Vec<Row>,
-    /// Merged cells from top to bottom, each of at least two cells. Of an xlsb
-    /// none are known.
+    /// Merged cells from top to bottom, each of at least two cells and within
+    /// the rows that there are. Of an xlsb none are known.
     pub merged: Vec<Merge>,
     /// Lines of a 接龙 that are not entries, in order; empty for all else.
     pub skipped: Vec<Skipped>,
@@ -268,8 +283,8 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Puts text at a column (0-based) of the row under way. Empty text is
-    /// skipped; a column given twice keeps the first.
+    /// Puts text at a column (0-based) of the row under way. Blank text makes
+    /// an empty cell; a column given twice keeps the first.
     pub fn put(&mut self, column: usize, kind: CellKind, text: &str) -> Result<(), Problem> {
         self.put_with(column, kind, |page| page.push_str(text))
     }
@@ -286,7 +301,7 @@ impl Rows {
         let len = self.page.len() - start;
         let width = self.slots.len() - self.row_start;
         let taken = column < width && self.slots[self.row_start + column].len_and_kind != 0;
-        if len == 0 || taken {
+        if taken || self.page[start..].chars().all(char::is_whitespace) {
             self.page.truncate(start);
             return Ok(());
         }

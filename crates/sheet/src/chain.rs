@@ -339,10 +339,10 @@ fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
         ),
         _ => return None,
     };
-    let end = end + text[end..].iter().take_while(|c| **c == ' ').count();
-    match text.get(end) {
-        Some(&c) if is_person_unit(c) => Some((at..end + 1, count)),
-        Some(c) if c.is_alphanumeric() => None,
+    let blanks = text[end..].iter().take_while(|c| **c == ' ').count();
+    match text.get(end + blanks) {
+        Some(&c) if is_person_unit(c) => Some((at..end + blanks + 1, count)),
+        Some(c) if c.is_alphanumeric() && blanks == 0 => None,
         _ => Some((at..end, count)),
     }
     .filter(|_| count > 0)

@@ -101,3 +101,25 @@ impl From<io::Error> for Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_our_words() {
+        let cases = [
+            (io::ErrorKind::NotFound, Problem::Missing),
+            // On Linux and macOS a file held by another program, too.
+            (io::ErrorKind::PermissionDenied, Problem::Locked),
+            (io::ErrorKind::ResourceBusy, Problem::Locked),
+            (io::ErrorKind::StorageFull, Problem::NotWritten),
+            (io::ErrorKind::UnexpectedEof, Problem::Damaged),
+            // A stick pulled out in the middle of reading.
+            (io::ErrorKind::Other, Problem::Missing),
+        ];
+        for (kind, problem) in cases {
+            assert_eq!(Problem::from(io::Error::from(kind)), problem, "{kind:?}");
+        }
+    }
+}

@@ -1,5 +1,9 @@
 //! What a file is, told by its first bytes and, for a zip, by its parts.
 
+use std::io::Cursor;
+
+use cfb::CompoundFile;
+
 use crate::archive::{self, Archive};
 use crate::error::Problem;
 
@@ -50,6 +54,8 @@ fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
         Err(Problem::Password)
     } else if has("Workbook\0") || has("Book\0") {
         Ok(Kind::Xls)
+    } else if CompoundFile::open(Cursor::new(bytes)).is_err() {
+        Err(Problem::Damaged)
     } else {
         Err(Problem::Unknown)
     }

@@ -132,13 +132,12 @@ fn parse_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem>
 }
 
 fn finish(mut book: Book) -> Result<Book, Problem> {
-    for sheet in &mut book.sheets {
-        sheet
-            .merged
-            .sort_by_key(|merge| (merge.first_row, merge.first_column));
-    }
     if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Problem::Empty);
+    }
+    for sheet in &mut book.sheets {
+        let last_row = sheet.rows.last().map_or(0, |row| row.number);
+        book::tidy(&mut sheet.merged, last_row);
     }
     Ok(book)
 }

@@ -107,9 +107,10 @@ fn table(text: &str) -> Result<Sheet, Problem> {
         }
         // Blank lines are passed over before a record, so its line is
         // counted back from where it ends.
-        let breaks = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
-        let ended = !reader.is_done() || text.ends_with('\n');
-        let line = reader.position().line() - breaks - u64::from(ended);
+        let end = reader.position();
+        let within = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
+        let ended = text.as_bytes().get(end.byte() as usize - 1) == Some(&b'\n');
+        let line = end.line() - within - u64::from(ended);
         rows.end_row(line as u32)?;
     }
     Ok(Sheet {

@@ -95,9 +95,9 @@ where
     let mut number = 1;
     while let Some(cell) = next()? {
         let (row, column) = cell.get_position();
-        if row + 1 != number {
+        if row.saturating_add(1) != number {
             rows.end_row(number)?;
-            number = row + 1;
+            number = row.saturating_add(1);
         }
         put(rows, column, cell.get_value())?;
     }
@@ -131,13 +131,11 @@ fn borrowed(value: &Data) -> DataRef<'_> {
 }
 
 fn merges(regions: Vec<Dimensions>) -> Vec<Merge> {
-    let regions = regions
-        .into_iter()
-        .filter(|region| region.start != region.end);
     regions
+        .into_iter()
         .map(|Dimensions { start, end }| Merge {
-            first_row: start.0 + 1,
-            last_row: end.0 + 1,
+            first_row: start.0.saturating_add(1),
+            last_row: end.0.saturating_add(1),
             first_column: start.1 as usize,
             last_column: end.1 as usize,
         })

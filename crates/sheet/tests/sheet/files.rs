@@ -1,0 +1,197 @@
+//! Small files of every kind, made on the spot.
+
+use std::io::{Cursor, Write};
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// An xlsx as Excel would save it.
+pub fn xlsx(fill: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    fill(&mut workbook).unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// A zip of named parts.
+pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// An xlsx of one sheet whose XML is given, and perhaps shared strings.
+pub fn raw_xlsx(sheet: &str, strings: &str) -> Vec<u8> {
+    let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let workbook = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{relation}"><sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
+    let relations = format!(
+        r#"<Relationships><Relationship Id="rId1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let root = format!(
+        r#"<Relationships><Relationship Id="rId1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    let sheet = format!(r#"<worksheet xmlns="{main}">{sheet}</worksheet>"#);
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// An OpenDocument spreadsheet of the tables given.
+pub fn ods(tables: &str) -> Vec<u8> {
+    ods_with_manifest(tables, "<manifest:manifest/>")
+}
+
+/// The same, with a manifest that may tell of a password.
+pub fn ods_with_manifest(tables: &str, manifest: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:automatic-styles>\
+         <style:style style:name=\"hidden\"><style:table-properties table:display=\"false\"/></style:style>\
+         </office:automatic-styles><office:body><office:spreadsheet>{tables}\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    zip(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("META-INF/manifest.xml", manifest.as_bytes()),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+/// An OLE compound file of named streams.
+pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+    for (name, content) in streams {
+        file.create_stream(name)
+            .unwrap()
+            .write_all(content)
+            .unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// A BIFF8 record.
+pub fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+    let len = content.len() as u16;
+    [&kind.to_le_bytes(), &len.to_le_bytes(), content].concat()
+}
+
+fn words(words: &[u16]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    words(&text.encode_utf16().collect::<Vec<_>>())
+}
+
+/// A LABEL record: text in a cell.
+pub fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+    let len = text.encode_utf16().count() as u16;
+    let head = words(&[row, column, 0, len]);
+    record(0x0204, &[head, vec![1], utf16(text)].concat())
+}
+
+/// A NUMBER record; format 1 is a date.
+pub fn number(row: u16, column: u16, format: u16, number: f64) -> Vec<u8> {
+    let head = words(&[row, column, format]);
+    record(0x0203, &[head, number.to_le_bytes().to_vec()].concat())
+}
+
+/// A MERGECELLS record: first and last row, first and last column.
+pub fn merge(region: [u16; 4]) -> Vec<u8> {
+    record(0x00E5, &words(&[&[1], &region[..]].concat()))
+}
+
+/// A DIMENSIONS record: how far the sheet says it reaches.
+pub fn dimensions(rows: u32, columns: u16) -> Vec<u8> {
+    let rows = [0u32.to_le_bytes(), rows.to_le_bytes()].concat();
+    record(0x0200, &[rows, words(&[0, columns, 0])].concat())
+}
+
+/// An old workbook of one sheet, 报名表, of the records given. It has the
+/// number formats 0, general, and 1, a date.
+pub fn xls(records: &[Vec<u8>]) -> Vec<u8> {
+    let begin = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
+    let end = record(0x000A, &[]);
+    let format = |id: u16| record(0x00E0, &words(&[0, id, 0, 0, 0, 0, 0, 0, 0, 0]));
+    let name = utf16("报名表");
+    let tab = |at: u32| {
+        let head = [&at.to_le_bytes()[..], &[0, 0, 3, 1]].concat();
+        record(0x0085, &[head, name.clone()].concat())
+    };
+    let globals = |at| [begin(5), format(0), format(14), tab(at), end.clone()].concat();
+    let at = globals(0).len() as u32;
+    let stream = [globals(at), begin(0x10), records.concat(), end.clone()].concat();
+    compound(&[("Workbook", &stream)])
+}
+
+/// A record of a binary workbook.
+fn binary(kind: u16, content: &[u8]) -> Vec<u8> {
+    let kind = if kind < 0x80 {
+        vec![kind as u8]
+    } else {
+        vec![kind as u8 & 0x7F | 0x80, (kind >> 7) as u8]
+    };
+    assert!(content.len() < 0x80, "one byte of length is enough here");
+    [kind, vec![content.len() as u8], content.to_vec()].concat()
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    let len = text.encode_utf16().count() as u32;
+    [len.to_le_bytes().to_vec(), utf16(text)].concat()
+}
+
+/// A text cell of a binary workbook.
+pub fn binary_text(column: u32, text: &str) -> Vec<u8> {
+    let head = [column.to_le_bytes(), [0; 4]].concat();
+    binary(0x0006, &[head, wide(text)].concat())
+}
+
+/// A number of a binary workbook.
+pub fn binary_number(column: u32, number: f64) -> Vec<u8> {
+    let head = [column.to_le_bytes(), [0; 4]].concat();
+    binary(0x0005, &[head, number.to_le_bytes().to_vec()].concat())
+}
+
+/// The beginning of a row (0-based) of a binary workbook.
+pub fn binary_row(row: u32) -> Vec<u8> {
+    binary(0x0000, &row.to_le_bytes())
+}
+
+/// A binary workbook of one sheet, 名册, of the records given.
+pub fn xlsb(records: &[Vec<u8>]) -> Vec<u8> {
+    let tab = [vec![0; 8], wide("rId1"), wide("名册")].concat();
+    let workbook = [
+        binary(0x009C, &tab),
+        binary(0x0090, &[]),
+        binary(0x009D, &[]),
+    ]
+    .concat();
+    let sheet = [
+        binary(0x0094, &[0; 16]),
+        binary(0x0091, &[]),
+        records.concat(),
+        binary(0x0092, &[]),
+    ]
+    .concat();
+    let relations = r#"<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>"#;
+    zip(&[
+        ("xl/workbook.bin", &workbook),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.bin", &sheet),
+    ])
+}

@@ -1,0 +1,63 @@
+//! Web pages named .xls.
+
+use renling_sheet::{Encoding, Format, Merge};
+
+use crate::{only, read, texts};
+
+#[test]
+fn a_table_is_read_as_it_shows() {
+    let page = "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head><title>导出</title>
+        <style>td { mso-number-format: '<table>'; }</style></head><body>
+        <table border=1>
+          <tr><th rowspan=2>姓名<th colspan=2>联系方式</tr>
+          <tr><td>手机<td>座机
+          <tr></tr>
+          <tr><td>  欧&nbsp;喆\n  </td><td x:str>19907639296</td><td>甲<br>乙 &lt;丙&gt;</td></tr>
+        </table>";
+    let book = read(page.as_bytes()).unwrap();
+    assert_eq!(
+        (book.format, book.encoding),
+        (Format::Html, Some(Encoding::Utf8))
+    );
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet),
+        [
+            (1, vec!["姓名", "联系方式"]),
+            (2, vec!["", "手机", "座机"]),
+            (4, vec!["欧\u{A0}喆", "19907639296", "甲\n乙 <丙>"]),
+        ]
+    );
+    assert_eq!(
+        sheet.merged,
+        [
+            Merge {
+                first_row: 1,
+                last_row: 2,
+                first_column: 0,
+                last_column: 0
+            },
+            Merge {
+                first_row: 1,
+                last_row: 1,
+                first_column: 1,
+                last_column: 2
+            },
+        ]
+    );
+}
+
+#[test]
+fn each_table_is_a_sheet_and_the_frame_around_them_is_none() {
+    let page = "<!DOCTYPE html><TABLE><tr><td><table><tr><td>甲</table></td>
+        <td><table><tr><td>乙</td></tr></table></td></tr></TABLE>";
+    let (bytes, _, _) = encoding_rs::GB18030.encode(page);
+    let book = read(&bytes).unwrap();
+    assert_eq!(book.encoding, Some(Encoding::Gb18030));
+    let sheets: Vec<_> = book
+        .sheets
+        .iter()
+        .map(|s| (s.name.as_str(), s.rows[0].text(0)))
+        .collect();
+    assert_eq!(sheets, [("表格1", "甲"), ("表格2", "乙")]);
+}

@@ -1,0 +1,126 @@
+//! Files that cannot be taken in: one sentence each.
+
+use std::fs;
+
+use renling_sheet::{SheetError, paste, read, read_bytes};
+
+use crate::files;
+
+fn code(bytes: &[u8]) -> &'static str {
+    read_bytes("名单.xlsx", bytes, None).unwrap_err().code()
+}
+
+#[test]
+fn each_refusal_has_its_code() {
+    let whole = files::xlsx(|book| {
+        book.add_worksheet().write_string(0, 0, "姓名")?;
+        Ok(())
+    });
+    let blank = files::xlsx(|book| {
+        book.add_worksheet();
+        Ok(())
+    });
+    // MS-XLS 2.4.117: encryption type 1 is RC4.
+    let locked = files::xls(&[]);
+    let at = locked
+        .windows(4)
+        .position(|w| w == [0xE0, 0, 20, 0])
+        .unwrap();
+    let mut filepass = locked.clone();
+    filepass[at..at + 6].copy_from_slice(&[0x2F, 0, 20, 0, 1, 0]);
+    let encrypted = files::compound(&[("EncryptionInfo", b"x"), ("EncryptedPackage", b"x")]);
+    let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+    let cases: [(&str, &[u8], &str); 14] = [
+        ("file_empty", b"", "nothing at all"),
+        ("file_empty", b" \n,,\n\t\n", "only blanks"),
+        ("file_empty", b"\xEF\xBB\xBF", "only a byte order mark"),
+        ("file_empty", &blank, "a workbook with nothing in it"),
+        (
+            "file_empty",
+            b"<table><tr><td></td></tr></table>",
+            "a web page with nothing in it",
+        ),
+        ("file_password", &encrypted, "a workbook under a password"),
+        (
+            "file_password",
+            &filepass,
+            "an old workbook under a password",
+        ),
+        (
+            "file_password",
+            &files::ods_with_manifest("", manifest),
+            "an OpenDocument under a password",
+        ),
+        ("file_damaged", &whole[..whole.len() / 2], "half a download"),
+        (
+            "file_damaged",
+            &locked[..512],
+            "the head of an old workbook",
+        ),
+        (
+            "file_unknown",
+            &files::zip(&[("word/document.xml", b"x")]),
+            "a letter",
+        ),
+        (
+            "file_unknown",
+            &files::compound(&[("WordDocument", b"x")]),
+            "an old letter",
+        ),
+        ("file_unknown", b"%PDF-1.7 \xFF\xFE", "a PDF"),
+        (
+            "file_unknown",
+            b"\x01\x02\x00\x00\x03\x04\x00\x05\x00\x00\x06",
+            "no text",
+        ),
+    ];
+    for (expected, bytes, what) in cases {
+        assert_eq!(code(bytes), expected, "{what}");
+    }
+    assert_eq!(
+        paste("  \n").unwrap_err().to_string(),
+        "“粘贴的内容”里没有内容，请检查是否选错了文件。"
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_without_its_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = read(&folder.path().join("名单.xlsx"), None).unwrap_err();
+    assert_eq!(error.code(), "file_missing");
+    assert_eq!(
+        error.to_string(),
+        "找不到“名单.xlsx”，它可能已被移动、改名或删除，请重新选择文件。"
+    );
+    assert_eq!(
+        read(folder.path(), None).unwrap_err().code(),
+        "file_unknown"
+    );
+}
+
+#[test]
+fn content_counts_and_not_the_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("名单.xls");
+    fs::write(&path, "姓名,电话\n欧喆,1\n").unwrap();
+    assert_eq!(read(&path, None).unwrap().sheets[0].rows.len(), 2);
+}
+
+#[test]
+fn a_sentence_says_what_to_do_and_has_no_codes() {
+    let errors: Vec<SheetError> = [&b""[..], b"%PDF", b"PK\x03\x04"]
+        .iter()
+        .map(|bytes| read_bytes("名单.xlsx", bytes, None).unwrap_err())
+        .collect();
+    for error in errors {
+        let sentence = error.to_string();
+        assert!(
+            sentence.contains("“名单.xlsx”") && sentence.contains('请'),
+            "{sentence}"
+        );
+        assert!(
+            !sentence.contains(error.code()) && !sentence.contains('！'),
+            "{sentence}"
+        );
+    }
+}

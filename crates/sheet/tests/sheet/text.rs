@@ -1,0 +1,163 @@
+//! csv, tsv and txt: encodings, separators, rows.
+
+use encoding_rs::GB18030;
+use renling_sheet::{Encoding, Format, paste, read_bytes};
+
+use crate::{only, read, texts};
+
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+#[test]
+fn the_encoding_is_found() {
+    let text = "姓名,电话\n刘䶮,19907631931\n何㛃,19907637918\n";
+    let gb18030 = GB18030.encode(text).0.into_owned();
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let cases = [
+        (text.as_bytes().to_vec(), Encoding::Utf8),
+        (
+            marked(b"\xEF\xBB\xBF", text.as_bytes().to_vec()),
+            Encoding::Utf8Bom,
+        ),
+        (gb18030, Encoding::Gb18030),
+        (
+            marked(b"\xFF\xFE", utf16(text, u16::to_le_bytes)),
+            Encoding::Utf16Le,
+        ),
+        (
+            marked(b"\xFE\xFF", utf16(text, u16::to_be_bytes)),
+            Encoding::Utf16Be,
+        ),
+        (utf16(text, u16::to_le_bytes), Encoding::Utf16Le),
+        (utf16(text, u16::to_be_bytes), Encoding::Utf16Be),
+    ];
+    for (bytes, encoding) in cases {
+        let book = read(&bytes).unwrap();
+        assert_eq!((book.format, book.encoding), (Format::Text, Some(encoding)));
+        assert_eq!(
+            texts(only(&book)),
+            [
+                (1, vec!["姓名", "电话"]),
+                (2, vec!["刘䶮", "19907631931"]),
+                (3, vec!["何㛃", "19907637918"]),
+            ],
+            "{encoding:?}"
+        );
+    }
+}
+
+#[test]
+fn the_encoding_can_be_switched() {
+    // The bytes of 姓名 in UTF-8 are good GB18030 for something else.
+    let bytes = "姓名\n".as_bytes();
+    let book = read_bytes("名单.csv", bytes, Some(Encoding::Gb18030)).unwrap();
+    assert_eq!(book.encoding, Some(Encoding::Gb18030));
+    assert_eq!(texts(only(&book)), [(1, vec!["濮撳悕"])]);
+}
+
+#[test]
+fn every_encoding_has_a_name_of_its_own() {
+    let mut names: Vec<_> = Encoding::ALL
+        .iter()
+        .map(|encoding| encoding.name())
+        .collect();
+    assert!(names.contains(&"GB18030（中文 Windows）"));
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 5);
+}
+
+/// What was pasted, and the rows that come of it.
+type Case = (&'static str, &'static [(u32, &'static [&'static str])]);
+
+#[test]
+fn rows_are_cut_and_numbered_as_people_see_them() {
+    let cases: &[Case] = &[
+        (
+            "姓名\t电话\r\n欧喆\t1\r\n",
+            &[(1, &["姓名", "电话"]), (2, &["欧喆", "1"])],
+        ),
+        (
+            "姓名;电话\n欧喆;1",
+            &[(1, &["姓名", "电话"]), (2, &["欧喆", "1"])],
+        ),
+        // A full-width comma is a letter like any other.
+        (
+            "特长，爱好,电话\n理发，书法,1",
+            &[(1, &["特长，爱好", "电话"]), (2, &["理发，书法", "1"])],
+        ),
+        // Commas within a table cut by tabs.
+        (
+            "姓名\t特长\n欧喆\t理发,书法,驾驶",
+            &[(1, &["姓名", "特长"]), (2, &["欧喆", "理发,书法,驾驶"])],
+        ),
+        ("姓名\n欧喆\n", &[(1, &["姓名"]), (2, &["欧喆"])]),
+        // Blank lines leave gaps, also those of bare separators.
+        (
+            "\n\n姓名,电话\n\n,,\n欧喆,1\n",
+            &[(3, &["姓名", "电话"]), (6, &["欧喆", "1"])],
+        ),
+        // A quoted line break: the row is where it begins.
+        (
+            "姓名,备注\n欧喆,\"一\n二\"\n刘䶮,三\n",
+            &[
+                (1, &["姓名", "备注"]),
+                (2, &["欧喆", "一\n二"]),
+                (4, &["刘䶮", "三"]),
+            ],
+        ),
+        (
+            "a,b\n\"x\"\"y\",\"p,q\"\n",
+            &[(1, &["a", "b"]), (2, &["x\"y", "p,q"])],
+        ),
+        // A quotation mark never closed takes no other row with it.
+        (
+            "姓名,备注\n欧喆,\"住院\n刘䶮,\n",
+            &[
+                (1, &["姓名", "备注"]),
+                (2, &["欧喆", "\"住院"]),
+                (3, &["刘䶮"]),
+            ],
+        ),
+        // Line ends of an old Mac.
+        (
+            "姓名,电话\r欧喆,1\r",
+            &[(1, &["姓名", "电话"]), (2, &["欧喆", "1"])],
+        ),
+        // What keeps Excel from taking digits for a number.
+        (
+            "编号,号码\n=\"007\",'0123\n\t5,'甲'\n",
+            &[
+                (1, &["编号", "号码"]),
+                (2, &["007", "0123"]),
+                (3, &["5", "'甲'"]),
+            ],
+        ),
+        ("=\"a\"\"b\",=1+1\n,\n", &[(1, &["=\"a\"\"b\"", "=1+1"])]),
+        // Rows of different lengths; blank cells at the end are left out.
+        (
+            "甲,乙,丙\n1\n1,2,3,4\n,,3,\n",
+            &[
+                (1, &["甲", "乙", "丙"]),
+                (2, &["1"]),
+                (3, &["1", "2", "3", "4"]),
+                (4, &["", "", "3"]),
+            ],
+        ),
+        ("\u{FEFF}姓名,电话\n", &[(1, &["姓名", "电话"])]),
+    ];
+    for (text, rows) in cases {
+        let book = paste(text).unwrap();
+        assert_eq!(
+            (book.format, book.encoding),
+            (Format::Text, None),
+            "{text:?}"
+        );
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(number, row)| (*number, row.to_vec()))
+            .collect();
+        assert_eq!(texts(only(&book)), rows, "{text:?}");
+    }
+}
