@@ -25,7 +25,8 @@ export function usePagedRows<T>(load: Load<T>, listed: () => string, version: ()
       const answer = await load(page * PAGE, PAGE);
       if (of !== generation) return;
       pages.set(page, answer.rows);
-      total.value = answer.total;
+      // A page past the end of a list that has become shorter knows nothing of the whole.
+      if (answer.rows.length > 0 || page === 0) total.value = answer.total;
     } catch (error) {
       if (of !== generation) return;
       asked.delete(page);
@@ -49,6 +50,7 @@ export function usePagedRows<T>(load: Load<T>, listed: () => string, version: ()
       pages.clear();
       view = [0, 0];
     }
+    void fetchPage(0);
     // Rows on view stay until their successors arrive: nothing flickers when one of them changes.
     show(...view);
   }

@@ -1,0 +1,51 @@
+/** What the home page makes of the ledger's figures. */
+import type { RouteLocationRaw } from "vue-router";
+import type { Figures } from "../../api/ledger";
+import type { Tone } from "../../words";
+
+/** Something that waits to be done, and where it is done. */
+export interface Waiting {
+  number: number;
+  measure: string;
+  what: string;
+  act: string;
+  tone: Tone;
+  to: RouteLocationRaw;
+}
+
+const to = (name: string, query: Record<string, string>): RouteLocationRaw => ({ name, query });
+
+/**
+ * The lines of 今天要办, where `without` people have no 承诺书 and that of `expired` is over: the late first, then in the
+ * order of the chain; nothing that is at zero.
+ */
+export function waitingOf(figures: Figures, without: number, expired: number): Waiting[] {
+  const lines: Waiting[] = [
+    { number: figures.claims_overdue, measure: "项认领", what: "已超期", act: "去处理", tone: "error", to: to("claims", { view: "table", overdue: "1" }) },
+    { number: figures.claims_rework, measure: "项认领", what: "要整改", act: "去整改", tone: "error", to: to("claims", { view: "table", state: "rework" }) },
+    { number: without, measure: "人", what: "未生成承诺书", act: "去生成", tone: "waiting", to: to("people", { commitment: "none" }) },
+    { number: expired, measure: "人", what: "承诺书已到期", act: "去续签", tone: "waiting", to: to("people", { commitment: "expired" }) },
+    { number: figures.commitments_pending, measure: "份承诺书", what: "待签", act: "去办理", tone: "waiting", to: to("commitments", { standing: "pending" }) },
+    { number: figures.projects_draft, measure: "个项目草稿", what: "待发布", act: "去发布", tone: "waiting", to: to("projects", { standing: "draft" }) },
+    { number: figures.claims_pending, measure: "项认领", what: "待确认", act: "去确认", tone: "waiting", to: to("claims", { view: "table", state: "pending" }) },
+    { number: figures.claims_claimed, measure: "项认领", what: "未开始", act: "去开始", tone: "busy", to: to("claims", { view: "table", state: "claimed" }) },
+    { number: figures.claims_awaiting, measure: "项认领", what: "待评估", act: "去评估", tone: "waiting", to: to("claims", { view: "table", state: "awaiting" }) },
+  ];
+  return lines.filter((line) => line.number > 0);
+}
+
+/** The four figures, each leading to its rows. */
+export function figuresOf(figures: Figures) {
+  const satisfied = figures.evaluated ? `其中 ${figures.satisfied} 项满意` : "还没有评估";
+  return [
+    { title: "人员", value: String(figures.people), said: "已报到登记", to: to("people", {}) },
+    {
+      title: "承诺书",
+      value: `${figures.committed} / ${figures.people}`,
+      said: figures.commitments_pending ? `${figures.commitments_pending} 份待签` : "已签 / 应签",
+      to: to("commitments", { standing: "signed" }),
+    },
+    { title: "清单项目", value: String(figures.projects), said: `${figures.projects_open} 个待认领`, to: to("projects", {}) },
+    { title: "认领 / 已评估", value: `${figures.claims} / ${figures.evaluated}`, said: satisfied, to: to("claims", {}) },
+  ];
+}
