@@ -1,2 +1,6 @@
-//! Placeholder.
-fn main() {}
+//! Opens the window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    renling_window::run(std::env::args().skip(1));
+}

@@ -402,6 +402,16 @@ pub async fn pending(ledger: &Ledger) -> Result<Vec<String>> {
     rows::pending(ledger.pool()).await
 }
 
+/// The newest version of the text.
+pub(crate) async fn newest_text(write: &mut Write) -> Result<CommitmentText> {
+    rows::newest_text(write.connection()).await
+}
+
+/// 承诺书 in the order of `ids`, for an operation that writes them.
+pub(crate) async fn by_ids(write: &mut Write, ids: &[String]) -> Result<Vec<Commitment>> {
+    rows::by_ids(write.connection(), ids).await
+}
+
 /// Gives a new ledger its first text.
 pub(crate) async fn begin_text(write: &mut Write) -> Result<()> {
     if rows::texts(write.connection()).await?.is_empty() {

