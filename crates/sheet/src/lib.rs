@@ -40,6 +40,7 @@ mod text;
 mod workbook;
 mod write;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use kind::Kind;
@@ -59,8 +60,10 @@ const MAX_FILE: u64 = 512 << 20;
 /// See [`Problem`].
 pub fn read(path: &Path, encoding: Option<Encoding>) -> Result<Book, SheetError> {
     let name = file_name(path);
-    let bytes = load(path).map_err(|problem| SheetError::new(&name, problem))?;
-    read_bytes(&name, &bytes, encoding)
+    load(path)
+        .and_then(|bytes| parse(bytes.into(), encoding))
+        .and_then(finish)
+        .map_err(|problem| SheetError::new(&name, problem))
 }
 
 /// Reads the content of a file; `name` is only for the sentences of errors.
@@ -72,7 +75,7 @@ pub fn read_bytes(
     bytes: &[u8],
     encoding: Option<Encoding>,
 ) -> Result<Book, SheetError> {
-    parse(bytes, encoding)
+    parse(bytes.into(), encoding)
         .and_then(finish)
         .map_err(|problem| SheetError::new(name, problem))
 }
@@ -103,10 +106,10 @@ fn load(path: &Path) -> Result<Vec<u8>, Problem> {
     Ok(std::fs::read(path)?)
 }
 
-fn parse(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
-    let (format, sheets) = match kind::of(bytes)? {
-        Kind::Archive(archive) => (archive.format, workbook::archive(&archive, bytes)?),
-        Kind::Xls => (Format::Xls, workbook::xls(bytes)?),
+fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
+    let (format, sheets) = match kind::of(&bytes)? {
+        Kind::Archive(archive) => (archive.format, workbook::archive(&archive, &bytes)?),
+        Kind::Xls => (Format::Xls, workbook::xls(&bytes)?),
         Kind::Text => return parse_text(bytes, encoding),
     };
     Ok(Book {
@@ -116,7 +119,7 @@ fn parse(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
     })
 }
 
-fn parse_text(bytes: &[u8], encoding: Option<Encoding>) -> Result<Book, Problem> {
+fn parse_text(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
     let (text, encoding) = text::decode(bytes, encoding)?;
     let book = if html::looks_like(&text) {
         html::read(&text)?

@@ -1,5 +1,7 @@
 //! Text with separators: which encoding, which separator, which rows.
 
+use std::borrow::Cow;
+
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -11,28 +13,40 @@ use crate::error::Problem;
 const SAMPLE_BYTES: usize = 64 << 10;
 const SAMPLE_ROWS: usize = 50;
 
-/// Turns bytes into text, by the encoding given or else the one found.
+/// Turns bytes into text, by the encoding given or else the one found. Bytes
+/// that are owned are let go before anything else is made of the text.
 ///
 /// # Errors
 /// [`Problem::Unknown`] where the bytes are no text in it.
 pub(crate) fn decode(
-    bytes: &[u8],
+    bytes: Cow<[u8]>,
     encoding: Option<Encoding>,
 ) -> Result<(String, Encoding), Problem> {
-    let encoding = encoding.unwrap_or_else(|| detect(bytes));
+    let encoding = encoding.unwrap_or_else(|| detect(&bytes));
+    let text = text(bytes, encoding);
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let odd = sample.chars().filter(|&c| is_odd(c)).count();
+    if odd * 20 > sample.chars().count() {
+        return Err(Problem::Unknown);
+    }
+    Ok((text, encoding))
+}
+
+fn text(bytes: Cow<[u8]>, encoding: Encoding) -> String {
+    let bytes = match bytes {
+        Cow::Owned(bytes) if encoding == Encoding::Utf8 => match String::from_utf8(bytes) {
+            Ok(text) => return text,
+            Err(error) => error.into_bytes().into(),
+        },
+        bytes => bytes,
+    };
     let decoder = match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => UTF_8,
         Encoding::Gb18030 => GB18030,
         Encoding::Utf16Le => UTF_16LE,
         Encoding::Utf16Be => UTF_16BE,
     };
-    let (text, _) = decoder.decode_with_bom_removal(bytes);
-    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
-    let odd = sample.chars().filter(|&c| is_odd(c)).count();
-    if odd * 20 > sample.chars().count() {
-        return Err(Problem::Unknown);
-    }
-    Ok((text.into_owned(), encoding))
+    decoder.decode_with_bom_removal(&bytes).0.into_owned()
 }
 
 /// A byte order mark, the zeros of UTF-16, strict UTF-8, and then GB18030. The
