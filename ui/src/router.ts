@@ -57,7 +57,7 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
-    path: "/evaluations/:id?",
+    path: "/evaluations",
     name: "evaluations",
     component: () => import("./pages/evaluations/EvaluationsPage.vue"),
     meta: { title: "评估", help: "已办结的认领在“认领”页的“待评估”一列里评估，结果都在这里。点一行打开对应的认领。" },

@@ -56,14 +56,14 @@ export const levels: Record<Level, Word> = {
 
 export const voices = { own: "自评", served: "群众评", organisation: "组织评" };
 
-/** A move of a claim: its verb, the key that does it on the board, whether it wants a reason. */
-export const moves: Record<Move, { label: string; key: string; reason: boolean }> = {
-  confirm: { label: "确认", key: "q", reason: false },
-  start: { label: "开始", key: "k", reason: false },
-  finish: { label: "办结", key: "b", reason: false },
-  return: { label: "退回", key: "h", reason: true },
-  leave: { label: "退出", key: "c", reason: true },
-  cancel: { label: "撤销", key: "x", reason: true },
+/** A move of a claim: its verb, and whether it wants a reason because it frees the place. */
+export const moves: Record<Move, { label: string; reason: boolean }> = {
+  confirm: { label: "确认", reason: false },
+  start: { label: "开始", reason: false },
+  finish: { label: "办结", reason: false },
+  return: { label: "退回", reason: true },
+  leave: { label: "退出", reason: true },
+  cancel: { label: "撤销", reason: true },
 };
 
 /** The moves that the state table of claims has from each state; the ledger refuses all others. */
