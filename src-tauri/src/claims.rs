@@ -1,8 +1,6 @@
 //! Commands about claims.
 
-use renling_core::claim::{
-    self, Claim, ClaimDraft, ClaimFilter, ClaimSummary, Move, StateCount,
-};
+use renling_core::claim::{self, Claim, ClaimDraft, ClaimFilter, ClaimSummary, Move, StateCount};
 use renling_core::journal::Operation;
 use renling_core::person::Page;
 use renling_core::time::Date;

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use renling_core::commitment::{
-    self, Commitment, CommitmentFilter, CommitmentSummary, Made,
-};
+use renling_core::commitment::{self, Commitment, CommitmentFilter, CommitmentSummary, Made};
 use renling_core::error::Error;
 use renling_core::journal::Operation;
 use renling_core::person::Page;
@@ -78,9 +76,9 @@ pub(crate) struct Preview {
     /// How many forms there are; each is one picture.
     forms: u32,
     /// Width of a page, in points.
-    width: f64,
+    width: u32,
     /// Height of a page, in points.
-    height: f64,
+    height: u32,
     /// Which face stands in for which, in words.
     substitutes: Vec<String>,
 }
@@ -97,8 +95,8 @@ pub(crate) async fn commitments_preview(
     let substitutes = desk.typesetter()?.substitutes();
     Ok(Preview {
         forms: forms as u32,
-        width: Pages::WIDTH,
-        height: Pages::HEIGHT,
+        width: Pages::WIDTH.round() as u32,
+        height: Pages::HEIGHT.round() as u32,
         substitutes: substitutes
             .iter()
             .map(|face| format!("没有{}，以{}代替", face.wanted, face.used))
@@ -152,12 +150,14 @@ pub(crate) async fn commitments_print(
 ) -> Answer<Finished> {
     let path = std::env::temp_dir().join(format!("志愿服务承诺书-{}.pdf", std::process::id()));
     let finished = typeset(&desk, &ids, &path, progress).await?;
-    app.opener().open_path(path.to_string_lossy(), None::<&str>).map_err(|_| {
-        Error::Refused(format!(
-            "文件已生成在“{}”，但没有找到能打开它的程序。请安装 PDF 阅读器后打印。",
-            path.display()
-        ))
-    })?;
+    app.opener()
+        .open_path(path.to_string_lossy(), None::<&str>)
+        .map_err(|_| {
+            Error::Refused(format!(
+                "文件已生成在“{}”，但没有找到能打开它的程序。请安装 PDF 阅读器后打印。",
+                path.display()
+            ))
+        })?;
     Ok(finished)
 }
 

@@ -56,11 +56,17 @@ impl Desk {
         let own = match &start.ledger {
             Some(place) => Location::parse(place),
             None => {
-                let folder = app.path().app_data_dir().unwrap_or_else(|_| PathBuf::from("."));
+                let folder = app
+                    .path()
+                    .app_data_dir()
+                    .unwrap_or_else(|_| PathBuf::from("."));
                 Location::File(folder.join("认领台账.renling"))
             }
         };
-        let fonts = app.path().resource_dir().map(|folder| vec![folder.join("fonts")]);
+        let fonts = app
+            .path()
+            .resource_dir()
+            .map(|folder| vec![folder.join("fonts")]);
         app.manage(Desk {
             own,
             start_with_demo: AtomicBool::new(start.demo),
@@ -84,14 +90,21 @@ impl Desk {
         let now = if self.start_with_demo.swap(false, Ordering::Relaxed) {
             demo().await?
         } else {
-            Opened { ledger: Ledger::open(self.own.clone(), Clock::system()).await?, demo: None }
+            Opened {
+                ledger: Ledger::open(self.own.clone(), Clock::system()).await?,
+                demo: None,
+            }
         };
         Ok(opened.insert(now).ledger.clone())
     }
 
     /// Whether the open ledger is a throw-away one.
     pub(crate) async fn is_demo(&self) -> bool {
-        self.opened.lock().await.as_ref().is_some_and(|opened| opened.demo.is_some())
+        self.opened
+            .lock()
+            .await
+            .as_ref()
+            .is_some_and(|opened| opened.demo.is_some())
     }
 
     /// Makes the manager's own ledger, or changes what was said when it was made.
@@ -105,7 +118,10 @@ impl Desk {
                         .map_err(|_| Error::ReadOnly(folder.display().to_string()))?;
                 }
                 let ledger = Ledger::create(self.own.clone(), Clock::system()).await?;
-                *self.opened.lock().await = Some(Opened { ledger: ledger.clone(), demo: None });
+                *self.opened.lock().await = Some(Opened {
+                    ledger: ledger.clone(),
+                    demo: None,
+                });
                 ledger
             }
             other => other?,
@@ -138,16 +154,25 @@ impl Desk {
     }
 
     /// Lays forms out for viewing; returns how many pictures there are.
-    pub(crate) fn view(&self, form: &Form) -> std::result::Result<usize, renling_forms::FormsError> {
+    pub(crate) fn view(
+        &self,
+        form: &Form,
+    ) -> std::result::Result<usize, renling_forms::FormsError> {
         let pages = self.typesetter()?.preview(form)?;
         let count = pages.len();
-        *self.pages.lock().expect("BUG: a thread died holding the pages") = Some(Arc::new(pages));
+        *self
+            .pages
+            .lock()
+            .expect("BUG: a thread died holding the pages") = Some(Arc::new(pages));
         Ok(count)
     }
 
     /// The pages on view.
     pub(crate) fn pages(&self) -> Option<Arc<Pages>> {
-        self.pages.lock().expect("BUG: a thread died holding the pages").clone()
+        self.pages
+            .lock()
+            .expect("BUG: a thread died holding the pages")
+            .clone()
     }
 
     /// A new long task's flag: set, it asks the task to stop.
@@ -171,7 +196,10 @@ async fn demo() -> Result<Opened> {
     let location = Location::File(folder.path().join("阳光嘉园.renling"));
     let ledger = Ledger::create(location, Clock::system()).await?;
     renling_core::demo::fill(&ledger).await?;
-    Ok(Opened { ledger, demo: Some(Arc::new(folder)) })
+    Ok(Opened {
+        ledger,
+        demo: Some(Arc::new(folder)),
+    })
 }
 
 #[cfg(test)]
@@ -184,7 +212,10 @@ mod tests {
         assert_eq!(start(&[]), Start::default());
         assert_eq!(
             start(&["--ledger", "某处.renling", "--demo"]),
-            Start { ledger: Some("某处.renling".into()), demo: true }
+            Start {
+                ledger: Some("某处.renling".into()),
+                demo: true
+            }
         );
     }
 }

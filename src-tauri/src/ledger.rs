@@ -1,7 +1,7 @@
 //! Commands about the ledger as a whole.
 
-use renling_core::home::{self, Home};
 use renling_core::error::Error;
+use renling_core::home::{self, Home};
 use serde::Serialize;
 use tauri::State;
 

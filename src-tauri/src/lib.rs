@@ -19,51 +19,53 @@ use tauri_specta::{Builder, collect_commands};
 
 /// Every command that the page may call.
 pub fn commands() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new().commands(collect_commands![
-        ledger::ledger_state,
-        ledger::ledger_begin,
-        ledger::ledger_demo,
-        ledger::ledger_leave_demo,
-        ledger::home,
-        journal::undoable,
-        journal::undo,
-        journal::redo,
-        journal::operations,
-        journal::history,
-        people::people_list,
-        people::people_ids,
-        people::person_show,
-        people::person_reveal,
-        people::person_add,
-        people::person_edit,
-        people::people_archive,
-        people::people_restore,
-        people::units_list,
-        commitments::commitments_list,
-        commitments::commitments_make,
-        commitments::commitments_sign,
-        commitments::commitment_withdraw,
-        commitments::commitments_pending,
-        commitments::commitments_preview,
-        commitments::preview_page,
-        commitments::commitments_save_pdf,
-        commitments::commitments_print,
-        commitments::print_cancel,
-        projects::projects_list,
-        projects::project_categories,
-        projects::project_show,
-        projects::project_add,
-        projects::project_edit,
-        projects::projects_publish,
-        projects::projects_close,
-        claims::claims_list,
-        claims::claim_counts,
-        claims::claim_add,
-        claims::claims_advance,
-        claims::claim_postpone,
-        evaluations::evaluations_list,
-        evaluations::claim_evaluate,
-    ])
+    Builder::<tauri::Wry>::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            ledger::ledger_state,
+            ledger::ledger_begin,
+            ledger::ledger_demo,
+            ledger::ledger_leave_demo,
+            ledger::home,
+            journal::undoable,
+            journal::undo,
+            journal::redo,
+            journal::operations,
+            journal::history,
+            people::people_list,
+            people::people_ids,
+            people::person_show,
+            people::person_reveal,
+            people::person_add,
+            people::person_edit,
+            people::people_archive,
+            people::people_restore,
+            people::units_list,
+            commitments::commitments_list,
+            commitments::commitments_make,
+            commitments::commitments_sign,
+            commitments::commitment_withdraw,
+            commitments::commitments_pending,
+            commitments::commitments_preview,
+            commitments::preview_page,
+            commitments::commitments_save_pdf,
+            commitments::commitments_print,
+            commitments::print_cancel,
+            projects::projects_list,
+            projects::project_categories,
+            projects::project_show,
+            projects::project_add,
+            projects::project_edit,
+            projects::projects_publish,
+            projects::projects_close,
+            claims::claims_list,
+            claims::claim_counts,
+            claims::claim_add,
+            claims::claims_advance,
+            claims::claim_postpone,
+            evaluations::evaluations_list,
+            evaluations::claim_evaluate,
+        ])
 }
 
 /// Opens the window and stays until it is closed. `--ledger PLACE` opens (or, on a first start,
@@ -87,4 +89,34 @@ pub fn run(arguments: impl Iterator<Item = String>) {
         })
         .run(tauri::generate_context!())
         .expect("BUG: the window could not be opened");
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    /// The page's bindings are what this crate exports today. With `RENLING_WRITE_BINDINGS` set, the
+    /// test writes them instead of complaining.
+    #[test]
+    fn the_bindings_of_the_page_are_up_to_date() {
+        let landed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/api/bindings.ts");
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = folder.path().join("bindings.ts");
+        let header = "// Generated from src-tauri; a test tells when it is out of date.\n";
+        super::commands()
+            .export(Typescript::default().header(header), &fresh)
+            .unwrap();
+        let fresh = std::fs::read_to_string(fresh).unwrap();
+        if std::env::var_os("RENLING_WRITE_BINDINGS").is_some() {
+            std::fs::write(&landed, &fresh).unwrap();
+        }
+        let landed = std::fs::read_to_string(landed).unwrap_or_default();
+        assert!(
+            landed == fresh,
+            "ui/src/api/bindings.ts is out of date: run the tests once with RENLING_WRITE_BINDINGS=1"
+        );
+    }
 }

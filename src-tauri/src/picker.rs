@@ -7,7 +7,12 @@ use tauri::{AppHandle, Manager};
 
 /// Asks where to save a file; none if the person changed their mind.
 #[cfg(not(feature = "scripted-dialogs"))]
-pub(crate) async fn save_as(app: &AppHandle, name: &str, kind: &str, ending: &str) -> Option<PathBuf> {
+pub(crate) async fn save_as(
+    app: &AppHandle,
+    name: &str,
+    kind: &str,
+    ending: &str,
+) -> Option<PathBuf> {
     let dialog = dialog(app).set_file_name(name).add_filter(kind, &[ending]);
     dialog.save_file().await.map(|file| file.path().to_owned())
 }
@@ -15,7 +20,9 @@ pub(crate) async fn save_as(app: &AppHandle, name: &str, kind: &str, ending: &st
 /// Asks for a file to open; none if the person changed their mind.
 #[cfg(not(feature = "scripted-dialogs"))]
 pub(crate) async fn open(app: &AppHandle, kind: &str, endings: &[&str]) -> Option<PathBuf> {
-    let dialog = dialog(app).add_filter(kind, endings).add_filter("所有文件", &["*"]);
+    let dialog = dialog(app)
+        .add_filter(kind, endings)
+        .add_filter("所有文件", &["*"]);
     dialog.pick_file().await.map(|file| file.path().to_owned())
 }
 

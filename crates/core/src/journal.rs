@@ -15,7 +15,7 @@ use crate::evaluation::Evaluation;
 use crate::ledger::Ledger;
 use crate::person::Person;
 use crate::project::Project;
-use crate::record::Record;
+use crate::record::{Pending, Record};
 use crate::setting::Setting;
 use crate::time::Timestamp;
 use crate::unit::Unit;
@@ -133,7 +133,9 @@ impl Write {
         label: &'static str,
         name: impl FnOnce(&R) -> String,
     ) -> Result<R> {
-        let record = R::find(id, self.connection()).await?.ok_or(Error::NotFound(label))?;
+        let record = R::find(id, self.connection())
+            .await?
+            .ok_or(Error::NotFound(label))?;
         match revision {
             Some(seen) if seen != record.revision() => Err(Error::Changed(name(&record))),
             _ => Ok(record),
@@ -153,21 +155,26 @@ impl Write {
     }
 
     /// Writes many records of a noun at once, each with what it was before. Revisions are the caller's.
-    pub(crate) async fn put<R: Record>(&mut self, records: &[(Option<R>, R)]) -> Result<()> {
-        for chunk in records.chunks(VALUES_A_STATEMENT / R::COLUMNS) {
-            let sql = rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for (_, after) in chunk {
-                query = after.bind(query);
+    pub(crate) fn put<'a, R: Record>(
+        &'a mut self,
+        records: &'a [(Option<R>, R)],
+    ) -> Pending<'a, Result<()>> {
+        Box::pin(async move {
+            for chunk in records.chunks(VALUES_A_STATEMENT / R::COLUMNS) {
+                let sql = rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for (_, after) in chunk {
+                    query = after.bind(query);
+                }
+                query.execute(&mut *self.transaction).await?;
             }
-            query.execute(&mut *self.transaction).await?;
-        }
-        self.changes.reserve(records.len());
-        for (before, after) in records {
-            let before = before.as_ref().map(image);
-            self.note(R::NOUN, after.id(), before, Some(image(after)));
-        }
-        Ok(())
+            self.changes.reserve(records.len());
+            for (before, after) in records {
+                let before = before.as_ref().map(image);
+                self.note(R::NOUN, after.id(), before, Some(image(after)));
+            }
+            Ok(())
+        })
     }
 
     fn note(&mut self, noun: &str, id: &str, before: Option<String>, after: Option<String>) {
@@ -204,7 +211,10 @@ impl Write {
         let records = self.changes.len();
         let mut changes = std::mem::take(&mut self.changes).into_iter().peekable();
         while changes.peek().is_some() {
-            let chunk: Vec<_> = changes.by_ref().take(VALUES_A_STATEMENT / COLUMNS).collect();
+            let chunk: Vec<_> = changes
+                .by_ref()
+                .take(VALUES_A_STATEMENT / COLUMNS)
+                .collect();
             let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
             let mut query = sqlx::query(AssertSqlSafe(rows_sql(head, COLUMNS, chunk.len(), "")));
             for change in chunk {
@@ -253,7 +263,9 @@ impl Write {
                     told(change)
                 )));
             }
-            let Some(before) = &change.before else { continue };
+            let Some(before) = &change.before else {
+                continue;
+            };
             let mut record: R = serde_json::from_str(before)
                 .map_err(|error| Error::Store(format!("日志损坏：{error}")))?;
             // Revisions only ever grow: whoever still shows the undone state is told of it.
@@ -275,14 +287,21 @@ impl Write {
             return Ok(());
         }
         let now = records_of::<R>(operation, self.connection()).await?;
-        sqlx::query(R::REMOVE_ADDED).bind(operation).execute(&mut *self.transaction).await.map_err(
-            |error| match error.as_database_error().map(sqlx::error::DatabaseError::kind) {
-                Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Error::Refused(
-                    "其中有记录已被后来的登记用到，不能直接撤销。请先撤销后来的登记。".into(),
-                ),
-                _ => error.into(),
-            },
-        )?;
+        sqlx::query(R::REMOVE_ADDED)
+            .bind(operation)
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(|error| {
+                match error
+                    .as_database_error()
+                    .map(sqlx::error::DatabaseError::kind)
+                {
+                    Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Error::Refused(
+                        "其中有记录已被后来的登记用到，不能直接撤销。请先撤销后来的登记。".into(),
+                    ),
+                    _ => error.into(),
+                }
+            })?;
         for change in added {
             let before = now.get(&change.record_id).map(image);
             self.note(R::NOUN, &change.record_id, before, None);
@@ -336,7 +355,11 @@ fn without_revision(mut value: Value) -> Value {
 
 /// How a change is named in a sentence.
 fn told(change: &ChangeRow) -> String {
-    let image = change.after.as_deref().or(change.before.as_deref()).unwrap_or_default();
+    let image = change
+        .after
+        .as_deref()
+        .or(change.before.as_deref())
+        .unwrap_or_default();
     let value: Value = serde_json::from_str(image).unwrap_or(Value::Null);
     for field in ["name", "number"] {
         if let Some(name) = value.get(field).and_then(Value::as_str) {
@@ -363,9 +386,14 @@ async fn records_of<R: Record>(
     operation: i64,
     connection: &mut sqlx::AnyConnection,
 ) -> Result<HashMap<String, R>> {
-    let records: Vec<R> =
-        sqlx::query_as(R::BY_OPERATION).bind(operation).fetch_all(connection).await?;
-    Ok(records.into_iter().map(|record| (record.id().to_owned(), record)).collect())
+    let records: Vec<R> = sqlx::query_as(R::BY_OPERATION)
+        .bind(operation)
+        .fetch_all(connection)
+        .await?;
+    Ok(records
+        .into_iter()
+        .map(|record| (record.id().to_owned(), record))
+        .collect())
 }
 
 /// Takes back the last operation that has not been taken back yet.
@@ -464,11 +492,13 @@ pub async fn undoable(ledger: &Ledger) -> Result<Undoable> {
 
 /// The newest operations first, `limit` of them from `offset` on.
 pub async fn operations(ledger: &Ledger, limit: u32, offset: u32) -> Result<Vec<Operation>> {
-    Ok(sqlx::query_as("SELECT * FROM operation ORDER BY number DESC LIMIT $1 OFFSET $2")
-        .bind(i64::from(limit))
-        .bind(i64::from(offset))
-        .fetch_all(ledger.pool())
-        .await?)
+    Ok(
+        sqlx::query_as("SELECT * FROM operation ORDER BY number DESC LIMIT $1 OFFSET $2")
+            .bind(i64::from(limit))
+            .bind(i64::from(offset))
+            .fetch_all(ledger.pool())
+            .await?,
+    )
 }
 
 /// The operations that changed one record, oldest first: its history.
@@ -484,12 +514,11 @@ pub async fn history(ledger: &Ledger, record_id: &str) -> Result<Vec<Operation>>
 
 /// What one operation did, record by record.
 pub async fn changes(ledger: &Ledger, operation: i32) -> Result<Vec<Change>> {
-    let rows: Vec<ChangeRow> = sqlx::query_as(
-        "SELECT noun, record_id, before, after FROM change WHERE operation = $1",
-    )
-    .bind(operation)
-    .fetch_all(ledger.pool())
-    .await?;
+    let rows: Vec<ChangeRow> =
+        sqlx::query_as("SELECT noun, record_id, before, after FROM change WHERE operation = $1")
+            .bind(operation)
+            .fetch_all(ledger.pool())
+            .await?;
     let parse = |image: Option<String>| image.and_then(|text| serde_json::from_str(&text).ok());
     Ok(rows
         .into_iter()

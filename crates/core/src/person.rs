@@ -86,9 +86,29 @@ pub struct Person {
 }
 
 record!(
-    Person, "person", name, sex, id_number, birth, phone, other_phone, political, party_joined,
-    unit_id, duty, address, skills, wishes, free_time, note, other, reported_on, archived_on,
-    name_key, sort_key, search,
+    Person,
+    "person",
+    name,
+    sex,
+    id_number,
+    birth,
+    phone,
+    other_phone,
+    political,
+    party_joined,
+    unit_id,
+    duty,
+    address,
+    skills,
+    wishes,
+    free_time,
+    note,
+    other,
+    reported_on,
+    archived_on,
+    name_key,
+    sort_key,
+    search,
 );
 
 /// A person as they are typed into the form, or read from a list.
@@ -253,7 +273,12 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
 pub async fn reveal(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
     let record = full(ledger, id).await?;
     let write = ledger.begin().await?;
-    write.commit("person_reveal", format!("查看{}的完整信息", record.person.name)).await?;
+    write
+        .commit(
+            "person_reveal",
+            format!("查看{}的完整信息", record.person.name),
+        )
+        .await?;
     Ok(record)
 }
 
@@ -263,13 +288,19 @@ async fn full(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
         Some(unit) => Some(unit::find(ledger, unit).await?.name),
         None => None,
     };
-    Ok(PersonRecord { person, unit, masked: false })
+    Ok(PersonRecord {
+        person,
+        unit,
+        masked: false,
+    })
 }
 
 /// One person, for other nouns.
 pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
     use crate::record::Record as _;
-    Person::find(id, ledger.pool()).await?.ok_or(Error::NotFound("人员"))
+    Person::find(id, ledger.pool())
+        .await?
+        .ok_or(Error::NotFound("人员"))
 }
 
 /// Everybody, archived or not: what a list is matched against.
@@ -302,8 +333,11 @@ pub async fn add(ledger: &Ledger, draft: &PersonDraft) -> Result<Person> {
 /// [`Error::Invalid`] by field; [`Error::Changed`] if somebody else was faster.
 pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &PersonDraft) -> Result<Person> {
     let mut write = ledger.begin().await?;
-    let before: Person =
-        write.current(id, Some(revision), "人员", |person: &Person| person.name.clone()).await?;
+    let before: Person = write
+        .current(id, Some(revision), "人员", |person: &Person| {
+            person.name.clone()
+        })
+        .await?;
     let after = checked(draft, Some(&before), &mut write).await?;
     let sentence = format!("修改{}的资料", after.name);
     let after = write.change(before, after).await?;
@@ -320,8 +354,9 @@ pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     let today = write.at().date();
     let mut changes = Vec::new();
     for id in ids {
-        let before: Person =
-            write.current(id, None, "人员", |person: &Person| person.name.clone()).await?;
+        let before: Person = write
+            .current(id, None, "人员", |person: &Person| person.name.clone())
+            .await?;
         if before.archived_on.is_some() {
             continue;
         }
@@ -346,11 +381,15 @@ pub async fn restore(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let mut changes = Vec::new();
     for id in ids {
-        let before: Person =
-            write.current(id, None, "人员", |person: &Person| person.name.clone()).await?;
+        let before: Person = write
+            .current(id, None, "人员", |person: &Person| person.name.clone())
+            .await?;
         if before.archived_on.is_some() {
-            let after =
-                Person { archived_on: None, revision: before.revision + 1, ..before.clone() };
+            let after = Person {
+                archived_on: None,
+                revision: before.revision + 1,
+                ..before.clone()
+            };
             changes.push((Some(before), after));
         }
     }
@@ -373,7 +412,11 @@ async fn write_archiving(
 }
 
 /// A draft as the person that it makes, or of `before` makes; every wrong field is told at once.
-async fn checked(draft: &PersonDraft, before: Option<&Person>, write: &mut Write) -> Result<Person> {
+async fn checked(
+    draft: &PersonDraft,
+    before: Option<&Person>,
+    write: &mut Write,
+) -> Result<Person> {
     let mut wrong = BTreeMap::new();
     let mut refuse = |field: &str, message: String| {
         wrong.insert(field.to_owned(), message);
@@ -393,26 +436,45 @@ async fn checked(draft: &PersonDraft, before: Option<&Person>, write: &mut Write
     };
     if let (Some(id), Some(sex)) = (&id, draft.sex) {
         if id.sex() != sex {
-            refuse("sex", format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()));
+            refuse(
+                "sex",
+                format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
+            );
         }
     }
     let phones = Phones::parse(&draft.phone);
     if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
-        refuse("phone", "手机号应为 1 开头的 11 位数字，其他号码请填在“其他电话”".into());
+        refuse(
+            "phone",
+            "手机号应为 1 开头的 11 位数字，其他号码请填在“其他电话”".into(),
+        );
     }
     let others = Phones::parse(&draft.other_phone);
     if !others.wrong.is_empty() || others.numbers.len() > 1 {
-        refuse("other_phone", "电话应为手机号，或区号加号码，如 0763-3300010".into());
+        refuse(
+            "other_phone",
+            "电话应为手机号，或区号加号码，如 0763-3300010".into(),
+        );
     }
     let party_joined = draft.party_joined.trim();
     if !party_joined.is_empty() && !is_partial_date(party_joined) {
-        refuse("party_joined", "入党时间请写成 2001、2001-07 或 2001-07-01".into());
+        refuse(
+            "party_joined",
+            "入党时间请写成 2001、2001-07 或 2001-07-01".into(),
+        );
     }
     if let Some(id) = &id {
         if let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await? {
             if before.is_none_or(|before| before.id != same.id) {
-                let hint = if same.archived_on.is_some() { "（已归档，可在人员页恢复）" } else { "" };
-                refuse("id_number", format!("这个身份证号已登记为{}{hint}", same.name));
+                let hint = if same.archived_on.is_some() {
+                    "（已归档，可在人员页恢复）"
+                } else {
+                    ""
+                };
+                refuse(
+                    "id_number",
+                    format!("这个身份证号已登记为{}{hint}", same.name),
+                );
             }
         }
     }
@@ -425,7 +487,10 @@ async fn checked(draft: &PersonDraft, before: Option<&Person>, write: &mut Write
         id: before.map_or_else(new_id, |before| before.id.clone()),
         revision: before.map_or(1, |before| before.revision),
         sex: id.as_ref().map(IdNumber::sex).or(draft.sex),
-        birth: id.as_ref().map(IdNumber::birth).or(before.and_then(|before| before.birth)),
+        birth: id
+            .as_ref()
+            .map(IdNumber::birth)
+            .or(before.and_then(|before| before.birth)),
         id_number: id.map(|id| id.as_str().to_owned()),
         phone: phones.numbers.into_iter().next(),
         other_phone: others.numbers.into_iter().next(),
@@ -438,7 +503,9 @@ async fn checked(draft: &PersonDraft, before: Option<&Person>, write: &mut Write
         wishes: text(&draft.wishes),
         free_time: text(&draft.free_time),
         note: text(&draft.note),
-        other: before.map(|before| before.other.clone()).unwrap_or_default(),
+        other: before
+            .map(|before| before.other.clone())
+            .unwrap_or_default(),
         reported_on: draft.reported_on,
         archived_on: before.and_then(|before| before.archived_on),
         name,
@@ -457,7 +524,8 @@ impl Person {
         self.search = spelling::search_text(&self.name);
         for number in [&self.phone, &self.other_phone].into_iter().flatten() {
             self.search.push(' ');
-            self.search.extend(number.chars().filter(char::is_ascii_digit));
+            self.search
+                .extend(number.chars().filter(char::is_ascii_digit));
         }
         self
     }

@@ -2,6 +2,7 @@
 //! revision, and its image in the journal is its JSON.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,10 +39,18 @@ pub(crate) trait Record:
     fn find<'e>(
         id: &str,
         executor: impl sqlx::Executor<'e, Database = Any> + 'e,
-    ) -> impl Future<Output = Result<Option<Self>, sqlx::Error>> + Send + 'e {
-        sqlx::query_as(Self::BY_ID).bind(id.to_owned()).fetch_optional(executor)
+    ) -> Pending<'e, Result<Option<Self>, sqlx::Error>> {
+        Box::pin(
+            sqlx::query_as(Self::BY_ID)
+                .bind(id.to_owned())
+                .fetch_optional(executor),
+        )
     }
 }
+
+/// A future whose type is forgotten. The compiler cannot prove a future `Send` through a generic
+/// record and a borrowed connection (rust-lang/rust#100013); told so here, it need not.
+pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Makes a struct a [`Record`]: its table, then its columns, which are its fields. The first two are
 /// always `id` and `revision`.

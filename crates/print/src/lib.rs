@@ -24,21 +24,39 @@ pub fn blank_commitment() -> Form {
 fn commitment(form: &CommitmentForm) -> Commitment {
     let person = &form.person;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let unit = [form.unit.clone(), person.duty.clone()].into_iter().flatten().collect::<Vec<_>>();
+    let unit = [form.unit.clone(), person.duty.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     Commitment {
         title: form.text.title.clone(),
         number: form.commitment.number.clone(),
         name: person.name.clone(),
-        gender: person.sex.map(|sex| sex.label().to_owned()).unwrap_or_default(),
+        gender: person
+            .sex
+            .map(|sex| sex.label().to_owned())
+            .unwrap_or_default(),
         born: person.birth.map(month).unwrap_or_default(),
-        joined_party: person.party_joined.as_deref().map(partial).unwrap_or_default(),
+        joined_party: person
+            .party_joined
+            .as_deref()
+            .map(partial)
+            .unwrap_or_default(),
         unit_and_post: unit.join(" "),
         branch: form.branch.clone(),
         community: form.community.clone(),
         address: text(&person.address),
-        phone: person.phone.clone().or_else(|| person.other_phone.clone()).unwrap_or_default(),
+        phone: person
+            .phone
+            .clone()
+            .or_else(|| person.other_phone.clone())
+            .unwrap_or_default(),
         skills: text(&person.skills),
-        projects: if form.projects.is_empty() { text(&person.wishes) } else { form.projects.join("、") },
+        projects: if form.projects.is_empty() {
+            text(&person.wishes)
+        } else {
+            form.projects.join("、")
+        },
         times: times(person.free_time.as_deref().unwrap_or_default()),
         hours_a_year: u32::try_from(form.text.hours_a_year).ok(),
         term: term(form),
@@ -55,10 +73,11 @@ fn commitment(form: &CommitmentForm) -> Commitment {
 
 fn term(form: &CommitmentForm) -> String {
     let begin = form.commitment.signed_on.unwrap_or(form.commitment.made_on);
-    let end = form
-        .commitment
-        .expires_on
-        .unwrap_or_else(|| begin.plus_months(form.text.valid_months.max(0) as u32).plus_days(-1));
+    let end = form.commitment.expires_on.unwrap_or_else(|| {
+        begin
+            .plus_months(form.text.valid_months.max(0) as u32)
+            .plus_days(-1)
+    });
     format!("{}至{}", month(begin), month(end))
 }
 
@@ -93,7 +112,10 @@ fn times(free: &str) -> ServiceTimes {
 /// What the person at the printer should know: characters that no face has, forms that run over.
 pub fn remarks(printed: &Printed) -> Vec<String> {
     let missing = printed.missing.iter().map(|missing| {
-        format!("{}的表格中“{}”字没有字体可用，请手写补上", missing.whose, missing.character)
+        format!(
+            "{}的表格中“{}”字没有字体可用，请手写补上",
+            missing.whose, missing.character
+        )
     });
     let overflows = printed
         .overflows
