@@ -1,2 +1,190 @@
-//! Placeholder.
-fn main() {}
+//! `renling`: the use cases of Renling for scripts and for checks.
+//!
+//! Exit status: 0 done, 1 refused (the sentence on standard error, with `--json` the error with its
+//! code on standard output), 2 wrong usage.
+
+mod answer;
+mod arguments;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Claims, Command, Commitments, Evaluations, People};
+use clap::Parser as _;
+use renling_core::claim::{self, ClaimFilter, ClaimState};
+use renling_core::commitment::{self, CommitmentFilter};
+use renling_core::error::{Error, Result};
+use renling_core::evaluation::{self, EvaluationFilter};
+use renling_core::ledger::{Ledger, Location};
+use renling_core::person::{self, PersonFilter};
+use renling_core::time::Clock;
+use renling_core::{check, demo, journal};
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+
+/// More rows than any ledger has.
+const ALL: u32 = i32::MAX as u32;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let as_json = arguments.json;
+    match run(arguments).await {
+        Ok(answer) => answer.print(as_json),
+        Err(error) => answer::refuse(&error, as_json),
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<Answer> {
+    let location = Location::parse(&arguments.ledger);
+    let ledger = match &arguments.command {
+        Command::Init { .. } | Command::Demo => Ledger::create(location, Clock::system()).await?,
+        _ => Ledger::open(location, Clock::system()).await?,
+    };
+    if let Some(operator) = &arguments.operator {
+        ledger.act_as(operator);
+    }
+    let answer = carry_out(&ledger, arguments.command).await;
+    ledger.close().await;
+    answer
+}
+
+async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
+    match command {
+        Command::Init { branch, community, keeper } => {
+            renling_core::begin(ledger, &branch, &community, &keeper).await?;
+            Ok(Answer::new(format!("已新建台账：{branch}"), json!({ "branch": branch })))
+        }
+        Command::Demo => {
+            demo::fill(ledger).await?;
+            Ok(Answer::new("已新建示例台账：阳光嘉园党支部".into(), json!({ "branch": "阳光嘉园党支部" })))
+        }
+        Command::People(People::Search { text, limit }) => {
+            let filter = PersonFilter { text, ..PersonFilter::default() };
+            let page = person::list(ledger, &filter, 0, limit).await?;
+            let lines = page.rows.iter().map(|person| {
+                [
+                    person.name.as_str(),
+                    person.phone.as_deref().unwrap_or("—"),
+                    person.unit.as_deref().unwrap_or("—"),
+                    person.commitment.label(),
+                ]
+                .join("\t")
+            });
+            Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
+        }
+        Command::Commitments(command) => commitments(ledger, command).await,
+        Command::Claims(Claims::List { state }) => {
+            let state = state.map(|word| word.parse::<ClaimState>()).transpose().map_err(|_| {
+                let words: Vec<_> = ClaimState::ALL.iter().map(|state| state.stored()).collect();
+                Error::field("state", format!("状态应为 {}", words.join("、")))
+            })?;
+            let filter = ClaimFilter { state, ..ClaimFilter::default() };
+            let page = claim::list(ledger, &filter, 0, ALL).await?;
+            let lines = page.rows.iter().map(|claim| {
+                format!("{}\t{}\t{}\t{}", claim.claimed_on, claim.state.label(), claim.claimant, claim.project)
+            });
+            Ok(Answer::lines(lines, format!("共{}项认领", page.total), &page))
+        }
+        Command::Evaluations(Evaluations::List) => {
+            let page = evaluation::list(ledger, &EvaluationFilter::default(), 0, ALL).await?;
+            let lines = page.rows.iter().map(|row| {
+                let score = row.score.map_or_else(|| "—".to_owned(), |score| score.to_string());
+                format!(
+                    "{}\t{}\t{score}\t{}\t{}",
+                    row.evaluated_on,
+                    row.level.label(),
+                    row.claimant,
+                    row.project
+                )
+            });
+            Ok(Answer::lines(lines, format!("共{}项评估", page.total), &page))
+        }
+        Command::Undo => {
+            let operation = journal::undo(ledger).await?;
+            Ok(Answer::new(format!("已{}", operation.sentence), json!(operation)))
+        }
+        Command::Redo => {
+            let operation = journal::redo(ledger).await?;
+            Ok(Answer::new(format!("已{}", operation.sentence), json!(operation)))
+        }
+        Command::Journal { limit, operation } => match operation {
+            Some(number) => {
+                let changes = journal::changes(ledger, number).await?;
+                let lines = changes.iter().map(|change| {
+                    let image = |image: &Option<Value>| {
+                        image.as_ref().map_or_else(|| "—".to_owned(), Value::to_string)
+                    };
+                    format!("{}\t{} → {}", change.noun, image(&change.before), image(&change.after))
+                });
+                Ok(Answer::lines(lines, format!("共{}条变动", changes.len()), &changes))
+            }
+            None => {
+                let operations = journal::operations(ledger, limit, 0).await?;
+                let lines = operations.iter().map(|operation| {
+                    format!(
+                        "{}\t{}\t{}\t{}",
+                        operation.number, operation.at, operation.operator, operation.sentence
+                    )
+                });
+                Ok(Answer::lines(lines, String::new(), &operations))
+            }
+        },
+        Command::Check => {
+            let checks = check::check(ledger).await?;
+            let whole = checks.iter().all(|check| check.broken == 0);
+            let lines = checks.iter().map(|check| match check.broken {
+                0 => format!("完好\t{}", check.promise),
+                broken => format!("{broken} 处不符\t{}", check.promise),
+            });
+            if !whole {
+                return Err(Error::Refused(lines.collect::<Vec<_>>().join("\n")));
+            }
+            Ok(Answer::lines(lines, "台账完好".into(), &json!({ "whole": whole, "checks": checks })))
+        }
+    }
+}
+
+async fn commitments(ledger: &Ledger, command: Commitments) -> Result<Answer> {
+    match command {
+        Commitments::List => {
+            let page = commitment::list(ledger, &CommitmentFilter::default(), 0, ALL).await?;
+            let lines = page
+                .rows
+                .iter()
+                .map(|row| format!("{}\t{}\t{}", row.number, row.person, row.standing));
+            Ok(Answer::lines(lines, format!("共{}份", page.total), &page))
+        }
+        Commitments::Make => {
+            let everybody = person::ids(ledger, &PersonFilter::default()).await?;
+            let made = commitment::make(ledger, &everybody).await?;
+            let sentence = format!("新生成{}份，已有{}份", made.made, made.already);
+            Ok(Answer::new(sentence, json!({ "made": made.made, "already": made.already })))
+        }
+        Commitments::Sign => {
+            let pending = commitment::pending(ledger).await?;
+            let operation = commitment::sign(ledger, &pending, ledger.clock().today()).await?;
+            Ok(Answer::new(operation.sentence.clone(), json!(operation)))
+        }
+        Commitments::Print { out } => print(ledger, &out).await,
+    }
+}
+
+/// Every standing 承诺书 as one PDF.
+async fn print(ledger: &Ledger, out: &Path) -> Result<Answer> {
+    let ids = commitment::standing(ledger).await?;
+    let form = renling_print::commitments(&commitment::forms(ledger, &ids).await?);
+    let forms_error = |error: renling_forms::FormsError| Error::Refused(error.to_string());
+    let typesetter = renling_forms::Typesetter::new(&[]).map_err(forms_error)?;
+    let date = renling_print::dated(ledger.clock().today());
+    let printed = typesetter.pdf(&form, date, &|_, _| true).map_err(forms_error)?;
+    renling_print::save(out, &printed.pdf)?;
+    commitment::printed(ledger, &ids).await?;
+    let remarks = renling_print::remarks(&printed);
+    let sentence = format!("已生成{}份，共{}页：{}", ids.len(), printed.pages, out.display());
+    Ok(Answer::new(
+        [vec![sentence], remarks.clone()].concat().join("\n"),
+        json!({ "forms": ids.len(), "pages": printed.pages, "out": out, "remarks": remarks }),
+    ))
+}

@@ -81,8 +81,19 @@ pub struct Commitment {
 }
 
 record!(
-    Commitment, "commitment", number, year, sequence, person_id, text_id, state, made_on,
-    printed_on, signed_on, expires_on, reason,
+    Commitment,
+    "commitment",
+    number,
+    year,
+    sequence,
+    person_id,
+    text_id,
+    state,
+    made_on,
+    printed_on,
+    signed_on,
+    expires_on,
+    reason,
 );
 
 /// A version of the words that people sign.
@@ -104,7 +115,15 @@ pub struct CommitmentText {
     pub valid_months: i32,
 }
 
-record!(CommitmentText, "commitment_text", version, title, clauses, hours_a_year, valid_months);
+record!(
+    CommitmentText,
+    "commitment_text",
+    version,
+    title,
+    clauses,
+    hours_a_year,
+    valid_months
+);
 
 /// The words that a new ledger begins with; the manager's to change.
 pub(crate) fn first_text() -> CommitmentText {
@@ -214,7 +233,9 @@ pub async fn make(ledger: &Ledger, person_ids: &[String]) -> Result<Made> {
         // Dropping the operation leaves no trace of it: nothing was written.
         return Ok(made);
     }
-    write.commit("commitment_make", format!("生成承诺书{}份", made.made)).await?;
+    write
+        .commit("commitment_make", format!("生成承诺书{}份", made.made))
+        .await?;
     Ok(made)
 }
 
@@ -265,7 +286,11 @@ pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<
     }
     write.put(&lapsed).await?;
     write.put(&new).await?;
-    Ok(Made { made: new.len() as u32, already: (person_ids.len() - new.len()) as u32, ids })
+    Ok(Made {
+        made: new.len() as u32,
+        already: (person_ids.len() - new.len()) as u32,
+        ids,
+    })
 }
 
 /// Marks 承诺书 as signed on a day.
@@ -276,7 +301,12 @@ pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<
 pub async fn sign(ledger: &Ledger, ids: &[String], signed_on: Date) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     sign_in(&mut write, ids, signed_on).await?;
-    write.commit("commitment_sign", format!("标记{}份承诺书为已签", ids.len())).await
+    write
+        .commit(
+            "commitment_sign",
+            format!("标记{}份承诺书为已签", ids.len()),
+        )
+        .await
 }
 
 pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) -> Result<()> {
@@ -290,11 +320,17 @@ pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) 
         if before.state != CommitmentState::Pending {
             return Err(refused(&before, "签署"));
         }
-        let text = texts.get(&before.text_id).ok_or(Error::NotFound("承诺书文本"))?;
+        let text = texts
+            .get(&before.text_id)
+            .ok_or(Error::NotFound("承诺书文本"))?;
         let after = Commitment {
             state: CommitmentState::Signed,
             signed_on: Some(signed_on),
-            expires_on: Some(signed_on.plus_months(text.valid_months as u32).plus_days(-1)),
+            expires_on: Some(
+                signed_on
+                    .plus_months(text.valid_months as u32)
+                    .plus_days(-1),
+            ),
             revision: before.revision + 1,
             ..before.clone()
         };
@@ -310,10 +346,20 @@ pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) 
 ///
 /// # Errors
 /// [`Error::Invalid`] without a reason, [`Error::Refused`] if it is withdrawn already.
-pub async fn withdraw(ledger: &Ledger, id: &str, revision: i32, reason: &str) -> Result<Commitment> {
+pub async fn withdraw(
+    ledger: &Ledger,
+    id: &str,
+    revision: i32,
+    reason: &str,
+) -> Result<Commitment> {
     let mut write = ledger.begin().await?;
     let before: Commitment = write
-        .current(id, Some(revision), "承诺书", |commitment: &Commitment| commitment.number.clone())
+        .current(
+            id,
+            Some(revision),
+            "承诺书",
+            |commitment: &Commitment| commitment.number.clone(),
+        )
         .await?;
     if before.state == CommitmentState::Withdrawn {
         return Err(refused(&before, "撤回"));
@@ -327,7 +373,9 @@ pub async fn withdraw(ledger: &Ledger, id: &str, revision: i32, reason: &str) ->
         ..before.clone()
     };
     let after = write.change(before, after).await?;
-    write.commit("commitment_withdraw", format!("撤回{}", after.number)).await?;
+    write
+        .commit("commitment_withdraw", format!("撤回{}", after.number))
+        .await?;
     Ok(after)
 }
 
@@ -362,10 +410,17 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<CommitmentForm
     commitments
         .into_iter()
         .map(|commitment| {
-            let person = people.get(&commitment.person_id).ok_or(Error::NotFound("人员"))?;
-            let text = texts.get(&commitment.text_id).ok_or(Error::NotFound("承诺书文本"))?;
+            let person = people
+                .get(&commitment.person_id)
+                .ok_or(Error::NotFound("人员"))?;
+            let text = texts
+                .get(&commitment.text_id)
+                .ok_or(Error::NotFound("承诺书文本"))?;
             Ok(CommitmentForm {
-                unit: person.unit_id.as_ref().and_then(|id| units.get(id).cloned()),
+                unit: person
+                    .unit_id
+                    .as_ref()
+                    .and_then(|id| units.get(id).cloned()),
                 projects: projects.remove(&commitment.person_id).unwrap_or_default(),
                 person: person.clone(),
                 text: text.clone(),
@@ -394,7 +449,14 @@ pub async fn printed(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
         })
         .collect();
     write.put(&changes).await?;
-    write.commit("commitment_print", format!("打印承诺书{}份", changes.len())).await
+    write
+        .commit("commitment_print", format!("打印承诺书{}份", changes.len()))
+        .await
+}
+
+/// The ids of every 承诺书 that is not withdrawn, by number.
+pub async fn standing(ledger: &Ledger) -> Result<Vec<String>> {
+    rows::standing(ledger.pool()).await
 }
 
 /// The ids of every 承诺书 that waits for a signature, by number.

@@ -47,7 +47,10 @@ pub(super) async fn page(
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
-    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+    Ok(Page {
+        total,
+        rows: rows.into_iter().map(|row| row.summary).collect(),
+    })
 }
 
 pub(super) async fn newest_text(connection: &mut AnyConnection) -> Result<CommitmentText> {
@@ -57,10 +60,16 @@ pub(super) async fn newest_text(connection: &mut AnyConnection) -> Result<Commit
         .ok_or(Error::NotFound("承诺书文本"))
 }
 
-pub(super) async fn texts(connection: &mut AnyConnection) -> Result<HashMap<String, CommitmentText>> {
-    let texts: Vec<CommitmentText> =
-        sqlx::query_as("SELECT * FROM commitment_text").fetch_all(connection).await?;
-    Ok(texts.into_iter().map(|text| (text.id.clone(), text)).collect())
+pub(super) async fn texts(
+    connection: &mut AnyConnection,
+) -> Result<HashMap<String, CommitmentText>> {
+    let texts: Vec<CommitmentText> = sqlx::query_as("SELECT * FROM commitment_text")
+        .fetch_all(connection)
+        .await?;
+    Ok(texts
+        .into_iter()
+        .map(|text| (text.id.clone(), text))
+        .collect())
 }
 
 /// The 承诺书 of a text that are not withdrawn, by person.
@@ -73,7 +82,10 @@ pub(super) async fn standing_by_person(
             .bind(text_id.to_owned())
             .fetch_all(connection)
             .await?;
-    Ok(standing.into_iter().map(|commitment| (commitment.person_id.clone(), commitment)).collect())
+    Ok(standing
+        .into_iter()
+        .map(|commitment| (commitment.person_id.clone(), commitment))
+        .collect())
 }
 
 pub(super) async fn last_sequence(connection: &mut AnyConnection, year: i32) -> Result<i32> {
@@ -86,24 +98,44 @@ pub(super) async fn last_sequence(connection: &mut AnyConnection, year: i32) -> 
 }
 
 /// In the order of `ids`. One select for all: a statement costs more than comparing in memory.
-pub(super) async fn by_ids(connection: &mut AnyConnection, ids: &[String]) -> Result<Vec<Commitment>> {
+pub(super) async fn by_ids(
+    connection: &mut AnyConnection,
+    ids: &[String],
+) -> Result<Vec<Commitment>> {
     if let [id] = ids {
         return Ok(sqlx::query_as("SELECT * FROM commitment WHERE id = $1")
             .bind(id.clone())
             .fetch_all(connection)
             .await?);
     }
-    let all: Vec<Commitment> =
-        sqlx::query_as("SELECT * FROM commitment").fetch_all(connection).await?;
-    let mut by_id: HashMap<_, _> =
-        all.into_iter().map(|commitment| (commitment.id.clone(), commitment)).collect();
+    let all: Vec<Commitment> = sqlx::query_as("SELECT * FROM commitment")
+        .fetch_all(connection)
+        .await?;
+    let mut by_id: HashMap<_, _> = all
+        .into_iter()
+        .map(|commitment| (commitment.id.clone(), commitment))
+        .collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
-pub(super) async fn pending<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<String>> {
+pub(super) async fn pending<'e>(
+    executor: impl Executor<'e, Database = Any>,
+) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT c.id FROM commitment c JOIN person p ON p.id = c.person_id \
          WHERE c.state = 'pending' AND p.archived_on IS NULL ORDER BY c.year, c.sequence",
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn standing<'e>(
+    executor: impl Executor<'e, Database = Any>,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT c.id FROM commitment c JOIN person p ON p.id = c.person_id \
+         WHERE c.state <> 'withdrawn' AND p.archived_on IS NULL ORDER BY c.year, c.sequence",
     )
     .fetch_all(executor)
     .await?;
