@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from "vitest/config";
 
 /**
  * Puts the invented ledger of `tests/pretend` in the place of the window, so that the page can be
- * looked at in a browser: `npm run dev -- --mode pretend`. No other mode, and no build, knows of it.
+ * looked at in a browser: `npm run dev -- --mode pretend`. No other mode knows of it.
  */
 function pretendWindow(): Plugin {
   const pretend = (name: string) => fileURLToPath(new URL(`./tests/pretend/${name}.ts`, import.meta.url));
@@ -14,15 +14,34 @@ function pretendWindow(): Plugin {
     name: "pretend-window",
     enforce: "pre",
     resolveId(source, importer) {
-      const name = /^\.\/(bindings|window)$/.exec(source)?.[1];
-      return name && importer?.includes("/src/api/") ? pretend(name) : undefined;
+      const name = /^\.\.?\/(?:api\/)?(bindings|window)$/.exec(source)?.[1];
+      return name && importer?.includes("/src/") ? pretend(name) : undefined;
     },
   };
 }
 
-export default defineConfig(({ mode, command }) => ({
+/**
+ * The window freezes Object.prototype, so that nothing can be smuggled in through it. In strict code an
+ * object can then no longer be given a `valueOf` or `toString` by assignment, as Day.js gives them to
+ * its prototype: here that prototype has both before they are assigned.
+ */
+function underFrozenPrototype(): Plugin {
+  const made = "=M.prototype;";
+  const own = "{writable:true,configurable:true,value:undefined}";
+  return {
+    name: "under-frozen-prototype",
+    transform(code, id) {
+      if (!/\/dayjs\/dayjs\.min\.js$/.test(id)) return undefined;
+      if (!code.includes(made)) throw new Error("Day.js is built in another way than this plugin knows");
+      return code.replace(made, `=Object.defineProperties(M.prototype,{valueOf:${own},toString:${own}});`);
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
   plugins: [
-    ...(mode === "pretend" && command === "serve" ? [pretendWindow()] : []),
+    ...(mode === "pretend" ? [pretendWindow()] : []),
+    underFrozenPrototype(),
     vue(),
     // Only the components that a page uses come with it, and their styles with them.
     Components({

@@ -6,6 +6,12 @@ export function day(date: string | null | undefined): string {
   return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日` : "";
 }
 
+/** The day without its year where that is the year of `today`: `3月1日`. */
+export function shortDay(date: string | null | undefined, today: string): string {
+  const whole = day(date);
+  return date?.slice(0, 4) === today.slice(0, 4) ? whole.replace(/^\d+年/, "") : whole;
+}
+
 /** `2026年3月1日 09:30`: a moment as the clock on the wall showed it, whatever zone we are in now. */
 export function moment(timestamp: string): string {
   const time = /T(\d{2}:\d{2})/.exec(timestamp)?.[1];
