@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
+#[cfg(not(feature = "scripted-dialogs"))]
+use tauri::Manager as _;
 
 /// Asks where to save a file; none if the person changed their mind.
 #[cfg(not(feature = "scripted-dialogs"))]
@@ -15,15 +17,6 @@ pub(crate) async fn save_as(
 ) -> Option<PathBuf> {
     let dialog = dialog(app).set_file_name(name).add_filter(kind, &[ending]);
     dialog.save_file().await.map(|file| file.path().to_owned())
-}
-
-/// Asks for a file to open; none if the person changed their mind.
-#[cfg(not(feature = "scripted-dialogs"))]
-pub(crate) async fn open(app: &AppHandle, kind: &str, endings: &[&str]) -> Option<PathBuf> {
-    let dialog = dialog(app)
-        .add_filter(kind, endings)
-        .add_filter("所有文件", &["*"]);
-    dialog.pick_file().await.map(|file| file.path().to_owned())
 }
 
 #[cfg(not(feature = "scripted-dialogs"))]
@@ -38,9 +31,4 @@ fn dialog(app: &AppHandle) -> rfd::AsyncFileDialog {
 #[cfg(feature = "scripted-dialogs")]
 pub(crate) async fn save_as(_: &AppHandle, _: &str, _: &str, _: &str) -> Option<PathBuf> {
     std::env::var_os("RENLING_SAVE_AS").map(PathBuf::from)
-}
-
-#[cfg(feature = "scripted-dialogs")]
-pub(crate) async fn open(_: &AppHandle, _: &str, _: &[&str]) -> Option<PathBuf> {
-    std::env::var_os("RENLING_OPEN").map(PathBuf::from)
 }

@@ -25,7 +25,10 @@ impl Answer {
     ) -> Self {
         let text: Vec<_> = lines.chain((!sum.is_empty()).then_some(sum)).collect();
         let value = serde_json::to_value(value).expect("BUG: an answer has no JSON");
-        Answer { text: text.join("\n"), value }
+        Answer {
+            text: text.join("\n"),
+            value,
+        }
     }
 
     pub(crate) fn print(&self, as_json: bool) -> ExitCode {

@@ -9,7 +9,12 @@ use clap::{Parser, Subcommand};
 #[command(name = "renling", version, about)]
 pub(crate) struct Arguments {
     /// 台账：文件路径，或 postgres:// 地址
-    #[arg(long, global = true, env = "RENLING_LEDGER", default_value = "认领台账.renling")]
+    #[arg(
+        long,
+        global = true,
+        env = "RENLING_LEDGER",
+        default_value = "认领台账.renling"
+    )]
     pub ledger: String,
     /// 以机器可读的 JSON 回答
     #[arg(long, global = true)]

@@ -52,16 +52,29 @@ async fn run(arguments: Arguments) -> Result<Answer> {
 
 async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
     match command {
-        Command::Init { branch, community, keeper } => {
+        Command::Init {
+            branch,
+            community,
+            keeper,
+        } => {
             renling_core::begin(ledger, &branch, &community, &keeper).await?;
-            Ok(Answer::new(format!("已新建台账：{branch}"), json!({ "branch": branch })))
+            Ok(Answer::new(
+                format!("已新建台账：{branch}"),
+                json!({ "branch": branch }),
+            ))
         }
         Command::Demo => {
             demo::fill(ledger).await?;
-            Ok(Answer::new("已新建示例台账：阳光嘉园党支部".into(), json!({ "branch": "阳光嘉园党支部" })))
+            Ok(Answer::new(
+                "已新建示例台账：阳光嘉园党支部".into(),
+                json!({ "branch": "阳光嘉园党支部" }),
+            ))
         }
         Command::People(People::Search { text, limit }) => {
-            let filter = PersonFilter { text, ..PersonFilter::default() };
+            let filter = PersonFilter {
+                text,
+                ..PersonFilter::default()
+            };
             let page = person::list(ledger, &filter, 0, limit).await?;
             let lines = page.rows.iter().map(|person| {
                 [
@@ -76,21 +89,40 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         }
         Command::Commitments(command) => commitments(ledger, command).await,
         Command::Claims(Claims::List { state }) => {
-            let state = state.map(|word| word.parse::<ClaimState>()).transpose().map_err(|_| {
-                let words: Vec<_> = ClaimState::ALL.iter().map(|state| state.stored()).collect();
-                Error::field("state", format!("状态应为 {}", words.join("、")))
-            })?;
-            let filter = ClaimFilter { state, ..ClaimFilter::default() };
+            let state = state
+                .map(|word| word.parse::<ClaimState>())
+                .transpose()
+                .map_err(|_| {
+                    let words: Vec<_> =
+                        ClaimState::ALL.iter().map(|state| state.stored()).collect();
+                    Error::field("state", format!("状态应为 {}", words.join("、")))
+                })?;
+            let filter = ClaimFilter {
+                state,
+                ..ClaimFilter::default()
+            };
             let page = claim::list(ledger, &filter, 0, ALL).await?;
             let lines = page.rows.iter().map(|claim| {
-                format!("{}\t{}\t{}\t{}", claim.claimed_on, claim.state.label(), claim.claimant, claim.project)
+                format!(
+                    "{}\t{}\t{}\t{}",
+                    claim.claimed_on,
+                    claim.state.label(),
+                    claim.claimant,
+                    claim.project
+                )
             });
-            Ok(Answer::lines(lines, format!("共{}项认领", page.total), &page))
+            Ok(Answer::lines(
+                lines,
+                format!("共{}项认领", page.total),
+                &page,
+            ))
         }
         Command::Evaluations(Evaluations::List) => {
             let page = evaluation::list(ledger, &EvaluationFilter::default(), 0, ALL).await?;
             let lines = page.rows.iter().map(|row| {
-                let score = row.score.map_or_else(|| "—".to_owned(), |score| score.to_string());
+                let score = row
+                    .score
+                    .map_or_else(|| "—".to_owned(), |score| score.to_string());
                 format!(
                     "{}\t{}\t{score}\t{}\t{}",
                     row.evaluated_on,
@@ -99,26 +131,47 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                     row.project
                 )
             });
-            Ok(Answer::lines(lines, format!("共{}项评估", page.total), &page))
+            Ok(Answer::lines(
+                lines,
+                format!("共{}项评估", page.total),
+                &page,
+            ))
         }
         Command::Undo => {
             let operation = journal::undo(ledger).await?;
-            Ok(Answer::new(format!("已{}", operation.sentence), json!(operation)))
+            Ok(Answer::new(
+                format!("已{}", operation.sentence),
+                json!(operation),
+            ))
         }
         Command::Redo => {
             let operation = journal::redo(ledger).await?;
-            Ok(Answer::new(format!("已{}", operation.sentence), json!(operation)))
+            Ok(Answer::new(
+                format!("已{}", operation.sentence),
+                json!(operation),
+            ))
         }
         Command::Journal { limit, operation } => match operation {
             Some(number) => {
                 let changes = journal::changes(ledger, number).await?;
                 let lines = changes.iter().map(|change| {
                     let image = |image: &Option<Value>| {
-                        image.as_ref().map_or_else(|| "—".to_owned(), Value::to_string)
+                        image
+                            .as_ref()
+                            .map_or_else(|| "—".to_owned(), Value::to_string)
                     };
-                    format!("{}\t{} → {}", change.noun, image(&change.before), image(&change.after))
+                    format!(
+                        "{}\t{} → {}",
+                        change.noun,
+                        image(&change.before),
+                        image(&change.after)
+                    )
                 });
-                Ok(Answer::lines(lines, format!("共{}条变动", changes.len()), &changes))
+                Ok(Answer::lines(
+                    lines,
+                    format!("共{}条变动", changes.len()),
+                    &changes,
+                ))
             }
             None => {
                 let operations = journal::operations(ledger, limit, 0).await?;
@@ -141,7 +194,11 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             if !whole {
                 return Err(Error::Refused(lines.collect::<Vec<_>>().join("\n")));
             }
-            Ok(Answer::lines(lines, "台账完好".into(), &json!({ "whole": whole, "checks": checks })))
+            Ok(Answer::lines(
+                lines,
+                "台账完好".into(),
+                &json!({ "whole": whole, "checks": checks }),
+            ))
         }
     }
 }
@@ -160,7 +217,10 @@ async fn commitments(ledger: &Ledger, command: Commitments) -> Result<Answer> {
             let everybody = person::ids(ledger, &PersonFilter::default()).await?;
             let made = commitment::make(ledger, &everybody).await?;
             let sentence = format!("新生成{}份，已有{}份", made.made, made.already);
-            Ok(Answer::new(sentence, json!({ "made": made.made, "already": made.already })))
+            Ok(Answer::new(
+                sentence,
+                json!({ "made": made.made, "already": made.already }),
+            ))
         }
         Commitments::Sign => {
             let pending = commitment::pending(ledger).await?;
@@ -178,11 +238,18 @@ async fn print(ledger: &Ledger, out: &Path) -> Result<Answer> {
     let forms_error = |error: renling_forms::FormsError| Error::Refused(error.to_string());
     let typesetter = renling_forms::Typesetter::new(&[]).map_err(forms_error)?;
     let date = renling_print::dated(ledger.clock().today());
-    let printed = typesetter.pdf(&form, date, &|_, _| true).map_err(forms_error)?;
+    let printed = typesetter
+        .pdf(&form, date, &|_, _| true)
+        .map_err(forms_error)?;
     renling_print::save(out, &printed.pdf)?;
     commitment::printed(ledger, &ids).await?;
     let remarks = renling_print::remarks(&printed);
-    let sentence = format!("已生成{}份，共{}页：{}", ids.len(), printed.pages, out.display());
+    let sentence = format!(
+        "已生成{}份，共{}页：{}",
+        ids.len(),
+        printed.pages,
+        out.display()
+    );
     Ok(Answer::new(
         [vec![sentence], remarks.clone()].concat().join("\n"),
         json!({ "forms": ids.len(), "pages": printed.pages, "out": out, "remarks": remarks }),

@@ -49,7 +49,10 @@ const PROMISES: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM (SELECT person_id FROM commitment WHERE state <> 'withdrawn' \
          GROUP BY person_id, text_id HAVING COUNT(*) > 1) d",
     ),
-    ("台账只有一个本支部", "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'"),
+    (
+        "台账只有一个本支部",
+        "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'",
+    ),
 ];
 
 /// Looks at everything; every line of the answer should say 0 broken.
@@ -62,8 +65,9 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
             // Each page of SQLCipher carries a MAC; a page that fails it is one row of the answer.
             broken: rows(&mut connection, "PRAGMA cipher_integrity_check").await?,
         });
-        let (verdict,): (String,) =
-            sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut *connection).await?;
+        let (verdict,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
+            .fetch_one(&mut *connection)
+            .await?;
         checks.push(Check {
             promise: "台账结构和索引完好".into(),
             broken: i32::from(verdict != "ok"),
@@ -75,7 +79,10 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
     }
     for (promise, sql) in PROMISES {
         let (broken,): (i64,) = sqlx::query_as(*sql).fetch_one(&mut *connection).await?;
-        checks.push(Check { promise: (*promise).to_owned(), broken: broken as i32 });
+        checks.push(Check {
+            promise: (*promise).to_owned(),
+            broken: broken as i32,
+        });
     }
     Ok(checks)
 }

@@ -124,8 +124,19 @@ pub struct Claim {
 }
 
 record!(
-    Claim, "claim", project_id, person_id, unit_id, state, claimed_on, confirmed_on, started_on,
-    due_on, finished_on, reason, note,
+    Claim,
+    "claim",
+    project_id,
+    person_id,
+    unit_id,
+    state,
+    claimed_on,
+    confirmed_on,
+    started_on,
+    due_on,
+    finished_on,
+    reason,
+    note,
 );
 
 /// A claim as it is asked for.
@@ -238,12 +249,17 @@ pub async fn add(ledger: &Ledger, draft: &ClaimDraft) -> Result<Claim> {
 pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Claim, String)> {
     let today = write.at().date();
     let project: Project = write
-        .current(&draft.project_id, None, "项目", |project: &Project| project.name.clone())
+        .current(&draft.project_id, None, "项目", |project: &Project| {
+            project.name.clone()
+        })
         .await?;
     let claimant = match (&draft.person_id, &draft.unit_id) {
         (Some(person), None) => {
-            let person: Person =
-                write.current(person, None, "人员", |person: &Person| person.name.clone()).await?;
+            let person: Person = write
+                .current(person, None, "人员", |person: &Person| {
+                    person.name.clone()
+                })
+                .await?;
             if person.archived_on.is_some() {
                 return Err(Error::Refused(format!(
                     "{}已归档，不能认领。请先在人员页恢复。",
@@ -253,8 +269,9 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
             person.name
         }
         (None, Some(unit)) => {
-            let unit: Unit =
-                write.current(unit, None, "单位", |unit: &Unit| unit.name.clone()).await?;
+            let unit: Unit = write
+                .current(unit, None, "单位", |unit: &Unit| unit.name.clone())
+                .await?;
             unit.name
         }
         _ => return Err(Error::field("person_id", "请选择认领的人员或单位")),
@@ -274,7 +291,10 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         )));
     }
     if rows::stands(write.connection(), draft).await? {
-        return Err(Error::Refused(format!("{claimant}已经认领了“{}”。", project.name)));
+        return Err(Error::Refused(format!(
+            "{claimant}已经认领了“{}”。",
+            project.name
+        )));
     }
     if draft.due_on.is_some_and(|due| due < today) {
         return Err(Error::field("due_on", "截止日期不能早于今天"));
@@ -285,7 +305,11 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         project_id: project.id,
         person_id: draft.person_id.clone(),
         unit_id: draft.unit_id.clone(),
-        state: if draft.confirmed { ClaimState::Claimed } else { ClaimState::Pending },
+        state: if draft.confirmed {
+            ClaimState::Claimed
+        } else {
+            ClaimState::Pending
+        },
         claimed_on: today,
         confirmed_on: draft.confirmed.then_some(today),
         started_on: None,
@@ -311,7 +335,9 @@ pub async fn advance(
 ) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let sentence = advance_in(&mut write, ids, movement, reason).await?;
-    write.commit(&format!("claim_{}", movement.stored()), sentence).await
+    write
+        .commit(&format!("claim_{}", movement.stored()), sentence)
+        .await
 }
 
 pub(crate) async fn advance_in(
@@ -323,12 +349,17 @@ pub(crate) async fn advance_in(
     let today = write.at().date();
     let reason = reason.trim();
     if movement.releases() && reason.is_empty() {
-        return Err(Error::field("reason", format!("请填写{}原因", movement.label())));
+        return Err(Error::field(
+            "reason",
+            format!("请填写{}原因", movement.label()),
+        ));
     }
     let names = rows::names(write.connection()).await?;
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
-        let before: Claim = write.current(id, None, "认领", |_: &Claim| String::new()).await?;
+        let before: Claim = write
+            .current(id, None, "认领", |_: &Claim| String::new())
+            .await?;
         let name = names.get(id).cloned().unwrap_or_default();
         let Some(state) = movement.from(before.state) else {
             return Err(Error::Refused(format!(
@@ -337,7 +368,11 @@ pub(crate) async fn advance_in(
                 movement.label()
             )));
         };
-        let mut after = Claim { state, revision: before.revision + 1, ..before.clone() };
+        let mut after = Claim {
+            state,
+            revision: before.revision + 1,
+            ..before.clone()
+        };
         match movement {
             Move::Confirm => after.confirmed_on = Some(today),
             Move::Start => after.started_on = Some(today),
@@ -347,11 +382,19 @@ pub(crate) async fn advance_in(
         changes.push((Some(before), after, name));
     }
     let sentence = match changes.as_slice() {
-        [] => return Err(Error::Refused(format!("请先选择要{}的认领。", movement.label()))),
+        [] => {
+            return Err(Error::Refused(format!(
+                "请先选择要{}的认领。",
+                movement.label()
+            )));
+        }
         [(.., name)] => format!("{}{name}", movement.label()),
         [(.., name), ..] => format!("{}{name}等{}项认领", movement.label(), changes.len()),
     };
-    let changes: Vec<_> = changes.into_iter().map(|(before, after, _)| (before, after)).collect();
+    let changes: Vec<_> = changes
+        .into_iter()
+        .map(|(before, after, _)| (before, after))
+        .collect();
     write.put(&changes).await?;
     Ok(sentence)
 }
@@ -362,17 +405,33 @@ pub(crate) async fn advance_in(
 /// [`Error::Invalid`] for a day that has passed, [`Error::Refused`] for a claim that is over.
 pub async fn postpone(ledger: &Ledger, id: &str, revision: i32, due_on: Date) -> Result<Claim> {
     let mut write = ledger.begin().await?;
-    let name = rows::names(write.connection()).await?.remove(id).unwrap_or_default();
-    let before: Claim = write.current(id, Some(revision), "认领", |_: &Claim| name.clone()).await?;
+    let name = rows::names(write.connection())
+        .await?
+        .remove(id)
+        .unwrap_or_default();
+    let before: Claim = write
+        .current(id, Some(revision), "认领", |_: &Claim| name.clone())
+        .await?;
     if due_on < write.at().date() {
         return Err(Error::field("due_on", "新的截止日期不能早于今天"));
     }
     if Move::Return.from(before.state).is_none() {
-        return Err(Error::Refused(format!("{name}现为“{}”，不能延期。", before.state.label())));
+        return Err(Error::Refused(format!(
+            "{name}现为“{}”，不能延期。",
+            before.state.label()
+        )));
     }
-    let after = Claim { due_on: Some(due_on), ..before.clone() };
+    let after = Claim {
+        due_on: Some(due_on),
+        ..before.clone()
+    };
     let after = write.change(before, after).await?;
-    write.commit("claim_postpone", format!("{name}延期至{}", due_on.official())).await?;
+    write
+        .commit(
+            "claim_postpone",
+            format!("{name}延期至{}", due_on.official()),
+        )
+        .await?;
     Ok(after)
 }
 
@@ -400,7 +459,10 @@ pub(crate) async fn projects_by_person(
 
 /// `claimant“project”`, for sentences.
 pub(crate) async fn name(connection: &mut sqlx::AnyConnection, id: &str) -> Result<String> {
-    Ok(rows::names(connection).await?.remove(id).unwrap_or_default())
+    Ok(rows::names(connection)
+        .await?
+        .remove(id)
+        .unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -413,18 +475,54 @@ mod tests {
     fn every_move_from_every_state() {
         let table: [(ClaimState, [Option<ClaimState>; 6]); 9] = [
             // 确认 开始 办结 退回 退出 撤销
-            (Pending, [Some(Claimed), None, None, Some(Returned), None, Some(Cancelled)]),
-            (Claimed, [None, Some(Running), None, Some(Returned), Some(Left), Some(Cancelled)]),
-            (Running, [None, None, Some(Awaiting), Some(Returned), Some(Left), Some(Cancelled)]),
+            (
+                Pending,
+                [
+                    Some(Claimed),
+                    None,
+                    None,
+                    Some(Returned),
+                    None,
+                    Some(Cancelled),
+                ],
+            ),
+            (
+                Claimed,
+                [
+                    None,
+                    Some(Running),
+                    None,
+                    Some(Returned),
+                    Some(Left),
+                    Some(Cancelled),
+                ],
+            ),
+            (
+                Running,
+                [
+                    None,
+                    None,
+                    Some(Awaiting),
+                    Some(Returned),
+                    Some(Left),
+                    Some(Cancelled),
+                ],
+            ),
             (Awaiting, [None; 6]),
             (Evaluated, [None; 6]),
-            (Rework, [None, None, Some(Awaiting), Some(Returned), Some(Left), None]),
+            (
+                Rework,
+                [None, None, Some(Awaiting), Some(Returned), Some(Left), None],
+            ),
             (Returned, [None; 6]),
             (Left, [None; 6]),
             (Cancelled, [None; 6]),
         ];
         for (state, expected) in table {
-            let found: Vec<_> = Move::ALL.iter().map(|movement| movement.from(state)).collect();
+            let found: Vec<_> = Move::ALL
+                .iter()
+                .map(|movement| movement.from(state))
+                .collect();
             assert_eq!(found, expected, "{state:?}");
         }
     }

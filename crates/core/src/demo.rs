@@ -23,13 +23,13 @@ const PROJECTS: usize = 65;
 const OPERATOR: &str = "李四";
 
 const SURNAMES: &[&str] = &[
-    "陈", "黄", "李", "梁", "刘", "何", "郑", "潘", "朱", "张", "邓", "林", "吴", "欧阳", "上官", "单",
-    "仇", "区", "冼", "曾", "翟", "温", "赖", "蔡", "钟", "查",
+    "陈", "黄", "李", "梁", "刘", "何", "郑", "潘", "朱", "张", "邓", "林", "吴", "欧阳", "上官",
+    "单", "仇", "区", "冼", "曾", "翟", "温", "赖", "蔡", "钟", "查",
 ];
 const GIVEN: &[&str] = &[
-    "少芬", "志强", "嘉怡", "俊杰", "文轩", "桂兰", "春梅", "浩然", "永祥", "丽华", "建国", "秀英", "月娥",
-    "伟", "洁", "芳", "国栋", "晓东", "家豪", "堃", "䶮", "喆", "祎", "昇", "龑", "㛃", "倩", "雅琪", "海燕",
-    "子轩",
+    "少芬", "志强", "嘉怡", "俊杰", "文轩", "桂兰", "春梅", "浩然", "永祥", "丽华", "建国", "秀英",
+    "月娥", "伟", "洁", "芳", "国栋", "晓东", "家豪", "堃", "䶮", "喆", "祎", "昇", "龑", "㛃",
+    "倩", "雅琪", "海燕", "子轩",
 ];
 const UNITS: &[&str] = &[
     "清远市人民医院",
@@ -43,24 +43,78 @@ const UNITS: &[&str] = &[
     "万信通讯",
     "文华书城",
 ];
-const DUTIES: &[&str] = &["科员", "护士长", "教师", "主任科员", "工程师", "会计", "副科长", "店长"];
-const SKILLS: &[&str] =
-    &["理发", "法律", "医疗", "电脑", "驾驶", "家电维修", "书法", "文艺", "教育辅导", "摄影"];
+const DUTIES: &[&str] = &[
+    "科员",
+    "护士长",
+    "教师",
+    "主任科员",
+    "工程师",
+    "会计",
+    "副科长",
+    "店长",
+];
+const SKILLS: &[&str] = &[
+    "理发",
+    "法律",
+    "医疗",
+    "电脑",
+    "驾驶",
+    "家电维修",
+    "书法",
+    "文艺",
+    "教育辅导",
+    "摄影",
+];
 const FREE: &[&str] = &["周末", "晚上", "周六上午", "工作日晚上、周末", "周日"];
 
 /// 类别, 项目名称, 服务内容, 服务对象.
 const KINDS: &[(&str, &str, &str, &str)] = &[
-    ("关爱帮扶", "独居老人结对探访", "每周上门探访一次，代购代办", "独居老人"),
-    ("关爱帮扶", "困难家庭子女助学", "募集学习用品，陪伴成长", "困难家庭"),
-    ("治安巡逻", "义务夜间巡逻", "晚8点至10点小区巡逻", "社区居民"),
-    ("健康服务", "每月健康大检查", "量血压、测血糖、健康讲座", "社区居民"),
+    (
+        "关爱帮扶",
+        "独居老人结对探访",
+        "每周上门探访一次，代购代办",
+        "独居老人",
+    ),
+    (
+        "关爱帮扶",
+        "困难家庭子女助学",
+        "募集学习用品，陪伴成长",
+        "困难家庭",
+    ),
+    (
+        "治安巡逻",
+        "义务夜间巡逻",
+        "晚8点至10点小区巡逻",
+        "社区居民",
+    ),
+    (
+        "健康服务",
+        "每月健康大检查",
+        "量血压、测血糖、健康讲座",
+        "社区居民",
+    ),
     ("心理咨询", "心理咨询日", "一对一心理疏导", "社区居民"),
-    ("法律政策", "法律政策咨询", "解答婚姻、继承、社保等问题", "社区居民"),
-    ("环境整治", "清洁家园行动", "清理楼道杂物和卫生死角", "社区居民"),
+    (
+        "法律政策",
+        "法律政策咨询",
+        "解答婚姻、继承、社保等问题",
+        "社区居民",
+    ),
+    (
+        "环境整治",
+        "清洁家园行动",
+        "清理楼道杂物和卫生死角",
+        "社区居民",
+    ),
     ("家政服务", "家电义务维修", "上门检修小家电", "高龄老人"),
     ("课业辅导", "四点半课堂", "辅导小学生完成作业", "小学生"),
     ("文体活动", "社区文艺汇演", "组织排练与演出", "社区居民"),
-    ("消费维权", "诚信经营监督", "走访商户，受理投诉", "商户和居民"),
+    (
+        "消费维权",
+        "诚信经营监督",
+        "走访商户，受理投诉",
+        "商户和居民",
+    ),
 ];
 
 const PRAISE: &[&str] = &[
@@ -101,8 +155,13 @@ impl Dice {
 pub async fn fill(ledger: &Ledger) -> Result<()> {
     crate::begin(ledger, "阳光嘉园党支部", "阳光嘉园社区", OPERATOR).await?;
     let mut write = ledger.begin().await?;
-    if !crate::person::everybody(write.connection()).await?.is_empty() {
-        return Err(Error::Refused("台账里已有人员，不能载入示例。请另建一本台账来试用。".into()));
+    if !crate::person::everybody(write.connection())
+        .await?
+        .is_empty()
+    {
+        return Err(Error::Refused(
+            "台账里已有人员，不能载入示例。请另建一本台账来试用。".into(),
+        ));
     }
     let today = write.at().date();
     let mut dice = Dice(2013);
@@ -112,27 +171,36 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
         .collect();
     write.put(&units).await?;
     let unit_ids: Vec<String> = units.into_iter().map(|(_, unit)| unit.id).collect();
-    let people: Vec<Person> =
-        (0..MEMBERS).map(|place| person(place, today, &unit_ids, &mut dice)).collect();
+    let people: Vec<Person> = (0..MEMBERS)
+        .map(|place| person(place, today, &unit_ids, &mut dice))
+        .collect();
     put_new(&mut write, &people).await?;
     sign_all(&mut write, &people, today, &mut dice).await?;
-    let projects: Vec<Project> = (0..PROJECTS).map(|place| project(place, &unit_ids)).collect();
+    let projects: Vec<Project> = (0..PROJECTS)
+        .map(|place| project(place, &unit_ids))
+        .collect();
     put_new(&mut write, &projects).await?;
     let (claims, evaluations) = claims(&projects, &people, &unit_ids, today, &mut dice);
     put_new(&mut write, &claims).await?;
     put_new(&mut write, &evaluations).await?;
-    write.commit("demo", "载入示例：阳光嘉园党支部".into()).await?;
+    write
+        .commit("demo", "载入示例：阳光嘉园党支部".into())
+        .await?;
     Ok(())
 }
 
 async fn put_new<R: crate::record::Record>(write: &mut Write, records: &[R]) -> Result<()> {
-    let records: Vec<_> = records.iter().map(|record| (None, record.clone())).collect();
+    let records: Vec<_> = records
+        .iter()
+        .map(|record| (None, record.clone()))
+        .collect();
     write.put(&records).await
 }
 
 fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Person {
     let name = format!("{}{}", dice.pick(SURNAMES), dice.pick(GIVEN));
-    let birth = Date::new(1956, 1, 1).map_or(today, |first| first.plus_days(dice.below(16_000) as i64));
+    let birth =
+        Date::new(1956, 1, 1).map_or(today, |first| first.plus_days(dice.below(16_000) as i64));
     let id_number = with_check(&format!(
         "441802{:04}{:02}{:02}{:03}",
         birth.year(),
@@ -140,19 +208,30 @@ fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Perso
         birth.day(),
         100 + dice.below(900)
     ));
-    let woman = (id_number.as_bytes()[16] - b'0') % 2 == 0;
+    let woman = (id_number.as_bytes()[16] - b'0').is_multiple_of(2);
     let joined = birth.plus_months((20 + dice.below(15) as u32) * 12);
     let landline = dice.below(8) == 0;
     Person {
         id: new_id(),
         revision: 1,
-        sex: Some(if woman { crate::person::Sex::Female } else { crate::person::Sex::Male }),
+        sex: Some(if woman {
+            crate::person::Sex::Female
+        } else {
+            crate::person::Sex::Male
+        }),
         birth: Some(birth),
         id_number: Some(id_number),
         // The place in the number keeps the invented phones apart.
         phone: Some(format!("199076{:05}", 30_000 + place * 37)),
         other_phone: landline.then(|| format!("0763-33{:05}", place)),
-        political: Some(if dice.below(20) == 0 { "中共预备党员" } else { "中共党员" }.into()),
+        political: Some(
+            if dice.below(20) == 0 {
+                "中共预备党员"
+            } else {
+                "中共党员"
+            }
+            .into(),
+        ),
         party_joined: Some(format!("{:04}-{:02}", joined.year(), joined.month())),
         unit_id: Some(units[dice.below(units.len())].clone()),
         duty: (dice.below(3) > 0).then(|| dice.pick(DUTIES).to_owned()),
@@ -177,7 +256,12 @@ fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Perso
     .findable()
 }
 
-async fn sign_all(write: &mut Write, people: &[Person], today: Date, dice: &mut Dice) -> Result<()> {
+async fn sign_all(
+    write: &mut Write,
+    people: &[Person],
+    today: Date,
+    dice: &mut Dice,
+) -> Result<()> {
     let ids: Vec<String> = people.iter().map(|person| person.id.clone()).collect();
     let text = commitment::newest_text(write).await?;
     let made = commitment::make_in(write, &ids).await?;
@@ -205,7 +289,11 @@ fn project(place: usize, units: &[String]) -> Project {
         id: new_id(),
         revision: 1,
         // The last two wait to be published, so that there is something to try.
-        state: if place + 2 >= PROJECTS { ProjectState::Draft } else { ProjectState::Open },
+        state: if place + 2 >= PROJECTS {
+            ProjectState::Draft
+        } else {
+            ProjectState::Open
+        },
         position: place as i32 + 1,
         name: format!("{name}（{building}栋）"),
         name_key: String::new(),
@@ -237,7 +325,10 @@ fn claims(
     let mut claims = Vec::new();
     let mut evaluations = Vec::new();
     let mut turn = 0;
-    for project in projects.iter().filter(|project| project.state == ProjectState::Open) {
+    for project in projects
+        .iter()
+        .filter(|project| project.state == ProjectState::Open)
+    {
         // Every third project has one place left.
         let taken = project.places - i32::from(project.position % 3 == 0);
         for place in 0..taken + i32::from(project.position % 9 == 0) {
@@ -275,7 +366,7 @@ fn claim(
     dice: &mut Dice,
 ) -> Claim {
     use ClaimState::*;
-    let by_unit = turn % 25 == 0;
+    let by_unit = turn.is_multiple_of(25);
     let ended = matches!(state, Evaluated | Returned | Left | Cancelled);
     let claimed_on = today.plus_days(if ended { -280 } else { -45 } + dice.below(40) as i64);
     let past = |days: i64| {
@@ -296,7 +387,11 @@ fn claim(
         confirmed_on: (state != Pending && state != Cancelled).then(|| past(2)),
         started_on: begun.then(|| past(5)),
         // One in six of what is under way is late.
-        due_on: Some(if ended { claimed_on.plus_days(120) } else { today.plus_days(if turn % 6 == 1 { -4 } else { 30 }) }),
+        due_on: Some(if ended {
+            claimed_on.plus_days(120)
+        } else {
+            today.plus_days(if turn % 6 == 1 { -4 } else { 30 })
+        }),
         finished_on: done.then(|| past(if ended { 100 } else { 3 })),
         reason: match state {
             Returned => Some("因工作调动，暂时不能参加".into()),

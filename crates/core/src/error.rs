@@ -27,7 +27,9 @@ pub enum Error {
     #[error("{0}")]
     NothingToUndo(String),
     /// The file named is not a ledger, or its key does not fit.
-    #[error("打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。")]
+    #[error(
+        "打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。"
+    )]
     WrongKey(String),
     /// There is no ledger at that place.
     #[error("“{0}”处没有台账。请检查路径，或先新建台账。")]
@@ -36,7 +38,9 @@ pub enum Error {
     #[error("“{0}”处已经有一本台账，没有改动它。请换一个文件名，或直接打开它。")]
     LedgerExists(String),
     /// The ledger was written by a later version of the program.
-    #[error("这本台账由更新版本的程序写成（结构版本 {found}，本程序认得到 {known}）。请升级程序后再打开，台账没有改动。")]
+    #[error(
+        "这本台账由更新版本的程序写成（结构版本 {found}，本程序认得到 {known}）。请升级程序后再打开，台账没有改动。"
+    )]
     LedgerNewer {
         /// The newest migration recorded in the ledger.
         found: i64,
@@ -67,7 +71,11 @@ pub enum Error {
 }
 
 fn join(fields: &BTreeMap<String, String>) -> String {
-    fields.values().map(String::as_str).collect::<Vec<_>>().join("；")
+    fields
+        .values()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("；")
 }
 
 impl Error {

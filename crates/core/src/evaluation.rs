@@ -71,8 +71,18 @@ pub struct Evaluation {
 }
 
 record!(
-    Evaluation, "evaluation", claim_id, voice, level, score, words, served_people, saved_fen,
-    saved_months, evaluator, evaluated_on,
+    Evaluation,
+    "evaluation",
+    claim_id,
+    voice,
+    level,
+    score,
+    words,
+    served_people,
+    saved_fen,
+    saved_months,
+    evaluator,
+    evaluated_on,
 );
 
 /// An evaluation as it is typed in.
@@ -163,7 +173,9 @@ pub(crate) async fn evaluate_in(
     draft: &EvaluationDraft,
 ) -> Result<(Evaluation, String)> {
     let name = claim::name(write.connection(), claim_id).await?;
-    let before: Claim = write.current(claim_id, revision, "认领", |_: &Claim| name.clone()).await?;
+    let before: Claim = write
+        .current(claim_id, revision, "认领", |_: &Claim| name.clone())
+        .await?;
     if before.state != ClaimState::Awaiting {
         return Err(Error::Refused(format!(
             "{name}现为“{}”，办结之后才能评估。",
@@ -184,7 +196,9 @@ pub(crate) async fn evaluate_in(
     // and stays in the journal.
     let former = rows::of_voice(write.connection(), claim_id, Voice::Organisation).await?;
     let evaluation = Evaluation {
-        id: former.as_ref().map_or_else(new_id, |former| former.id.clone()),
+        id: former
+            .as_ref()
+            .map_or_else(new_id, |former| former.id.clone()),
         revision: former.as_ref().map_or(1, |former| former.revision + 1),
         claim_id: claim_id.to_owned(),
         voice: Voice::Organisation,
@@ -199,9 +213,17 @@ pub(crate) async fn evaluate_in(
     };
     write.put(&[(former, evaluation.clone())]).await?;
     let after = if draft.level == Level::Poor {
-        Claim { state: ClaimState::Rework, reason: words, ..before.clone() }
+        Claim {
+            state: ClaimState::Rework,
+            reason: words,
+            ..before.clone()
+        }
     } else {
-        Claim { state: ClaimState::Evaluated, reason: None, ..before.clone() }
+        Claim {
+            state: ClaimState::Evaluated,
+            reason: None,
+            ..before.clone()
+        }
     };
     write.change(before, after).await?;
     Ok((evaluation, format!("评估{name}为“{}”", draft.level.label())))

@@ -48,7 +48,10 @@ impl Location {
             Location::File(path) => path.display().to_string(),
             Location::Shared(address) => match (address.find("://"), address.rfind('@')) {
                 (Some(scheme), Some(at)) if scheme + 3 < at => {
-                    let user = address[scheme + 3..at].split(':').next().unwrap_or_default();
+                    let user = address[scheme + 3..at]
+                        .split(':')
+                        .next()
+                        .unwrap_or_default();
                     format!("{}{user}{}", &address[..scheme + 3], &address[at..])
                 }
                 _ => address.clone(),
@@ -123,7 +126,11 @@ impl Ledger {
                 connect_file(path, key, false).await?
             }
         };
-        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+        let known = MIGRATIONS
+            .iter()
+            .map(|migration| migration.version)
+            .max()
+            .unwrap_or(0);
         match newest_migration(&pool).await? {
             None if matches!(location, Location::Shared(_)) => {
                 return Err(Error::LedgerMissing(location.shown()));
@@ -142,7 +149,12 @@ impl Ledger {
     }
 
     async fn over(pool: AnyPool, location: Location, clock: Clock) -> Result<Self> {
-        let ledger = Ledger { pool, location, clock, operator: Arc::default() };
+        let ledger = Ledger {
+            pool,
+            location,
+            clock,
+            operator: Arc::default(),
+        };
         if let Some(operator) = crate::setting::operator(&ledger).await? {
             ledger.act_as(&operator);
         }
@@ -161,13 +173,18 @@ impl Ledger {
 
     /// Says who works at the desk from now on; the journal names them.
     pub fn act_as(&self, operator: &str) {
-        *self.operator.write().expect("BUG: a thread died while naming the operator") =
-            operator.trim().to_owned();
+        *self
+            .operator
+            .write()
+            .expect("BUG: a thread died while naming the operator") = operator.trim().to_owned();
     }
 
     /// Who works at the desk.
     pub fn operator(&self) -> String {
-        self.operator.read().expect("BUG: a thread died while naming the operator").clone()
+        self.operator
+            .read()
+            .expect("BUG: a thread died while naming the operator")
+            .clone()
     }
 
     /// For reading. All writing goes through [`Ledger::begin`].
@@ -227,7 +244,9 @@ fn file_error(error: &std::io::Error, path: &Path) -> Error {
 fn keep_copy(path: &Path, version: i64) -> Result<()> {
     let mut copy = path.as_os_str().to_owned();
     copy.push(format!(".before-{:04}", version + 1));
-    fs::copy(path, &copy).map(drop).map_err(|error| file_error(&error, path))
+    fs::copy(path, &copy)
+        .map(drop)
+        .map_err(|error| file_error(&error, path))
 }
 
 fn install_drivers() {
@@ -244,13 +263,16 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
         .ok_or_else(|| Error::ReadOnly(shown.clone()))?
         .bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => (byte as char).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+                (byte as char).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect();
     let mode = if create { "rwc" } else { "rw" };
-    let options: AnyConnectOptions =
-        format!("sqlite:{encoded}?mode={mode}").parse().map_err(Error::from)?;
+    let options: AnyConnectOptions = format!("sqlite:{encoded}?mode={mode}")
+        .parse()
+        .map_err(Error::from)?;
     // A rollback journal, not WAL: SQLite 3.50.4 still has the WAL-reset bug (fixed in 3.51.3), and
     // one laptop has one writer. FULL, because a laptop's battery dies in the middle of things.
     // Temporary tables stay in memory, because on disk they would not be encrypted.
@@ -269,7 +291,10 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
         .after_connect(move |connection, _| {
             let pragmas = pragmas.clone();
             Box::pin(async move {
-                connection.execute(sqlx::raw_sql(AssertSqlSafe(pragmas))).await.map(drop)
+                connection
+                    .execute(sqlx::raw_sql(AssertSqlSafe(pragmas)))
+                    .await
+                    .map(drop)
             })
         })
         .connect_with(options)
@@ -286,14 +311,18 @@ async fn connect_shared(location: &Location) -> Result<AnyPool> {
     let Location::Shared(address) = location else {
         unreachable!("BUG: a file is not connected to")
     };
-    let options: AnyConnectOptions =
-        address.parse().map_err(|_| Error::LedgerMissing(location.shown()))?;
+    let options: AnyConnectOptions = address
+        .parse()
+        .map_err(|_| Error::LedgerMissing(location.shown()))?;
     AnyPoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute("SET lock_timeout = '10s'").await.map(drop)
+                connection
+                    .execute("SET lock_timeout = '10s'")
+                    .await
+                    .map(drop)
             })
         })
         .connect_with(options)
@@ -308,10 +337,14 @@ async fn connect_shared(location: &Location) -> Result<AnyPool> {
 
 /// The newest migration that the ledger has seen; none where it is not a ledger at all.
 async fn newest_migration(pool: &AnyPool) -> Result<Option<i64>> {
-    match sqlx::query("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(pool).await {
+    match sqlx::query("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(pool)
+        .await
+    {
         Ok(row) => Ok(row.try_get::<Option<i64>, _>(0)?),
         Err(sqlx::Error::Database(error))
-            if error.message().contains("no such table") || error.code().as_deref() == Some("42P01") =>
+            if error.message().contains("no such table")
+                || error.code().as_deref() == Some("42P01") =>
         {
             Ok(None)
         }

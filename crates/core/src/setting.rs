@@ -23,12 +23,17 @@ const COMMUNITY: &str = "community";
 
 /// Who keeps the ledger, where it has been said.
 pub(crate) async fn operator(ledger: &Ledger) -> Result<Option<String>> {
-    Ok(Setting::find(OPERATOR, ledger.pool()).await?.map(|setting| setting.value))
+    Ok(Setting::find(OPERATOR, ledger.pool())
+        .await?
+        .map(|setting| setting.value))
 }
 
 /// The community that members report to.
 pub(crate) async fn community(ledger: &Ledger) -> Result<String> {
-    Ok(Setting::find(COMMUNITY, ledger.pool()).await?.map(|setting| setting.value).unwrap_or_default())
+    Ok(Setting::find(COMMUNITY, ledger.pool())
+        .await?
+        .map(|setting| setting.value)
+        .unwrap_or_default())
 }
 
 pub(crate) async fn set_operator(write: &mut Write, value: &str) -> Result<()> {
@@ -44,11 +49,20 @@ async fn set(write: &mut Write, id: &str, value: &str) -> Result<()> {
     match before {
         Some(before) if before.value == value => Ok(()),
         Some(before) => {
-            let after = Setting { value: value.to_owned(), ..before.clone() };
+            let after = Setting {
+                value: value.to_owned(),
+                ..before.clone()
+            };
             write.change(before, after).await.map(drop)
         }
         None => {
-            write.add(&Setting { id: id.to_owned(), revision: 1, value: value.to_owned() }).await
+            write
+                .add(&Setting {
+                    id: id.to_owned(),
+                    revision: 1,
+                    value: value.to_owned(),
+                })
+                .await
         }
     }
 }

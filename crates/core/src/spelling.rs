@@ -118,7 +118,13 @@ pub fn sort_key(name: &str) -> String {
     readings(&key(name))
         .into_iter()
         .map(|readings| readings.into_iter().next().unwrap_or_default())
-        .map(|reading| reading.chars().filter(char::is_ascii_alphanumeric).collect::<String>() + "0")
+        .map(|reading| {
+            reading
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                + "0"
+        })
         .collect()
 }
 
@@ -128,19 +134,32 @@ pub fn search_text(name: &str) -> String {
     let name = key(name);
     let readings = readings(&name);
     let mut text = format!(" {}", name.to_lowercase());
-    let whole: String = readings.iter().filter_map(|readings| readings.first()).cloned().collect();
+    let whole: String = readings
+        .iter()
+        .filter_map(|readings| readings.first())
+        .cloned()
+        .collect();
     let mut tokens = vec![whole];
     let mut initials = vec![String::new()];
     for readings in &readings {
-        let mut letters: Vec<char> =
-            readings.iter().filter_map(|reading| reading.chars().next()).collect();
+        let mut letters: Vec<char> = readings
+            .iter()
+            .filter_map(|reading| reading.chars().next())
+            .collect();
         letters.dedup();
         let grown: Vec<String> = initials
             .iter()
-            .flat_map(|before| letters.iter().map(move |letter| format!("{before}{letter}")))
+            .flat_map(|before| {
+                letters
+                    .iter()
+                    .map(move |letter| format!("{before}{letter}"))
+            })
             .collect();
         initials = if grown.len() > MORE_INITIALS {
-            initials.into_iter().map(|before| format!("{before}{}", letters[0])).collect()
+            initials
+                .into_iter()
+                .map(|before| format!("{before}{}", letters[0]))
+                .collect()
         } else {
             grown
         };
@@ -150,7 +169,10 @@ pub fn search_text(name: &str) -> String {
             tokens.push(initial);
         }
     }
-    for token in tokens.iter().filter(|token| !token.is_empty() && token.is_ascii()) {
+    for token in tokens
+        .iter()
+        .filter(|token| !token.is_empty() && token.is_ascii())
+    {
         text.push(' ');
         text.push_str(token);
     }
@@ -180,8 +202,14 @@ pub fn patterns(search: &str) -> [String; 3] {
                 other => vec![other],
             })
             .collect();
-        let letters = word.chars().all(|character| character.is_ascii_alphabetic());
-        *pattern = if letters { format!("% {escaped}%") } else { format!("%{escaped}%") };
+        let letters = word
+            .chars()
+            .all(|character| character.is_ascii_alphabetic());
+        *pattern = if letters {
+            format!("% {escaped}%")
+        } else {
+            format!("%{escaped}%")
+        };
     }
     patterns
 }
@@ -215,7 +243,10 @@ mod tests {
         ];
         for (name, typed) in cases {
             let text = search_text(name);
-            assert!(text.contains(&format!(" {typed}")), "{name} should answer to {typed}: {text}");
+            assert!(
+                text.contains(&format!(" {typed}")),
+                "{name} should answer to {typed}: {text}"
+            );
         }
     }
 

@@ -86,7 +86,9 @@ pub(crate) use stored_as_text;
 pub(crate) use words;
 
 /// Further facts about a record by their label, kept as a JSON object in one column.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, specta::Type,
+)]
 #[serde(transparent)]
 #[specta(transparent)]
 pub struct OtherFacts(pub std::collections::BTreeMap<String, String>);

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::stored::stored_as_text;
 
 /// A calendar day, `2026-03-01` in the ledger and on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
+)]
 #[serde(transparent)]
 #[specta(transparent)]
 pub struct Date(#[specta(type = String)] NaiveDate);
@@ -48,7 +50,11 @@ impl Date {
 
     /// This day and so many months on; the last day of the month where the day does not exist.
     pub fn plus_months(self, months: u32) -> Self {
-        Date(self.0.checked_add_months(Months::new(months)).unwrap_or(self.0))
+        Date(
+            self.0
+                .checked_add_months(Months::new(months))
+                .unwrap_or(self.0),
+        )
     }
 
     /// As official papers write it: `2026年3月1日`, without leading zeros (GB/T 9704-2012, 7.3.5.4).
@@ -74,7 +80,9 @@ impl FromStr for Date {
 stored_as_text!(Date);
 
 /// A moment to the second with its offset, `2026-03-01T09:30:00+08:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
 #[serde(transparent)]
 #[specta(transparent)]
 pub struct Timestamp(#[specta(type = String)] DateTime<FixedOffset>);
@@ -109,7 +117,9 @@ pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 impl Clock {
     /// The machine's clock in its own time zone.
     pub fn system() -> Self {
-        Clock(Arc::new(|| Timestamp(Local::now().trunc_subsecs(0).fixed_offset())))
+        Clock(Arc::new(|| {
+            Timestamp(Local::now().trunc_subsecs(0).fixed_offset())
+        }))
     }
 
     /// A clock that is told the time.
@@ -146,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_date_is_official_without_leading_zeros() {
-        assert_eq!("2026-03-01".parse::<Date>().unwrap().official(), "2026年3月1日");
+        assert_eq!(
+            "2026-03-01".parse::<Date>().unwrap().official(),
+            "2026年3月1日"
+        );
     }
 
     #[test]

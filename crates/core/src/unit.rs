@@ -53,8 +53,18 @@ pub struct Unit {
 }
 
 record!(
-    Unit, "unit", kind, name, name_key, credit_code, contact_name, contact_phone, address, note,
-    sort_key, archived_on,
+    Unit,
+    "unit",
+    kind,
+    name,
+    name_key,
+    credit_code,
+    contact_name,
+    contact_phone,
+    address,
+    note,
+    sort_key,
+    archived_on,
 );
 
 /// All units that are not archived, by pinyin.
@@ -67,12 +77,16 @@ pub async fn list(ledger: &Ledger) -> Result<Vec<Unit>> {
 /// # Errors
 /// [`Error::NotFound`] in a ledger that nobody has begun with [`crate::begin`].
 pub async fn branch(ledger: &Ledger) -> Result<Unit> {
-    rows::branch(ledger.pool()).await?.ok_or(Error::NotFound("支部名称"))
+    rows::branch(ledger.pool())
+        .await?
+        .ok_or(Error::NotFound("支部名称"))
 }
 
 /// One unit, for other nouns.
 pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Unit> {
-    Unit::find(id, ledger.pool()).await?.ok_or(Error::NotFound("单位"))
+    Unit::find(id, ledger.pool())
+        .await?
+        .ok_or(Error::NotFound("单位"))
 }
 
 /// Sets the branch's name: makes the unit, or renames it.
@@ -105,13 +119,6 @@ pub(crate) async fn named(write: &mut Write, name: &str) -> Result<Option<String
     let unit = new(name, UnitKind::Member);
     write.add(&unit).await?;
     Ok(Some(unit.id))
-}
-
-/// Every unit's name key and id, for matching a whole list.
-pub(crate) async fn keys(
-    connection: &mut sqlx::AnyConnection,
-) -> Result<std::collections::HashMap<String, String>> {
-    rows::keys(connection).await
 }
 
 /// Every unit's name by its id.

@@ -53,13 +53,20 @@ pub(super) async fn page(
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
-    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+    Ok(Page {
+        total,
+        rows: rows.into_iter().map(|row| row.summary).collect(),
+    })
 }
 
-pub(super) async fn counts<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<StateCount>> {
-    Ok(sqlx::query_as("SELECT state, COUNT(*) AS claims FROM claim GROUP BY state ORDER BY state")
-        .fetch_all(executor)
-        .await?)
+pub(super) async fn counts<'e>(
+    executor: impl Executor<'e, Database = Any>,
+) -> Result<Vec<StateCount>> {
+    Ok(
+        sqlx::query_as("SELECT state, COUNT(*) AS claims FROM claim GROUP BY state ORDER BY state")
+            .fetch_all(executor)
+            .await?,
+    )
 }
 
 pub(super) async fn taken(connection: &mut AnyConnection, project_id: &str) -> Result<i32> {
@@ -93,7 +100,10 @@ pub(super) async fn under_way_for(connection: &mut AnyConnection, person_id: &st
 }
 
 async fn count(connection: &mut AnyConnection, sql: &'static str, id: &str) -> Result<i32> {
-    let (count,): (i64,) = sqlx::query_as(sql).bind(id.to_owned()).fetch_one(connection).await?;
+    let (count,): (i64,) = sqlx::query_as(sql)
+        .bind(id.to_owned())
+        .fetch_one(connection)
+        .await?;
     Ok(count as i32)
 }
 

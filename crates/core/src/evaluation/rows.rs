@@ -43,7 +43,10 @@ pub(super) async fn page(
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
-    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+    Ok(Page {
+        total,
+        rows: rows.into_iter().map(|row| row.summary).collect(),
+    })
 }
 
 pub(super) async fn of_voice(
@@ -51,9 +54,11 @@ pub(super) async fn of_voice(
     claim_id: &str,
     voice: Voice,
 ) -> Result<Option<Evaluation>> {
-    Ok(sqlx::query_as("SELECT * FROM evaluation WHERE claim_id = $1 AND voice = $2")
-        .bind(claim_id.to_owned())
-        .bind(voice)
-        .fetch_optional(connection)
-        .await?)
+    Ok(
+        sqlx::query_as("SELECT * FROM evaluation WHERE claim_id = $1 AND voice = $2")
+            .bind(claim_id.to_owned())
+            .bind(voice)
+            .fetch_optional(connection)
+            .await?,
+    )
 }

@@ -64,15 +64,18 @@ impl IdNumber {
     /// # Errors
     /// [`IdProblem`], which names the place. The region is not checked: retired ones stay valid.
     pub fn parse(text: &str, today: Date) -> Result<Self, IdProblem> {
-        let plain: Vec<char> = text
-            .chars()
-            .filter(|character| !character.is_whitespace() && !matches!(character, '-' | '\'' | '’' | '‘'))
-            .map(|character| match character {
-                '０'..='９' => char::from_u32(character as u32 - '０' as u32 + '0' as u32).unwrap_or(character),
-                'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' => 'X',
-                other => other,
-            })
-            .collect();
+        let plain: Vec<char> =
+            text.chars()
+                .filter(|character| {
+                    !character.is_whitespace() && !matches!(character, '-' | '\'' | '’' | '‘')
+                })
+                .map(|character| match character {
+                    '０'..='９' => char::from_u32(character as u32 - '０' as u32 + '0' as u32)
+                        .unwrap_or(character),
+                    'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' => 'X',
+                    other => other,
+                })
+                .collect();
         if let Some((place, wrong)) = plain.iter().enumerate().find(|(place, character)| {
             !(character.is_ascii_digit() || (**character == 'X' && *place == 17))
         }) {
@@ -90,7 +93,11 @@ impl IdNumber {
             _ => return Err(IdProblem::Birth(id.0[6..14].to_owned())),
         }
         let check = check_of(&id.0[..17]);
-        if id.0.ends_with(check) { Ok(id) } else { Err(IdProblem::Check(check)) }
+        if id.0.ends_with(check) {
+            Ok(id)
+        } else {
+            Err(IdProblem::Check(check))
+        }
     }
 
     fn birth_if_any(&self) -> Option<Date> {
@@ -104,12 +111,17 @@ impl IdNumber {
 
     /// The date of birth that the number holds.
     pub fn birth(&self) -> Date {
-        self.birth_if_any().expect("BUG: parse let an impossible birth pass")
+        self.birth_if_any()
+            .expect("BUG: parse let an impossible birth pass")
     }
 
     /// The sex that the number holds.
     pub fn sex(&self) -> Sex {
-        if self.0.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female }
+        if self.0.as_bytes()[16] % 2 == 1 {
+            Sex::Male
+        } else {
+            Sex::Female
+        }
     }
 
     /// The 18 characters.
@@ -158,7 +170,11 @@ mod tests {
         ];
         for (text, birth, sex) in cases {
             let id = IdNumber::parse(text, today()).unwrap_or_else(|why| panic!("{text}: {why}"));
-            assert_eq!((id.birth().to_string().as_str(), id.sex()), (birth, sex), "{text}");
+            assert_eq!(
+                (id.birth().to_string().as_str(), id.sex()),
+                (birth, sex),
+                "{text}"
+            );
         }
     }
 
@@ -171,7 +187,10 @@ mod tests {
             ("4418021981X7278543", IdProblem::Character(11, 'X')),
             ("441802198113278543", IdProblem::Birth("19811327".into())),
             ("441802203007278543", IdProblem::Birth("20300727".into())), // lies ahead of 2026
-            ("110105491231002", IdProblem::Old("11010519491231002X".into())),
+            (
+                "110105491231002",
+                IdProblem::Old("11010519491231002X".into()),
+            ),
         ];
         for (text, problem) in cases {
             assert_eq!(IdNumber::parse(text, today()), Err(problem), "{text}");

@@ -27,7 +27,8 @@ impl Phones {
             .filter(|character| !matches!(character, '\'' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}'))
             .collect();
         let mut phones = Phones::default();
-        for part in plain.split(['/', '、', ',', '，', ';', '；', '\n', '\r', '|', '┋', '或']) {
+        for part in plain.split(['/', '、', ',', '，', ';', '；', '\n', '\r', '|', '┋', '或'])
+        {
             let part = part.trim();
             if !part.is_empty() {
                 phones.take(part);
@@ -42,9 +43,13 @@ impl Phones {
             return;
         }
         // "19907632320 0763-3300010": two numbers with only a space between them.
-        let words: Vec<_> = part.split_whitespace().map(|word| (word, one(word))).collect();
+        let words: Vec<_> = part
+            .split_whitespace()
+            .map(|word| (word, one(word)))
+            .collect();
         if words.len() > 1 && words.iter().all(|(_, number)| number.is_some()) {
-            self.numbers.extend(words.into_iter().filter_map(|(_, number)| number));
+            self.numbers
+                .extend(words.into_iter().filter_map(|(_, number)| number));
         } else {
             self.wrong.push(part.to_owned());
         }
@@ -52,13 +57,19 @@ impl Phones {
 
     /// The first mobile number.
     pub fn mobile(&self) -> Option<&str> {
-        self.numbers.iter().map(String::as_str).find(|number| is_mobile(number))
+        self.numbers
+            .iter()
+            .map(String::as_str)
+            .find(|number| is_mobile(number))
     }
 
     /// The first number that is not [`Phones::mobile`].
     pub fn other(&self) -> Option<&str> {
         let mobile = self.mobile();
-        self.numbers.iter().map(String::as_str).find(|number| Some(*number) != mobile)
+        self.numbers
+            .iter()
+            .map(String::as_str)
+            .find(|number| Some(*number) != mobile)
     }
 }
 
@@ -78,19 +89,28 @@ fn one(text: &str) -> Option<String> {
         Some((main, extension)) => (main, Some(extension.trim_start_matches(['接', ' ']))),
         None => (text, None),
     };
-    if !main.chars().all(|character| character.is_ascii_digit() || " -+().".contains(character)) {
+    if !main
+        .chars()
+        .all(|character| character.is_ascii_digit() || " -+().".contains(character))
+    {
         return None;
     }
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
     let local = digits.strip_prefix("0086").or_else(|| {
         // A bare 86 is the country's only in front of a whole number.
-        digits.strip_prefix("86").filter(|rest| main.trim_start().starts_with('+') || rest.len() == 11)
+        digits
+            .strip_prefix("86")
+            .filter(|rest| main.trim_start().starts_with('+') || rest.len() == 11)
     });
     let digits = local.unwrap_or(&digits).to_owned();
     if is_mobile(&digits) && extension.is_none() {
         return Some(digits);
     }
-    let with_zero = if local.is_some() && !digits.starts_with('0') { format!("0{digits}") } else { digits };
+    let with_zero = if local.is_some() && !digits.starts_with('0') {
+        format!("0{digits}")
+    } else {
+        digits
+    };
     let number = landline(&with_zero)?;
     match extension.map(str::trim) {
         None => Some(number),
@@ -111,7 +131,11 @@ fn landline(digits: &str) -> Option<String> {
     if !digits.starts_with('0') {
         return None;
     }
-    let area = if digits.starts_with("010") || digits.starts_with("02") { 3 } else { 4 };
+    let area = if digits.starts_with("010") || digits.starts_with("02") {
+        3
+    } else {
+        4
+    };
     let local = digits.get(area..)?;
     let plausible = matches!(local.len(), 7 | 8) && !local.starts_with(['0', '1']);
     plausible.then(|| format!("{}-{local}", &digits[..area]))
@@ -162,7 +186,13 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_kept_apart() {
-        for cell in ["1990763232", "12345678901", "无", "0763-330001", "199076323201"] {
+        for cell in [
+            "1990763232",
+            "12345678901",
+            "无",
+            "0763-330001",
+            "199076323201",
+        ] {
             assert_eq!(Phones::parse(cell).wrong, [cell]);
         }
     }

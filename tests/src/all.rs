@@ -1,0 +1,8 @@
+//! Renling from outside, in one program.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by failing"
+)]
+
+mod arrows;
+mod story;
