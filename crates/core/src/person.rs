@@ -303,6 +303,11 @@ pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
         .ok_or(Error::NotFound("人员"))
 }
 
+/// How many people stand in the lists.
+pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
+    rows::count(connection).await
+}
+
 /// Everybody, archived or not: what a list is matched against.
 pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Vec<Person>> {
     rows::everybody(connection).await
@@ -434,14 +439,13 @@ async fn checked(
             .map_err(|problem| refuse("id_number", format!("身份证号{problem}")))
             .ok(),
     };
-    if let (Some(id), Some(sex)) = (&id, draft.sex) {
-        if id.sex() != sex {
+    if let (Some(id), Some(sex)) = (&id, draft.sex)
+        && id.sex() != sex {
             refuse(
                 "sex",
                 format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
             );
         }
-    }
     let phones = Phones::parse(&draft.phone);
     if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
         refuse(
@@ -463,9 +467,9 @@ async fn checked(
             "入党时间请写成 2001、2001-07 或 2001-07-01".into(),
         );
     }
-    if let Some(id) = &id {
-        if let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await? {
-            if before.is_none_or(|before| before.id != same.id) {
+    if let Some(id) = &id
+        && let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await?
+            && before.is_none_or(|before| before.id != same.id) {
                 let hint = if same.archived_on.is_some() {
                     "（已归档，可在人员页恢复）"
                 } else {
@@ -476,8 +480,6 @@ async fn checked(
                     format!("这个身份证号已登记为{}{hint}", same.name),
                 );
             }
-        }
-    }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }

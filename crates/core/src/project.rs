@@ -95,8 +95,24 @@ pub struct Project {
 }
 
 record!(
-    Project, "project", state, position, name, name_key, category, content, provider_id, served,
-    place, schedule, places, contact_name, contact_phone, note, other, search,
+    Project,
+    "project",
+    state,
+    position,
+    name,
+    name_key,
+    category,
+    content,
+    provider_id,
+    served,
+    place,
+    schedule,
+    places,
+    contact_name,
+    contact_phone,
+    note,
+    other,
+    search,
 );
 
 /// A project as it is typed into the form, or read from a list.
@@ -199,14 +215,21 @@ pub async fn categories(ledger: &Ledger) -> Result<Vec<String>> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn show(ledger: &Ledger, id: &str) -> Result<ProjectRecord> {
-    let project = Project::find(id, ledger.pool()).await?.ok_or(Error::NotFound("项目"))?;
+    let project = Project::find(id, ledger.pool())
+        .await?
+        .ok_or(Error::NotFound("项目"))?;
     let provider = match &project.provider_id {
         Some(provider) => Some(unit::find(ledger, provider).await?.name),
         None => None,
     };
     let mut connection = ledger.pool().acquire().await?;
     let taken = claim::taken(&mut connection, id).await?;
-    Ok(ProjectRecord { standing: project.standing(taken), project, provider, taken })
+    Ok(ProjectRecord {
+        standing: project.standing(taken),
+        project,
+        provider,
+        taken,
+    })
 }
 
 impl Project {
@@ -236,7 +259,9 @@ pub async fn add(ledger: &Ledger, draft: &ProjectDraft) -> Result<Project> {
     let mut write = ledger.begin().await?;
     let project = checked(draft, None, &mut write).await?;
     write.add(&project).await?;
-    write.commit("project_add", format!("新建项目“{}”", project.name)).await?;
+    write
+        .commit("project_add", format!("新建项目“{}”", project.name))
+        .await?;
     Ok(project)
 }
 
@@ -245,13 +270,23 @@ pub async fn add(ledger: &Ledger, draft: &ProjectDraft) -> Result<Project> {
 /// # Errors
 /// [`Error::Invalid`] by field, also where fewer places are left than are claimed;
 /// [`Error::Changed`] if somebody else was faster.
-pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &ProjectDraft) -> Result<Project> {
+pub async fn edit(
+    ledger: &Ledger,
+    id: &str,
+    revision: i32,
+    draft: &ProjectDraft,
+) -> Result<Project> {
     let mut write = ledger.begin().await?;
-    let before: Project =
-        write.current(id, Some(revision), "项目", |project: &Project| project.name.clone()).await?;
+    let before: Project = write
+        .current(id, Some(revision), "项目", |project: &Project| {
+            project.name.clone()
+        })
+        .await?;
     let after = checked(draft, Some(&before), &mut write).await?;
     let after = write.change(before, after).await?;
-    write.commit("project_edit", format!("修改项目“{}”", after.name)).await?;
+    write
+        .commit("project_edit", format!("修改项目“{}”", after.name))
+        .await?;
     Ok(after)
 }
 
@@ -274,7 +309,9 @@ pub async fn close(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     for id in ids {
         let under_way = claim::under_way_on(&mut write, id).await?;
         if under_way > 0 {
-            let project: Project = write.current(id, None, "项目", |_: &Project| String::new()).await?;
+            let project: Project = write
+                .current(id, None, "项目", |_: &Project| String::new())
+                .await?;
             return Err(Error::Refused(format!(
                 "项目“{}”还有{under_way}项认领未办结，不能下架。请先办结或退回这些认领。",
                 project.name
@@ -285,15 +322,23 @@ pub async fn close(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     write.commit("project_close", sentence).await
 }
 
-async fn move_all(write: &mut Write, ids: &[String], to: ProjectState, verb: &str) -> Result<String> {
+async fn move_all(
+    write: &mut Write,
+    ids: &[String],
+    to: ProjectState,
+    verb: &str,
+) -> Result<String> {
     let mut changes = Vec::with_capacity(ids.len());
     for id in ids {
-        let before: Project =
-            write.current(id, None, "项目", |project: &Project| project.name.clone()).await?;
+        let before: Project = write
+            .current(id, None, "项目", |project: &Project| project.name.clone())
+            .await?;
         let on_table = matches!(
             (before.state, to),
-            (ProjectState::Draft | ProjectState::Closed, ProjectState::Open)
-                | (ProjectState::Open, ProjectState::Closed)
+            (
+                ProjectState::Draft | ProjectState::Closed,
+                ProjectState::Open
+            ) | (ProjectState::Open, ProjectState::Closed)
         );
         if !on_table {
             return Err(Error::Refused(format!(
@@ -302,7 +347,11 @@ async fn move_all(write: &mut Write, ids: &[String], to: ProjectState, verb: &st
                 before.state.label()
             )));
         }
-        let after = Project { state: to, revision: before.revision + 1, ..before.clone() };
+        let after = Project {
+            state: to,
+            revision: before.revision + 1,
+            ..before.clone()
+        };
         changes.push((Some(before), after));
     }
     let sentence = match changes.as_slice() {
@@ -312,6 +361,11 @@ async fn move_all(write: &mut Write, ids: &[String], to: ProjectState, verb: &st
     };
     write.put(&changes).await?;
     Ok(sentence)
+}
+
+/// How many projects there are, in any state.
+pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
+    rows::count(connection).await
 }
 
 /// Every project, for matching a whole list.
@@ -337,12 +391,18 @@ async fn checked(
     if let Some(before) = before {
         let taken = claim::taken(write.connection(), &before.id).await?;
         if draft.places < taken {
-            wrong.insert("places".to_owned(), format!("已有{taken}项认领，需要人数不能少于{taken}"));
+            wrong.insert(
+                "places".to_owned(),
+                format!("已有{taken}项认领，需要人数不能少于{taken}"),
+            );
         }
     }
     let phones = Phones::parse(&draft.contact_phone);
     if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
-        wrong.insert("contact_phone".to_owned(), "联系电话应为手机号，或区号加号码".to_owned());
+        wrong.insert(
+            "contact_phone".to_owned(),
+            "联系电话应为手机号，或区号加号码".to_owned(),
+        );
     }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
@@ -370,7 +430,9 @@ async fn checked(
         contact_name: text(&draft.contact_name),
         contact_phone: phones.numbers.into_iter().next(),
         note: text(&draft.note),
-        other: before.map(|before| before.other.clone()).unwrap_or_default(),
+        other: before
+            .map(|before| before.other.clone())
+            .unwrap_or_default(),
         search: String::new(),
     };
     Ok(project.findable())

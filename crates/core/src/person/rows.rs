@@ -9,7 +9,16 @@ use crate::person::{Page, Person, PersonFilter, PersonSort, PersonSummary};
 use crate::spelling;
 
 pub(super) async fn everybody(connection: &mut AnyConnection) -> Result<Vec<Person>> {
-    Ok(sqlx::query_as("SELECT * FROM person").fetch_all(connection).await?)
+    Ok(sqlx::query_as("SELECT * FROM person")
+        .fetch_all(connection)
+        .await?)
+}
+
+pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM person WHERE archived_on IS NULL")
+        .fetch_one(connection)
+        .await?;
+    Ok(count as u32)
 }
 
 pub(super) async fn by_id_number(
@@ -117,7 +126,13 @@ async fn fetch(
         .bind(i64::from(limit))
         .bind(i64::from(offset))
         .bind(ledger.clock().today())
-        .bind(filter.commitment.map(Standing::stored).unwrap_or_default().to_owned())
+        .bind(
+            filter
+                .commitment
+                .map(Standing::stored)
+                .unwrap_or_default()
+                .to_owned(),
+        )
         .fetch_all(ledger.pool())
         .await?)
 }
@@ -130,7 +145,10 @@ pub(super) async fn page(
 ) -> Result<Page<PersonSummary>> {
     let rows = fetch(ledger, filter, offset, limit).await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
-    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+    Ok(Page {
+        total,
+        rows: rows.into_iter().map(|row| row.summary).collect(),
+    })
 }
 
 pub(super) async fn ids(ledger: &Ledger, filter: &PersonFilter) -> Result<Vec<String>> {

@@ -47,11 +47,25 @@ pub(super) async fn page(
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
-    Ok(Page { total, rows: rows.into_iter().map(|row| row.summary).collect() })
+    Ok(Page {
+        total,
+        rows: rows.into_iter().map(|row| row.summary).collect(),
+    })
 }
 
 pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Project>> {
-    Ok(sqlx::query_as("SELECT * FROM project ORDER BY position, id").fetch_all(connection).await?)
+    Ok(
+        sqlx::query_as("SELECT * FROM project ORDER BY position, id")
+            .fetch_all(connection)
+            .await?,
+    )
+}
+
+pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM project")
+        .fetch_one(connection)
+        .await?;
+    Ok(count as u32)
 }
 
 pub(super) async fn last_position(connection: &mut AnyConnection) -> Result<i32> {
@@ -61,7 +75,9 @@ pub(super) async fn last_position(connection: &mut AnyConnection) -> Result<i32>
     Ok(last as i32)
 }
 
-pub(super) async fn categories<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<String>> {
+pub(super) async fn categories<'e>(
+    executor: impl Executor<'e, Database = Any>,
+) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT category FROM project WHERE category IS NOT NULL \
          GROUP BY category ORDER BY COUNT(*) DESC, category",
