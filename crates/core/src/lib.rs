@@ -8,6 +8,7 @@
 //! - The nouns, one module each: [`unit`], [`person`], [`commitment`], [`project`], [`claim`],
 //!   [`evaluation`]. A noun's module holds its type, its rules, its state table and its use cases; its
 //!   private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
+//! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
 //! - [`spelling`], [`time`] and [`error`] are what all of these share.
@@ -37,6 +38,7 @@ pub mod demo;
 pub mod error;
 pub mod evaluation;
 pub mod home;
+pub mod intake;
 pub mod journal;
 pub mod ledger;
 pub mod person;

@@ -303,6 +303,11 @@ pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
         .ok_or(Error::NotFound("人员"))
 }
 
+/// How many people stand in the lists.
+pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
+    rows::count(connection).await
+}
+
 /// Everybody, archived or not: what a list is matched against.
 pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Vec<Person>> {
     rows::everybody(connection).await
@@ -435,13 +440,12 @@ async fn checked(
             .ok(),
     };
     if let (Some(id), Some(sex)) = (&id, draft.sex)
-        && id.sex() != sex
-    {
-        refuse(
-            "sex",
-            format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
-        );
-    }
+        && id.sex() != sex {
+            refuse(
+                "sex",
+                format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
+            );
+        }
     let phones = Phones::parse(&draft.phone);
     if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
         refuse(
@@ -465,18 +469,17 @@ async fn checked(
     }
     if let Some(id) = &id
         && let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await?
-        && before.is_none_or(|before| before.id != same.id)
-    {
-        let hint = if same.archived_on.is_some() {
-            "（已归档，可在人员页恢复）"
-        } else {
-            ""
-        };
-        refuse(
-            "id_number",
-            format!("这个身份证号已登记为{}{hint}", same.name),
-        );
-    }
+            && before.is_none_or(|before| before.id != same.id) {
+                let hint = if same.archived_on.is_some() {
+                    "（已归档，可在人员页恢复）"
+                } else {
+                    ""
+                };
+                refuse(
+                    "id_number",
+                    format!("这个身份证号已登记为{}{hint}", same.name),
+                );
+            }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }

@@ -363,6 +363,16 @@ async fn move_all(
     Ok(sentence)
 }
 
+/// How many projects there are, in any state.
+pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
+    rows::count(connection).await
+}
+
+/// Every project, for matching a whole list.
+pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<Project>> {
+    rows::all(connection).await
+}
+
 async fn checked(
     draft: &ProjectDraft,
     before: Option<&Project>,

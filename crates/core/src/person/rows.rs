@@ -14,6 +14,13 @@ pub(super) async fn everybody(connection: &mut AnyConnection) -> Result<Vec<Pers
         .await?)
 }
 
+pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM person WHERE archived_on IS NULL")
+        .fetch_one(connection)
+        .await?;
+    Ok(count as u32)
+}
+
 pub(super) async fn by_id_number(
     connection: &mut AnyConnection,
     id_number: &str,

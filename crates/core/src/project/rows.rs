@@ -53,6 +53,21 @@ pub(super) async fn page(
     })
 }
 
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Project>> {
+    Ok(
+        sqlx::query_as("SELECT * FROM project ORDER BY position, id")
+            .fetch_all(connection)
+            .await?,
+    )
+}
+
+pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
+    let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM project")
+        .fetch_one(connection)
+        .await?;
+    Ok(count as u32)
+}
+
 pub(super) async fn last_position(connection: &mut AnyConnection) -> Result<i32> {
     let (last,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(position), 0) FROM project")
         .fetch_one(connection)

@@ -1,0 +1,442 @@
+//! What people write into a cell, made plain: blanks, sexes, political status, dates, counts. What
+//! cannot be made plain is left for the caller to keep and to report.
+
+use std::borrow::Cow;
+
+use crate::person::{Sex, is_partial_date};
+use crate::time::Date;
+
+/// How forms and people write that there is nothing.
+const BLANKS: &[&str] = &[
+    "(空)",
+    "（空）",
+    "(跳过)",
+    "（跳过）",
+    "(无)",
+    "（无）",
+    "空",
+    "-",
+    "--",
+    "—",
+    "——",
+    "－",
+    "/",
+    "／",
+    "\\",
+    "无",
+    "没有",
+    "暂无",
+    "未填",
+    "未填写",
+    "不详",
+    "N/A",
+    "n/a",
+    "NA",
+    "#N/A",
+    "null",
+    "NULL",
+    "None",
+    "\"\"",
+    "…",
+    "……",
+];
+
+/// The text of a cell without what a spreadsheet, a browser or a thumb left around it; none where it
+/// says that there is nothing.
+pub(super) fn text(cell: &str) -> Option<Cow<'_, str>> {
+    let mut text = cell.trim_matches(is_stray);
+    // ="0763" is how a text is forced past a spreadsheet.
+    if let Some(forced) = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        text = forced.trim_matches(is_stray);
+    }
+    text = text
+        .strip_prefix(['\'', '‘', '’'])
+        .unwrap_or(text)
+        .trim_matches(is_stray);
+    if text.is_empty() || BLANKS.contains(&text) {
+        return None;
+    }
+    if text.contains(|c: char| is_invisible(c) || (c.is_control() && c != '\n')) {
+        let clean = text
+            .chars()
+            .filter(|c| !is_invisible(*c) && (!c.is_control() || *c == '\n'));
+        return Some(Cow::Owned(clean.collect()));
+    }
+    Some(Cow::Borrowed(text))
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+fn is_stray(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || is_invisible(character)
+}
+
+/// On one line: what stood on several is parted by a blank.
+pub(super) fn one_line(text: &str) -> String {
+    if !text.contains(['\n', '\r', '\t']) {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Several choices in one cell, parted as people part them.
+pub(super) fn choices(text: &str) -> String {
+    let parted = ['┋', '、', ',', '，', ';', '；', '/', '|', '\n'];
+    if !text.contains(parted) {
+        return text.to_owned();
+    }
+    let parts: Vec<&str> = text
+        .split(parted)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("、")
+}
+
+/// A sex as written.
+pub(super) fn sex(text: &str) -> Option<Sex> {
+    match text.trim_end_matches(['性', '士', '生', '。']) {
+        "男" | "M" | "m" | "Male" | "male" | "MALE" | "先" | "♂" | "男同志" => {
+            Some(Sex::Male)
+        }
+        "女" | "F" | "f" | "Female" | "female" | "FEMALE" | "♀" | "女同志" => {
+            Some(Sex::Female)
+        }
+        _ => None,
+    }
+}
+
+/// A political status by its usual name; what has none stays as written.
+pub(super) fn political(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let usual = match plain.as_str() {
+        "党员"
+        | "共产党员"
+        | "中国共产党党员"
+        | "中共党员"
+        | "正式党员"
+        | "中共正式党员"
+        | "是"
+        | "在职党员"
+        | "√" => "中共党员",
+        "预备党员" | "中共预备党员" | "中国共产党预备党员" => "中共预备党员",
+        "团员" | "共青团员" | "中国共产主义青年团团员" => "共青团员",
+        "群众" | "普通群众" | "公民" | "一般群众" | "普通居民" => "群众",
+        "否" | "非党员" => "非中共党员",
+        other => other,
+    };
+    usual.to_owned()
+}
+
+/// A date as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Written {
+    /// A day.
+    Day(Date),
+    /// `2001` or `2001-07`.
+    Part(String),
+}
+
+impl Written {
+    /// `2001`, `2001-07` or `2001-07-01`.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Written::Day(day) => day.to_string(),
+            Written::Part(part) => part.clone(),
+        }
+    }
+}
+
+/// Reads a date in the usual ways: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`, `20260301`,
+/// `1957.12`, `1957年12月`, `195712`, `1957`, each also with a time behind it; and, where the cell is a
+/// number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
+pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
+    let text: String = text
+        .chars()
+        .map(|character| match character {
+            '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
+            other => other,
+        })
+        .collect();
+    let text = text.trim();
+    if is_number && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == 5 {
+        // Days since 1899-12-30; five digits are the years 1927 to 2173.
+        let days: i64 = text.parse().ok()?;
+        return Date::new(1899, 12, 30).map(|day| Written::Day(day.plus_days(days)));
+    }
+    if is_number && text.len() == 6 && text.as_bytes()[4] == b'.' {
+        return None;
+    }
+    // A time, a weekday or a note behind the date.
+    let end = text.find([' ', 'T', '(', '（', '星']).unwrap_or(text.len());
+    let joined: String;
+    let text = if text[end..]
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_digit())
+        && !text[end..].contains(':')
+    {
+        joined = text.split_whitespace().collect();
+        joined.as_str()
+    } else {
+        &text[..end]
+    };
+    let parts: Vec<&str> = text
+        .split([
+            '-', '/', '.', '。', '、', '年', '月', '日', '号', '—', '－', '·', '．', '／',
+        ])
+        .filter(|part| !part.is_empty())
+        .collect();
+    if !parts
+        .iter()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u32>().ok();
+    let written = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            Written::Day(Date::new(year.parse().ok()?, number(month)?, number(day)?)?)
+        }
+        // 3/1/2026 is American, and the only order in which the year comes last.
+        [month, day, year] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            Written::Day(Date::new(year.parse().ok()?, number(month)?, number(day)?)?)
+        }
+        [year, month] if year.len() == 4 && month.len() <= 2 => {
+            Written::Part(format!("{year}-{:02}", number(month)?))
+        }
+        [whole] if whole.len() == 8 => Written::Day(Date::new(
+            whole[..4].parse().ok()?,
+            number(&whole[4..6])?,
+            number(&whole[6..])?,
+        )?),
+        [whole] if whole.len() == 6 => Written::Part(format!("{}-{}", &whole[..4], &whole[4..])),
+        [year] if year.len() == 4 => Written::Part((*year).to_owned()),
+        _ => return None,
+    };
+    is_partial_date(&written.shown()).then_some(written)
+}
+
+/// How many people are wanted: `5`, `5人`, `约5名`; of `3-5人` the larger.
+pub(super) fn count(text: &str) -> Option<i32> {
+    let plain: String = text
+        .trim_end_matches(['人', '名', '个', '位', '左', '右', '以', '上', '内', '起'])
+        .trim_start_matches([
+            '约', '需', '共', '每', '次', '不', '少', '于', '至', '多', '限',
+        ])
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
+    let plain = plain.strip_suffix(".0").unwrap_or(&plain);
+    let last = plain
+        .split(['-', '~', '～', '—', '至', '到'])
+        .map(|part| part.trim_end_matches('人'));
+    let numbers: Option<Vec<i32>> = last.map(|part| part.parse().ok()).collect();
+    numbers?
+        .into_iter()
+        .max()
+        .filter(|count| (1..=9_999).contains(count))
+}
+
+/// A name and a phone that share a cell, in either order; either may be missing.
+pub(super) fn name_and_phone(text: &str) -> (String, String) {
+    let is_phone = |character: char| {
+        character.is_ascii_digit()
+            || ('０'..='９').contains(&character)
+            || matches!(character, '+' | '-' | '－' | '转' | '(' | ')' | '.')
+    };
+    let (mut name, mut phone) = (String::new(), String::new());
+    for word in text.split([
+        ' ', '\u{3000}', '\t', '\n', '\r', ',', '，', '、', '/', '；', ';', '：', ':', '（', '）',
+    ]) {
+        // 何秀英19907630001 has no blank between.
+        let digit =
+            word.find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '+');
+        let end = digit.map_or(0, |from| {
+            from + word[from..]
+                .find(|c| !is_phone(c))
+                .unwrap_or(word.len() - from)
+        });
+        let from = digit.unwrap_or(word.len());
+        let number = &word[from..end.max(from)];
+        append(&mut name, &word[..from], " ");
+        append(&mut phone, number, "、");
+        append(&mut name, &word[end.max(from)..], " ");
+    }
+    let name = name
+        .trim_matches(|c: char| c == '(' || c == ')' || c.is_whitespace())
+        .to_owned();
+    (name, phone.trim_matches(['(', ')', '-', '.']).to_owned())
+}
+
+fn append(text: &mut String, part: &str, between: &str) {
+    if !part.is_empty() && !text.is_empty() {
+        text.push_str(between);
+    }
+    text.push_str(part);
+}
+
+/// A unit and a duty that share a cell, where a blank or a mark parts them.
+pub(super) fn unit_and_duty(text: &str) -> (&str, Option<&str>) {
+    let marks = [' ', '\u{3000}', '\n', '、', '，', ',', '/', '；', ';', '|'];
+    match text.split_once(marks) {
+        Some((unit, duty)) if !unit.is_empty() => {
+            let duty = duty.trim_matches(marks);
+            (unit, Some(duty).filter(|duty| !duty.is_empty()))
+        }
+        _ => (text, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn cells_without_what_stands_around_them() {
+        let cases = [
+            ("  张三\u{3000}", Some("张三")),
+            ("'0763-3300010", Some("0763-3300010")),
+            ("=\"11010519491231002X\"", Some("11010519491231002X")),
+            ("\u{feff}姓名\u{200b}", Some("姓名")),
+            ("(空)", None),
+            ("（跳过）", None),
+            ("-", None),
+            ("无", None),
+            ("N/A", None),
+            (" ", None),
+            ("无线电", Some("无线电")),
+        ];
+        for (cell, expected) in cases {
+            assert_eq!(text(cell).as_deref(), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn dates_in_the_usual_ways() {
+        let cases: &[(&str, bool, Option<&str>)] = &[
+            ("2026-03-01", false, Some("2026-03-01")),
+            ("2026/3/1", false, Some("2026-03-01")),
+            ("2026.3.1", false, Some("2026-03-01")),
+            ("2026年3月1日", false, Some("2026-03-01")),
+            ("2026 年 3 月 1 日", false, Some("2026-03-01")),
+            ("20260301", false, Some("2026-03-01")),
+            ("20260301", true, Some("2026-03-01")),
+            ("2026-03-01 09:30:00", false, Some("2026-03-01")),
+            ("2026-03-01T09:30:00", false, Some("2026-03-01")),
+            ("3/1/2026", false, Some("2026-03-01")),
+            ("46082", true, Some("2026-03-01")), // days since 1899-12-30
+            ("1957.12", false, Some("1957-12")),
+            ("1957年12月", false, Some("1957-12")),
+            ("195712", false, Some("1957-12")),
+            ("1957", false, Some("1957")),
+            ("１９５７．１２", false, Some("1957-12")),
+            ("1957.1", true, None), // .1 or .10
+            ("2026-02-30", false, None),
+            ("1957.13", false, None),
+            ("46082", false, None), // as text it is no date
+            ("去年", false, None),
+        ];
+        for (text, is_number, expected) in cases {
+            let found = date(text, *is_number).map(|written| written.shown());
+            assert_eq!(found.as_deref(), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sexes_and_political_status() {
+        for text in ["男", "男性", "M", "先生"] {
+            assert_eq!(sex(text), Some(Sex::Male), "{text}");
+        }
+        for text in ["女", "女性", "F", "女士"] {
+            assert_eq!(sex(text), Some(Sex::Female), "{text}");
+        }
+        assert_eq!(sex("不便透露"), None);
+        let cases = [
+            ("党员", "中共党员"),
+            ("预备党员", "中共预备党员"),
+            ("团员", "共青团员"),
+            ("民盟盟员", "民盟盟员"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(political(text), expected);
+        }
+    }
+
+    #[test]
+    fn choices_are_parted_in_one_way() {
+        for text in [
+            "医疗┋理发",
+            "医疗/理发",
+            "医疗,理发",
+            "医疗、理发",
+            "医疗， 理发",
+        ] {
+            assert_eq!(choices(text), "医疗、理发");
+        }
+    }
+
+    #[test]
+    fn counts_of_people() {
+        let cases = [
+            ("5", Some(5)),
+            ("5人", Some(5)),
+            ("约5名", Some(5)),
+            ("3-5人", Some(5)),
+            ("若干", None),
+            ("0", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(count(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_and_a_phone_in_one_cell() {
+        let cases = [
+            ("何秀英 19907630001", "何秀英", "19907630001"),
+            ("何秀英19907630001", "何秀英", "19907630001"),
+            ("19907630001 何秀英", "何秀英", "19907630001"),
+            ("何秀英（19907630001）", "何秀英", "19907630001"),
+            (
+                "何秀英：0763-3300010/19907630001",
+                "何秀英",
+                "0763-3300010、19907630001",
+            ),
+            ("何秀英", "何秀英", ""),
+            ("19907630001", "", "19907630001"),
+        ];
+        for (text, name, phone) in cases {
+            assert_eq!(
+                name_and_phone(text),
+                (name.to_owned(), phone.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(cell in "\\PC{0,24}", is_number: bool) {
+            let _ = text(&cell);
+            let _ = date(&cell, is_number);
+            let _ = count(&cell);
+            let _ = name_and_phone(&cell);
+            let _ = unit_and_duty(&cell);
+        }
+
+        #[test]
+        fn a_date_that_is_printed_is_read_again(days in 0i64..60_000) {
+            let day = Date::new(1900, 1, 1).unwrap().plus_days(days);
+            prop_assert_eq!(date(&day.to_string(), false), Some(Written::Day(day)));
+            prop_assert_eq!(date(&day.official(), false), Some(Written::Day(day)));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a row of a list says, field by field, whatever the list is of; and how one saying is laid over
+//! another.
+
+use std::collections::BTreeMap;
+
+use crate::intake::Difference;
+use crate::intake::headers::Meaning;
+
+/// Behind the label of a field: the text of a cell that could not be used for it.
+const UNUSABLE: &str = "（待核对）";
+
+/// Fields with their values, as text, each at most once; and further facts by their header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Sorted by meaning.
+    fields: Vec<(Meaning, String)>,
+    /// What has no field.
+    pub(super) other: BTreeMap<String, String>,
+}
+
+/// Which of two sayings holds where both say something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefer {
+    /// What is there stays; only what is blank is filled.
+    Standing,
+    /// What comes replaces what is there. A blank replaces nothing.
+    Coming,
+}
+
+impl Facts {
+    /// No fields yet, and these further facts.
+    pub(super) fn with_other(other: &BTreeMap<String, String>) -> Self {
+        Facts {
+            fields: Vec::new(),
+            other: other.clone(),
+        }
+    }
+
+    /// The value of a field.
+    pub(super) fn get(&self, meaning: Meaning) -> Option<&str> {
+        self.place(meaning)
+            .ok()
+            .map(|place| self.fields[place].1.as_str())
+    }
+
+    fn place(&self, meaning: Meaning) -> Result<usize, usize> {
+        self.fields.binary_search_by_key(&meaning, |field| field.0)
+    }
+
+    /// Sets a field that was blank or not; an empty value sets nothing.
+    pub(super) fn set(&mut self, meaning: Meaning, value: impl Into<String>) {
+        let value = value.into();
+        if value.is_empty() {
+            return;
+        }
+        match self.place(meaning) {
+            Ok(place) => self.fields[place].1 = value,
+            Err(place) => self.fields.insert(place, (meaning, value)),
+        }
+    }
+
+    /// The same for a value that may be missing.
+    pub(super) fn set_some(&mut self, meaning: Meaning, value: Option<impl ToString>) {
+        if let Some(value) = value {
+            self.set(meaning, value.to_string());
+        }
+    }
+
+    /// Takes a value out, for the record that is made of it.
+    pub(super) fn take(&mut self, meaning: Meaning) -> Option<String> {
+        self.place(meaning)
+            .ok()
+            .map(|place| self.fields.remove(place).1)
+    }
+
+    /// Keeps the text of a cell that could not be used for its field, so that it is not lost.
+    pub(super) fn keep_unusable(&mut self, meaning: Meaning, original: &str) {
+        self.other.insert(
+            format!("{}{UNUSABLE}", meaning.label()),
+            original.to_owned(),
+        );
+    }
+
+    /// Lays what comes over what stands here.
+    pub(super) fn lay_over(&mut self, coming: &Facts, prefer: Prefer) {
+        for (meaning, value) in &coming.fields {
+            // The second number of the ledger may be the first of the list.
+            let known_phone = match meaning {
+                Meaning::Phone => self.get(Meaning::OtherPhone) == Some(value),
+                Meaning::OtherPhone => self.get(Meaning::Phone) == Some(value),
+                _ => false,
+            };
+            if known_phone || (prefer == Prefer::Standing && self.get(*meaning).is_some()) {
+                continue;
+            }
+            self.set(*meaning, value.clone());
+        }
+        for (label, value) in &coming.other {
+            if prefer == Prefer::Coming || !self.other.contains_key(label) {
+                self.other.insert(label.clone(), value.clone());
+            }
+        }
+        self.forget_settled();
+    }
+
+    /// An unusable text no longer matters once its field has a value.
+    fn forget_settled(&mut self) {
+        let fields = &self.fields;
+        self.other.retain(|label, _| {
+            label
+                .strip_suffix(UNUSABLE)
+                .is_none_or(|field| !fields.iter().any(|(meaning, _)| meaning.label() == field))
+        });
+    }
+
+    /// Where these facts say something other than `before`.
+    pub(super) fn differences(&self, before: &Facts) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        for meaning in Meaning::ALL {
+            let (old, new) = (before.get(*meaning), self.get(*meaning));
+            if old != new {
+                differences.push(difference(meaning.label(), old, new));
+            }
+        }
+        let mut labels: Vec<&String> = before.other.keys().chain(self.other.keys()).collect();
+        labels.sort();
+        labels.dedup();
+        for label in labels {
+            let (old, new) = (before.other.get(label), self.other.get(label));
+            if old != new {
+                differences.push(difference(
+                    label,
+                    old.map(String::as_str),
+                    new.map(String::as_str),
+                ));
+            }
+        }
+        differences
+    }
+}
+
+fn difference(field: &str, before: Option<&str>, after: Option<&str>) -> Difference {
+    Difference {
+        field: field.to_owned(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(fields: &[(Meaning, &str)]) -> Facts {
+        let mut facts = Facts::default();
+        for (meaning, value) in fields {
+            facts.set(*meaning, *value);
+        }
+        facts
+    }
+
+    #[test]
+    fn a_blank_never_overwrites() {
+        let standing = facts(&[(Meaning::Name, "欧阳洁"), (Meaning::Phone, "19907632320")]);
+        let mut merged = standing.clone();
+        merged.lay_over(
+            &facts(&[(Meaning::Name, "欧阳洁"), (Meaning::Skills, "理发")]),
+            Prefer::Coming,
+        );
+        assert_eq!(
+            merged.differences(&standing),
+            [Difference {
+                field: "特长".into(),
+                before: None,
+                after: Some("理发".into())
+            }]
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_known_as_the_other_phone_moves_nothing() {
+        let standing = facts(&[
+            (Meaning::Phone, "19907632320"),
+            (Meaning::OtherPhone, "19907632321"),
+        ]);
+        let mut merged = standing.clone();
+        merged.lay_over(&facts(&[(Meaning::Phone, "19907632321")]), Prefer::Coming);
+        assert_eq!(merged, standing);
+    }
+
+    #[test]
+    fn an_unusable_text_is_forgotten_once_its_field_is_right() {
+        let mut standing = Facts::default();
+        standing.keep_unusable(Meaning::IdNumber, "110101202311012171");
+        standing.lay_over(
+            &facts(&[(Meaning::IdNumber, "110101202311012176")]),
+            Prefer::Coming,
+        );
+        assert!(standing.other.is_empty());
+        // And a wrong text does not come back over a right number.
+        let mut wrong = Facts::default();
+        wrong.keep_unusable(Meaning::IdNumber, "110101202311012171");
+        standing.lay_over(&wrong, Prefer::Coming);
+        assert!(standing.other.is_empty());
+    }
+}

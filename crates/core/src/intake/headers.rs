@@ -1,0 +1,681 @@
+//! What the columns of a list mean, told by their headers. The two tables below are all that is known
+//! of headers: to teach the program another wording, add it there.
+
+use crate::intake::ListKind;
+use crate::stored::words;
+
+words! {
+    /// What a column of a list means.
+    Meaning {
+        /// 姓名 of a person.
+        Name = "name", "姓名";
+        /// 性别.
+        Sex = "sex", "性别";
+        /// 公民身份号码.
+        IdNumber = "id_number", "身份证号";
+        /// 出生日期, or year and month.
+        Birth = "birth", "出生日期";
+        /// 手机; a landline found there goes to the other phone.
+        Phone = "phone", "手机";
+        /// 座机 or a second number.
+        OtherPhone = "other_phone", "其他电话";
+        /// 政治面貌.
+        Political = "political", "政治面貌";
+        /// 入党时间.
+        PartyJoined = "party_joined", "入党时间";
+        /// 所在单位.
+        Unit = "unit", "所在单位";
+        /// 单位及职务 in one cell.
+        UnitAndDuty = "unit_and_duty", "单位及职务";
+        /// 职务.
+        Duty = "duty", "职务";
+        /// 住址.
+        Address = "address", "住址";
+        /// 特长.
+        Skills = "skills", "特长";
+        /// 意向服务项目.
+        Wishes = "wishes", "意向服务项目";
+        /// 可服务时间.
+        FreeTime = "free_time", "可服务时间";
+        /// 报到日期.
+        ReportedOn = "reported_on", "报到日期";
+        /// 项目名称.
+        ProjectName = "project_name", "项目名称";
+        /// 类别 of a project.
+        Category = "category", "类别";
+        /// 服务内容.
+        Content = "content", "服务内容";
+        /// 提供单位.
+        Provider = "provider", "提供单位";
+        /// 服务对象.
+        Served = "served", "服务对象";
+        /// 服务地点.
+        Place = "place", "服务地点";
+        /// 服务时间.
+        Schedule = "schedule", "服务时间";
+        /// 需要人数.
+        Places = "places", "需要人数";
+        /// 联系人 and 电话 in one cell.
+        Contact = "contact", "联系人及电话";
+        /// 联系人.
+        ContactName = "contact_name", "联系人";
+        /// 联系电话.
+        ContactPhone = "contact_phone", "联系电话";
+        /// 备注.
+        Note = "note", "备注";
+        /// No field of ours: kept with the record under the column's own header.
+        Other = "other", "其他信息";
+        /// Nothing about the record: a running number, or what a form adds by itself.
+        Ignored = "ignored", "不导入";
+    }
+}
+
+impl Meaning {
+    /// The meanings that a column of such a list can have, in the order in which to offer them.
+    pub fn of(kind: ListKind) -> impl Iterator<Item = Meaning> {
+        let table = rules(kind);
+        Meaning::ALL.iter().copied().filter(move |meaning| {
+            *meaning == Meaning::Other || table.iter().any(|rule| rule.meaning == *meaning)
+        })
+    }
+}
+
+/// Wordings that stand for a meaning.
+struct Rule {
+    meaning: Meaning,
+    /// The whole header.
+    exact: &'static [&'static str],
+    /// A part of the header, where nothing in `except` is another part of it.
+    within: &'static [&'static str],
+    except: &'static [&'static str],
+}
+
+/// Columns that speak of somebody else than the person of the row.
+const SOMEBODY_ELSE: &[&str] = &[
+    "紧急",
+    "配偶",
+    "家属",
+    "子女",
+    "父亲",
+    "母亲",
+    "监护",
+    "介绍人",
+    "推荐人",
+    "联系人",
+    "负责人",
+    "单位名",
+    "孩子",
+    "老人",
+];
+
+/// What forms and registers add by themselves.
+const MACHINE: Rule = Rule {
+    meaning: Meaning::Ignored,
+    exact: &[
+        "序号",
+        "序",
+        "行号",
+        "No",
+        "NO",
+        "no",
+        "№",
+        "提交者",
+        "提交人",
+        "填写者",
+        "提交时间",
+        "填写时间",
+        "提交答卷时间",
+        "答题时间",
+        "所用时间",
+        "答题时长",
+        "填写时长",
+        "来源",
+        "来源详情",
+        "来自IP",
+        "IP",
+        "IP地址",
+        "答卷编号",
+        "总分",
+        "答题序号",
+        "导入时发现的问题",
+    ],
+    within: &["提交答卷", "来自IP"],
+    except: &[],
+};
+
+/// Lists of people. The first rule that fits wins, whole headers before parts.
+const PEOPLE: &[Rule] = &[
+    MACHINE,
+    Rule {
+        meaning: Meaning::IdNumber,
+        exact: &["证件号", "证件号码", "身份号码", "ID号"],
+        within: &["身份证", "公民身份号码", "证件号"],
+        except: &[
+            "紧急",
+            "配偶",
+            "家属",
+            "子女",
+            "监护",
+            "地址",
+            "住址",
+            "照片",
+            "类型",
+            "有效期",
+            "是否",
+        ],
+    },
+    Rule {
+        meaning: Meaning::Name,
+        exact: &[
+            "姓名",
+            "名字",
+            "姓名名字",
+            "报名人",
+            "党员",
+            "志愿者",
+            "人员",
+        ],
+        within: &["姓名"],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::Sex,
+        exact: &["男/女"],
+        within: &["性别"],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::PartyJoined,
+        exact: &["入党"],
+        within: &["入党时间", "入党日期", "入党年月", "何时入党", "加入党组织"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Birth,
+        exact: &["出生", "生日"],
+        within: &["出生年月", "出生日期", "出生时间"],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::Political,
+        exact: &["面貌", "政治身份"],
+        within: &[
+            "政治面貌",
+            "党员/群众",
+            "党员或群众",
+            "党员、群众",
+            "是否党员",
+            "是否为党员",
+            "是否中共党员",
+            "是否是党员",
+        ],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::UnitAndDuty,
+        exact: &[],
+        within: &[
+            "单位及职务",
+            "单位职务",
+            "单位和职务",
+            "单位、职务",
+            "单位/职务",
+            "单位与职务",
+            "单位及岗位",
+        ],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::OtherPhone,
+        exact: &["固话", "宅电", "电话2", "手机2", "短号"],
+        within: &[
+            "座机",
+            "固定电话",
+            "办公电话",
+            "单位电话",
+            "其他电话",
+            "备用",
+            "家庭电话",
+            "住宅电话",
+            "第二电话",
+        ],
+        except: SOMEBODY_ELSE,
+    },
+    Rule {
+        meaning: Meaning::Phone,
+        exact: &["联系"],
+        within: &["手机", "电话", "联系方式", "联系号码"],
+        except: &[
+            "紧急",
+            "配偶",
+            "家属",
+            "子女",
+            "监护",
+            "介绍人",
+            "推荐人",
+            "联系人",
+            "负责人",
+            "型号",
+            "品牌",
+        ],
+    },
+    Rule {
+        meaning: Meaning::Unit,
+        exact: &["单位", "公司", "企业", "工作地", "学校", "单位名称"],
+        within: &[
+            "工作单位",
+            "所在单位",
+            "所属单位",
+            "单位全称",
+            "任职单位",
+            "就业单位",
+            "所在公司",
+            "在职单位",
+            "原单位",
+        ],
+        except: &[
+            "地址",
+            "电话",
+            "联系人",
+            "负责人",
+            "性质",
+            "类型",
+            "配偶",
+            "监护",
+            "子女",
+        ],
+    },
+    Rule {
+        meaning: Meaning::Duty,
+        exact: &["职位", "岗位"],
+        within: &["职务"],
+        except: &["职务级别", "党内职务"],
+    },
+    Rule {
+        meaning: Meaning::Address,
+        exact: &["地址", "小区", "楼号", "栋号", "房号", "楼栋号", "门牌号"],
+        within: &[
+            "住址",
+            "居住",
+            "家庭地址",
+            "现住",
+            "楼栋",
+            "小区",
+            "联系地址",
+            "详细地址",
+            "通讯地址",
+        ],
+        except: &[
+            "户籍",
+            "户口",
+            "身份证",
+            "单位",
+            "年限",
+            "时间",
+            "证件",
+            "证",
+            "是否",
+        ],
+    },
+    Rule {
+        meaning: Meaning::Wishes,
+        exact: &["认领项目", "报名项目"],
+        within: &[
+            "意向",
+            "服务项目",
+            "服务意愿",
+            "愿意参加",
+            "愿意参与",
+            "想参加",
+            "志愿项目",
+            "服务类别",
+            "服务类型",
+            "承诺事项",
+        ],
+        except: &["时间"],
+    },
+    Rule {
+        meaning: Meaning::FreeTime,
+        exact: &["空余时间", "业余时间"],
+        within: &[
+            "可服务时间",
+            "服务时间",
+            "空闲时间",
+            "方便时间",
+            "方便的时间",
+            "可参加时间",
+            "可参与时间",
+            "服务时段",
+        ],
+        except: &["累计", "时长"],
+    },
+    Rule {
+        meaning: Meaning::Skills,
+        exact: &["擅长"],
+        within: &["特长", "专长", "技能", "爱好"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::ReportedOn,
+        exact: &[],
+        within: &["报到日期", "报到时间", "登记日期", "报到年月"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Note,
+        exact: &["说明", "附注", "留言"],
+        within: &["备注"],
+        except: &[],
+    },
+];
+
+/// Service lists.
+const PROJECTS: &[Rule] = &[
+    MACHINE,
+    Rule {
+        meaning: Meaning::ProjectName,
+        exact: &["项目", "服务项目", "清单项目", "名称", "服务名称"],
+        within: &["项目名称", "服务项目名", "清单名称", "活动名称"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Category,
+        exact: &["类型", "分类", "种类"],
+        within: &["类别", "项目类型", "服务类型", "项目分类"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Contact,
+        exact: &[],
+        within: &[
+            "联系人及",
+            "联系人和",
+            "联系人、",
+            "联系人/",
+            "联系人电话",
+            "联系人与",
+            "负责人及",
+            "负责人和",
+            "负责人电话",
+        ],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::ContactName,
+        exact: &["负责人"],
+        within: &["联系人", "负责人姓名"],
+        except: &["电话", "方式"],
+    },
+    Rule {
+        meaning: Meaning::ContactPhone,
+        exact: &[],
+        within: &["电话", "手机", "联系方式"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Places,
+        exact: &["人数", "名额"],
+        within: &[
+            "需要人数",
+            "需求人数",
+            "招募人数",
+            "所需人数",
+            "需要志愿者",
+            "人数要求",
+            "认领名额",
+            "认领人数",
+            "计划人数",
+        ],
+        except: &["服务对象", "受益"],
+    },
+    Rule {
+        meaning: Meaning::Provider,
+        exact: &["单位"],
+        within: &[
+            "提供单位",
+            "发布单位",
+            "责任单位",
+            "承办单位",
+            "需求单位",
+            "单位名称",
+            "所属单位",
+        ],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Served,
+        exact: &["对象"],
+        within: &["服务对象", "受益对象", "面向"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Schedule,
+        exact: &["时间"],
+        within: &[
+            "服务时间",
+            "活动时间",
+            "开展时间",
+            "服务时段",
+            "服务频次",
+            "时间安排",
+        ],
+        except: &["提交"],
+    },
+    Rule {
+        meaning: Meaning::Place,
+        exact: &["地点", "地址", "位置"],
+        within: &["服务地点", "活动地点", "服务地址", "开展地点", "服务场所"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Content,
+        exact: &["内容", "简介"],
+        within: &[
+            "服务内容",
+            "项目内容",
+            "具体内容",
+            "项目简介",
+            "内容描述",
+            "项目描述",
+            "需求内容",
+        ],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Note,
+        exact: &["说明", "附注"],
+        within: &["备注"],
+        except: &[],
+    },
+];
+
+fn rules(kind: ListKind) -> &'static [Rule] {
+    match kind {
+        ListKind::People => PEOPLE,
+        ListKind::Projects => PROJECTS,
+    }
+}
+
+/// How surely a header has its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sureness {
+    /// A part of the header says so.
+    Part,
+    /// The whole header does.
+    Whole,
+}
+
+/// The meaning of a header in a list of such a kind; none where the tables do not have it.
+pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness)> {
+    let plain = plain(header);
+    // A sentence that happens to hold the word is no header.
+    if plain.is_empty() || plain.chars().count() > 30 {
+        return None;
+    }
+    let table = rules(kind);
+    let whole = table
+        .iter()
+        .find(|rule| rule.exact.contains(&plain.as_str()) || rule.within.contains(&plain.as_str()));
+    if let Some(rule) = whole {
+        return Some((rule.meaning, Sureness::Whole));
+    }
+    let part = table.iter().find(|rule| {
+        rule.within.iter().any(|word| plain.contains(word))
+            && !rule.except.iter().any(|word| plain.contains(word))
+    });
+    part.map(|rule| (rule.meaning, Sureness::Part))
+}
+
+/// What is polite, numbered or marked about a header, taken away: `1、您的姓名：` is 姓名, `身份证号码
+/// （必填）` is 身份证号码, `联系\n电话` is 联系电话.
+fn plain(header: &str) -> String {
+    let mut outside = String::new();
+    let mut inside = String::new();
+    let mut depth = 0u32;
+    for character in header.chars() {
+        match character {
+            '（' | '(' | '【' | '[' | '〔' | '［' | '<' | '《' => depth += 1,
+            '）' | ')' | '】' | ']' | '〕' | '］' | '>' | '》' => {
+                depth = depth.saturating_sub(1)
+            }
+            _ if character.is_whitespace() || character.is_control() => {}
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '*' | '★' | '＊' | '※' => {}
+            _ if depth > 0 => inside.push(character),
+            _ => outside.push(character),
+        }
+    }
+    let text = if outside.is_empty() { inside } else { outside };
+    let mut text = text.as_str();
+    // A number of a question is followed by a mark; 2025年收入 keeps its digits.
+    let digits = text
+        .trim_start_matches(['Q', 'q', '第'])
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    if digits.len() < text.len()
+        && let Some(rest) = digits.strip_prefix(['、', '.', '．', ':', '：', '，', ',', '题'])
+        {
+            text = rest;
+        }
+    text = text.trim_matches([
+        '：', ':', '？', '?', '。', '、', '.', '，', ',', '_', '-', '"', '\'',
+    ]);
+    loop {
+        let shorter = [
+            "请填写",
+            "请输入",
+            "请选择",
+            "请问",
+            "填写",
+            "您的",
+            "你的",
+            "您",
+            "本人",
+            "志愿者",
+            "党员",
+            "的",
+        ]
+        .iter()
+        .find_map(|word| {
+            text.strip_prefix(word)
+                .filter(|rest| !rest.is_empty() && !rest.starts_with(['/', '或', '、']))
+        });
+        match shorter {
+            Some(rest) => text = rest,
+            None => return text.replace('／', "/"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn headers_of_lists_of_people_as_people_write_them() {
+        use Meaning::*;
+        let cases: &[(&str, Option<Meaning>)] = &[
+            ("1、您的姓名：", Some(Name)),
+            ("姓 名", Some(Name)),
+            ("姓名（必填）", Some(Name)),
+            ("*姓名", Some(Name)),
+            ("党员姓名", Some(Name)),
+            ("联系\n电话", Some(Phone)),
+            ("手机号（必填）", Some(Phone)),
+            ("4、联系电话", Some(Phone)),
+            ("联系方式", Some(Phone)),
+            ("手机号码", Some(Phone)),
+            ("座机", Some(OtherPhone)),
+            ("办公电话", Some(OtherPhone)),
+            ("身份证号码（必填）", Some(IdNumber)),
+            ("公民身份号码", Some(IdNumber)),
+            ("证件号码", Some(IdNumber)),
+            ("身份证", Some(IdNumber)),
+            ("2、您的性别", Some(Sex)),
+            ("政治面貌", Some(Political)),
+            ("党员/群众", Some(Political)),
+            ("是否党员", Some(Political)),
+            ("工作单位", Some(Unit)),
+            ("单位", Some(Unit)),
+            ("所在单位及职务", Some(UnitAndDuty)),
+            ("职务", Some(Duty)),
+            ("居住地址", Some(Address)),
+            ("7、居住小区及楼栋", Some(Address)),
+            ("楼栋", Some(Address)),
+            ("8、您的特长（多选）", Some(Skills)),
+            ("9、意向服务项目（多选）", Some(Wishes)),
+            ("服务意向", Some(Wishes)),
+            ("出生年月", Some(Birth)),
+            ("入党时间", Some(PartyJoined)),
+            ("报到日期", Some(ReportedOn)),
+            ("备注", Some(Note)),
+            ("序号", Some(Ignored)),
+            ("提交者（自动）", Some(Ignored)),
+            ("提交时间（自动）", Some(Ignored)),
+            ("提交答卷时间", Some(Ignored)),
+            ("所用时间", Some(Ignored)),
+            ("来自IP", Some(Ignored)),
+            // Somebody else's, or of no field: kept as they are.
+            ("紧急联系人电话", None),
+            ("配偶姓名", None),
+            ("户籍地址", None),
+            ("带人数", None),
+            ("衣服尺码", None),
+            ("所在党支部", None),
+            ("2025年收入", None),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(
+                meaning(header, ListKind::People).map(|(found, _)| found),
+                *expected,
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
+    fn headers_of_service_lists() {
+        use Meaning::*;
+        let cases = [
+            ("序号", Ignored),
+            ("类别", Category),
+            ("项目名称", ProjectName),
+            ("服务内容", Content),
+            ("提供单位", Provider),
+            ("服务对象", Served),
+            ("服务地点", Place),
+            ("服务时间", Schedule),
+            ("需要人数", Places),
+            ("联系人及电话", Contact),
+            ("联系人", ContactName),
+            ("联系电话", ContactPhone),
+            ("备注", Note),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(
+                meaning(header, ListKind::Projects).unwrap().0,
+                expected,
+                "{header}"
+            );
+        }
+    }
+}

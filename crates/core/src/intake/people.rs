@@ -1,0 +1,737 @@
+//! People of a list: what a row says of a person, who the person may be, and the record made of it.
+
+use std::collections::{HashMap, HashSet};
+
+use renling_sheet::{Cell, CellKind, Row};
+
+use crate::error::Result;
+use crate::intake::facts::{Facts, Prefer};
+use crate::intake::headers::Meaning;
+use crate::intake::plan::{BATCH, Candidate, Link, Slot};
+use crate::intake::table::Table;
+use crate::intake::{Column, Problem, Progress, cleaning};
+use crate::journal::Write;
+use crate::person::id_number::{IdNumber, IdProblem};
+use crate::person::phone::Phones;
+use crate::person::{self, Person, Sex};
+use crate::record::new_id;
+use crate::spelling;
+use crate::time::Date;
+use crate::unit::{self, UnitKind};
+
+/// The longest name that is kept as one; 买买提 names with their fathers' stay far below.
+const LONGEST_NAME: usize = 50;
+
+/// What every row says.
+pub(super) fn candidates(table: &Table<'_>, today: Date) -> Vec<Candidate> {
+    let has = |meaning| {
+        table
+            .columns
+            .iter()
+            .find(|column| column.meaning == meaning)
+    };
+    let (name, phone) = (has(Meaning::Name), has(Meaning::Phone));
+    table
+        .rows
+        .iter()
+        .map(|row| Reading::of(row, table, today).finish(name, phone))
+        .collect()
+}
+
+/// A row under reading.
+struct Reading {
+    row: u32,
+    facts: Facts,
+    problems: Vec<Problem>,
+    /// Whether the cell of a phone had something in it, usable or not.
+    phone_told: bool,
+}
+
+impl Reading {
+    fn of(row: &Row, table: &Table<'_>, today: Date) -> Self {
+        let mut reading = Reading {
+            row: row.number,
+            facts: Facts::default(),
+            problems: Vec::new(),
+            phone_told: false,
+        };
+        // The ID number is read first: it decides birth and sex.
+        let (first, then): (Vec<&Column>, Vec<&Column>) = table
+            .columns
+            .iter()
+            .partition(|column| column.meaning == Meaning::IdNumber);
+        for column in first.into_iter().chain(then) {
+            let Some(cell) = row.cells.get(column.index as usize) else {
+                continue;
+            };
+            if let Some(text) = cleaning::text(cell.text()) {
+                reading.take(column, cell, &text, today);
+            }
+        }
+        reading
+    }
+
+    fn take(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
+        match column.meaning {
+            Meaning::Ignored => {}
+            Meaning::IdNumber => self.id_number(column, cell, text, today),
+            Meaning::Sex => self.sex(column, text),
+            Meaning::Birth => self.birth(column, cell, text),
+            Meaning::Phone | Meaning::OtherPhone => self.phone(column, text),
+            Meaning::Political => self
+                .facts
+                .set(Meaning::Political, cleaning::political(text)),
+            Meaning::PartyJoined => match cleaning::date(text, cell.kind() == CellKind::Number) {
+                Some(date) => self.facts.set(Meaning::PartyJoined, date.shown()),
+                None => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
+            },
+            Meaning::ReportedOn => match cleaning::date(text, cell.kind() == CellKind::Number) {
+                Some(cleaning::Written::Day(day)) => {
+                    self.facts.set(Meaning::ReportedOn, day.to_string());
+                }
+                _ => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
+            },
+            Meaning::UnitAndDuty => {
+                let (unit, duty) = cleaning::unit_and_duty(text);
+                self.facts.set(Meaning::Unit, unit);
+                if self.facts.get(Meaning::Duty).is_none() {
+                    self.facts.set_some(Meaning::Duty, duty);
+                }
+            }
+            Meaning::Skills | Meaning::Wishes => {
+                self.facts.set(column.meaning, cleaning::choices(text));
+            }
+            Meaning::Name
+            | Meaning::Unit
+            | Meaning::Duty
+            | Meaning::Address
+            | Meaning::FreeTime => self.facts.set(column.meaning, cleaning::one_line(text)),
+            Meaning::Note => self.facts.set(Meaning::Note, text),
+            _ => {
+                self.facts.other.insert(column.shown(), text.to_owned());
+            }
+        }
+    }
+
+    fn problem(&mut self, column: &Column, code: &str, what: &str, original: &str) {
+        let shown = column.shown();
+        self.problems.push(Problem {
+            row: self.row,
+            message: format!("第 {} 行“{shown}”{what}", self.row),
+            column: shown,
+            code: code.to_owned(),
+            original: original.to_owned(),
+        });
+    }
+
+    /// A cell that cannot be used for its field: reported, and kept.
+    fn unusable(&mut self, column: &Column, text: &str, code: &str, what: &str) {
+        self.problem(column, code, what, text);
+        self.facts.keep_unusable(column.meaning, text);
+    }
+
+    fn id_number(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
+        let rounded = cell.kind() == CellKind::Number || is_scientific(text);
+        if rounded && text.len() >= 15 || is_scientific(text) {
+            // Kept nowhere: a spreadsheet holds 15 digits, the rest are its own zeros.
+            let what = "被表格存成了数字，后几位已经丢失，没有采用。请对照原件，按文本重新填写";
+            return self.problem(column, "id_lost_digits", what, text);
+        }
+        match IdNumber::parse(text, today) {
+            Ok(id) => {
+                self.facts.set(Meaning::IdNumber, id.as_str());
+                self.facts.set(Meaning::Sex, id.sex().label());
+                self.facts.set(Meaning::Birth, id.birth().to_string());
+            }
+            Err(problem) => {
+                let kept = match problem {
+                    IdProblem::Old(_) => "",
+                    _ => "；这个号码没有采用，原文保留在其他信息里",
+                };
+                self.unusable(column, text, problem.code(), &format!("{problem}{kept}"));
+            }
+        }
+    }
+
+    fn sex(&mut self, column: &Column, text: &str) {
+        let Some(sex) = cleaning::sex(text) else {
+            return self.unusable(
+                column,
+                text,
+                "sex_unclear",
+                "看不出是男是女，请改为“男”或“女”",
+            );
+        };
+        match self.facts.get(Meaning::Sex) {
+            Some(by_id) if by_id != sex.label() => {
+                let what = format!(
+                    "填的是{}，身份证号上为{by_id}，已按身份证号登记，请对照原件",
+                    sex.label()
+                );
+                self.problem(column, "sex_conflict", &what, text);
+            }
+            Some(_) => {}
+            None => self.facts.set(Meaning::Sex, sex.label()),
+        }
+    }
+
+    fn birth(&mut self, column: &Column, cell: &Cell, text: &str) {
+        let Some(date) = cleaning::date(text, cell.kind() == CellKind::Number) else {
+            return self.unusable(column, text, "date_unclear", DATE_UNCLEAR);
+        };
+        match (self.facts.get(Meaning::Birth), &date) {
+            (Some(by_id), date) if !by_id.starts_with(&date.shown()) => {
+                let what = format!(
+                    "填的是 {}，身份证号上为 {by_id}，已按身份证号登记，请对照原件",
+                    date.shown()
+                );
+                self.problem(column, "birth_conflict", &what, text);
+            }
+            (Some(_), _) => {}
+            (None, cleaning::Written::Day(day)) => self.facts.set(Meaning::Birth, day.to_string()),
+            // The field holds a day; a year and a month are kept under their own header.
+            (None, cleaning::Written::Part(part)) => {
+                self.facts.other.insert(column.shown(), part.clone());
+            }
+        }
+    }
+
+    fn phone(&mut self, column: &Column, text: &str) {
+        self.phone_told = true;
+        let phones = Phones::parse(text);
+        if !phones.wrong.is_empty() {
+            let what = format!(
+                "“{}”不是有效的电话号码（手机为 1 开头的 11 位数字，座机为区号加号码），请核对",
+                phones.wrong.join("、")
+            );
+            self.unusable(column, &phones.wrong.join("、"), "phone_invalid", &what);
+        }
+        let mut rest = Vec::new();
+        for number in phones.numbers {
+            let mobile = person::phone::is_mobile(&number) && column.meaning == Meaning::Phone;
+            let known = [Meaning::Phone, Meaning::OtherPhone]
+                .iter()
+                .any(|meaning| self.facts.get(*meaning) == Some(&number));
+            if known {
+                continue;
+            }
+            if mobile && self.facts.get(Meaning::Phone).is_none() {
+                self.facts.set(Meaning::Phone, number);
+            } else if self.facts.get(Meaning::OtherPhone).is_none() {
+                self.facts.set(Meaning::OtherPhone, number);
+            } else {
+                rest.push(number);
+            }
+        }
+        if !rest.is_empty() {
+            self.facts
+                .other
+                .insert(format!("{}（更多）", column.shown()), rest.join("、"));
+        }
+    }
+
+    fn finish(mut self, name: Option<&Column>, phone: Option<&Column>) -> Candidate {
+        let written = self.facts.get(Meaning::Name).unwrap_or_default().to_owned();
+        if let Some(name) = name {
+            if written.is_empty() {
+                self.problem(
+                    name,
+                    "name_missing",
+                    "没有填写，这一行没有导入，请补上姓名",
+                    "",
+                );
+            } else if !is_name(&written) {
+                let what = "不像姓名，这一行没有导入，请核对";
+                self.problem(name, "name_unusable", what, &written);
+            }
+        }
+        if !is_name(&written) {
+            self.facts.take(Meaning::Name);
+        }
+        if let (Some(phone), false) = (phone, self.phone_told)
+            && reach(&self.facts).is_none() {
+                self.problem(phone, "phone_missing", "没有填写，请补上电话", "");
+            }
+        Candidate {
+            row: self.row,
+            facts: self.facts,
+            problems: self.problems,
+        }
+    }
+}
+
+const DATE_UNCLEAR: &str = "看不出是哪一天，请写成 2026-03-01 或 2026年3月1日";
+
+/// `4.41802E+17`: how a spreadsheet writes a long number into a text file.
+fn is_scientific(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['E', 'e']) else {
+        return false;
+    };
+    let all = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
+    all(digits) && all(power.strip_prefix('+').unwrap_or(power))
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().count() <= LONGEST_NAME && text.chars().any(char::is_alphabetic)
+}
+
+/// The number by which a row reaches a person.
+fn reach(facts: &Facts) -> Option<&str> {
+    facts
+        .get(Meaning::Phone)
+        .or_else(|| facts.get(Meaning::OtherPhone))
+}
+
+/// The people and units of the ledger.
+pub(super) struct Known {
+    people: Vec<Person>,
+    unit_names: HashMap<String, String>,
+    unit_ids: HashMap<String, String>,
+}
+
+impl Known {
+    pub(super) async fn load(connection: &mut sqlx::AnyConnection) -> Result<Self> {
+        Ok(Known {
+            people: person::everybody(connection).await?,
+            unit_names: unit::names(connection).await?,
+            unit_ids: unit::keys(connection).await?,
+        })
+    }
+
+    pub(super) fn id(&self, place: usize) -> String {
+        self.people[place].id.clone()
+    }
+
+    /// What the ledger says of a person.
+    pub(super) fn facts(&self, place: usize) -> Facts {
+        let person = &self.people[place];
+        let mut facts = Facts::with_other(&person.other.0);
+        let unit = person
+            .unit_id
+            .as_ref()
+            .and_then(|id| self.unit_names.get(id));
+        facts.set(Meaning::Name, person.name.as_str());
+        facts.set_some(Meaning::Sex, person.sex.map(Sex::label));
+        facts.set_some(Meaning::IdNumber, person.id_number.as_deref());
+        facts.set_some(Meaning::Birth, person.birth);
+        facts.set_some(Meaning::Phone, person.phone.as_deref());
+        facts.set_some(Meaning::OtherPhone, person.other_phone.as_deref());
+        facts.set_some(Meaning::Political, person.political.as_deref());
+        facts.set_some(Meaning::PartyJoined, person.party_joined.as_deref());
+        facts.set_some(Meaning::Unit, unit);
+        facts.set_some(Meaning::Duty, person.duty.as_deref());
+        facts.set_some(Meaning::Address, person.address.as_deref());
+        facts.set_some(Meaning::Skills, person.skills.as_deref());
+        facts.set_some(Meaning::Wishes, person.wishes.as_deref());
+        facts.set_some(Meaning::FreeTime, person.free_time.as_deref());
+        facts.set_some(Meaning::Note, person.note.as_deref());
+        facts.set_some(Meaning::ReportedOn, person.reported_on);
+        facts
+    }
+}
+
+/// The rows that share a name and a phone.
+#[derive(Default)]
+struct SameReach {
+    with_id: Option<usize>,
+    /// Their ID numbers differ: these are several people.
+    several: bool,
+    without_id: Option<usize>,
+}
+
+/// Where a person works or lives, as it is compared.
+#[derive(PartialEq, Eq, Hash)]
+enum Whereabouts {
+    Unit(String),
+    Address(String),
+}
+
+fn whereabouts(unit: Option<&str>, address: Option<&str>) -> Vec<Whereabouts> {
+    let unit = unit.map(|unit| Whereabouts::Unit(spelling::key(unit)));
+    let address = address.map(|address| Whereabouts::Address(spelling::key(address)));
+    unit.into_iter().chain(address).collect()
+}
+
+const BY_ID: &str = "身份证号相同";
+const BY_PHONE: &str = "姓名和电话相同";
+const BY_ALL: &str = "姓名等各项完全相同";
+const ASK_PLACE: &str = "姓名相同，单位或住址也相同，请确认是否同一人";
+const ASK_SEVERAL: &str = "姓名和电话相同，但对得上的不止一人，请确认是哪一位";
+const ASK_DIFFERS: &str = "姓名和电话相同，但性别或出生日期不同，请确认是否同一人";
+const ASK_NAME: &str = "姓名相同，这一行没有电话和身份证号，请确认是否同一人";
+
+/// Whom each row may be. Does not depend on the order of the rows, but that of two rows that are the
+/// same person the upper one leads.
+pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
+    let keys: Vec<String> = candidates
+        .iter()
+        .map(|candidate| spelling::key(candidate.facts.get(Meaning::Name).unwrap_or_default()))
+        .collect();
+    let list = ListIndex::of(candidates, &keys);
+    let ledger = LedgerIndex::of(known, candidates);
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(place, candidate)| {
+            if keys[place].is_empty() {
+                return Link::Refused;
+            }
+            list.link(place, candidate, &keys[place])
+                .unwrap_or_else(|| {
+                    let several = reach(&candidate.facts).is_some_and(|reach| {
+                        list.by_reach
+                            .get(&(keys[place].as_str(), reach))
+                            .is_some_and(|rows| rows.several)
+                    });
+                    ledger.link(candidate, &keys[place], several)
+                })
+        })
+        .collect()
+}
+
+/// The rows of the list, found by what they say.
+struct ListIndex<'a> {
+    candidates: &'a [Candidate],
+    by_id: HashMap<&'a str, usize>,
+    by_reach: HashMap<(&'a str, &'a str), SameReach>,
+    /// Rows with neither phone nor ID number, by name.
+    weak: HashMap<&'a str, Vec<usize>>,
+    /// Rows of these names, by name and whereabouts.
+    by_place: HashMap<(&'a str, Whereabouts), usize>,
+}
+
+impl<'a> ListIndex<'a> {
+    fn of(candidates: &'a [Candidate], keys: &'a [String]) -> Self {
+        let mut index = ListIndex {
+            candidates,
+            by_id: HashMap::with_capacity(candidates.len()),
+            by_reach: HashMap::with_capacity(candidates.len()),
+            weak: HashMap::new(),
+            by_place: HashMap::new(),
+        };
+        for (place, candidate) in candidates.iter().enumerate() {
+            let (key, id) = (keys[place].as_str(), candidate.facts.get(Meaning::IdNumber));
+            if key.is_empty() {
+                continue;
+            }
+            if let Some(id) = id {
+                index.by_id.entry(id).or_insert(place);
+            }
+            let Some(reach) = reach(&candidate.facts) else {
+                if id.is_none() {
+                    index.weak.entry(key).or_default().push(place);
+                }
+                continue;
+            };
+            let rows: &mut SameReach = index.by_reach.entry((key, reach)).or_default();
+            match (id, rows.with_id) {
+                (Some(id), Some(first)) => {
+                    rows.several |= candidates[first].facts.get(Meaning::IdNumber) != Some(id);
+                }
+                (Some(_), None) => rows.with_id = Some(place),
+                (None, _) => rows.without_id = rows.without_id.or(Some(place)),
+            }
+        }
+        if index.weak.is_empty() {
+            return index;
+        }
+        for (place, candidate) in candidates.iter().enumerate() {
+            let key = keys[place].as_str();
+            if index.weak.contains_key(key) {
+                let facts = &candidate.facts;
+                for whereabouts in
+                    whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+                {
+                    let first = index.by_place.entry((key, whereabouts)).or_insert(place);
+                    // Of several, one that can be told apart.
+                    if index.weak[key].contains(first) && !index.weak[key].contains(&place) {
+                        *first = place;
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    /// The other row that a row is; none for one that leads.
+    fn link(&self, place: usize, candidate: &Candidate, key: &str) -> Option<Link> {
+        let facts = &candidate.facts;
+        let other = |row: usize, certain: bool, because: &'static str| {
+            (row != place).then_some(Link::Row {
+                place: row,
+                certain,
+                because,
+            })
+        };
+        if let Some(id) = facts.get(Meaning::IdNumber) {
+            return other(self.by_id[id], true, BY_ID);
+        }
+        if let Some(reach) = reach(facts) {
+            let rows = &self.by_reach[&(key, reach)];
+            let leader = |row: usize| {
+                // That row may itself repeat one with the same ID number.
+                let id = self.candidates[row].facts.get(Meaning::IdNumber);
+                id.map_or(row, |id| self.by_id[id])
+            };
+            return match (rows.with_id, rows.without_id) {
+                (Some(row), _) if rows.several => Some(Link::AskRow {
+                    place: leader(row),
+                    because: ASK_SEVERAL,
+                }),
+                (Some(row), _) => other(leader(row), false, BY_PHONE),
+                (None, Some(row)) => other(row, false, BY_PHONE),
+                (None, None) => None,
+            };
+        }
+        let same = self.weak[key]
+            .iter()
+            .find(|row| self.candidates[**row].facts == *facts);
+        if let Some(row) = same.filter(|row| **row != place) {
+            return other(*row, false, BY_ALL);
+        }
+        whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+            .into_iter()
+            .filter_map(|whereabouts| self.by_place.get(&(key, whereabouts)))
+            .find(|row| **row != place)
+            .map(|row| Link::AskRow {
+                place: *row,
+                because: ASK_PLACE,
+            })
+    }
+}
+
+/// The people of the ledger, found by what the rows say.
+struct LedgerIndex<'a> {
+    known: &'a Known,
+    by_id: HashMap<&'a str, usize>,
+    by_reach: HashMap<(&'a str, &'a str), Vec<usize>>,
+    by_place: HashMap<(&'a str, Whereabouts), Vec<usize>>,
+    by_name: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> LedgerIndex<'a> {
+    fn of(known: &'a Known, candidates: &[Candidate]) -> Self {
+        let mut index = LedgerIndex {
+            known,
+            by_id: HashMap::with_capacity(known.people.len()),
+            by_reach: HashMap::with_capacity(known.people.len()),
+            by_place: HashMap::new(),
+            by_name: HashMap::new(),
+        };
+        // Only those named in the list are looked up by their name.
+        let named: HashSet<String> = candidates
+            .iter()
+            .filter_map(|candidate| candidate.facts.get(Meaning::Name))
+            .map(spelling::key)
+            .collect();
+        for (place, person) in known.people.iter().enumerate() {
+            if let Some(id) = &person.id_number {
+                index.by_id.insert(id, place);
+            }
+            let key = person.name_key.as_str();
+            if !named.contains(key) {
+                continue;
+            }
+            index.by_name.entry(key).or_default().push(place);
+            for phone in [&person.phone, &person.other_phone].into_iter().flatten() {
+                index.by_reach.entry((key, phone)).or_default().push(place);
+            }
+            let unit = person
+                .unit_id
+                .as_ref()
+                .and_then(|id| known.unit_names.get(id));
+            for whereabouts in whereabouts(unit.map(String::as_str), person.address.as_deref()) {
+                index
+                    .by_place
+                    .entry((key, whereabouts))
+                    .or_default()
+                    .push(place);
+            }
+        }
+        index
+    }
+
+    fn link(&self, candidate: &Candidate, key: &str, several: bool) -> Link {
+        let facts = &candidate.facts;
+        let id = facts.get(Meaning::IdNumber);
+        if let Some(place) = id.and_then(|id| self.by_id.get(id)) {
+            return Link::Record {
+                place: *place,
+                certain: true,
+                because: BY_ID,
+            };
+        }
+        let may_be =
+            |place: &&usize| id.is_none() || self.known.people[**place].id_number.is_none();
+        let reach = reach(facts);
+        if let Some(reach) = reach {
+            let found: Vec<usize> = self
+                .by_reach
+                .get(&(key, reach))
+                .into_iter()
+                .flatten()
+                .filter(may_be)
+                .copied()
+                .collect();
+            match found.as_slice() {
+                [] => {}
+                [place] if !several => {
+                    return if self.agrees(*place, facts) {
+                        Link::Record {
+                            place: *place,
+                            certain: false,
+                            because: BY_PHONE,
+                        }
+                    } else {
+                        Link::AskRecord {
+                            place: *place,
+                            because: ASK_DIFFERS,
+                        }
+                    };
+                }
+                [place, ..] => {
+                    return Link::AskRecord {
+                        place: *place,
+                        because: ASK_SEVERAL,
+                    };
+                }
+            }
+        }
+        let weak = reach.is_none() && id.is_none();
+        if weak {
+            let same = self
+                .named(key)
+                .find(|place| self.known.facts(*place) == *facts);
+            if let Some(place) = same {
+                return Link::Record {
+                    place,
+                    certain: false,
+                    because: BY_ALL,
+                };
+            }
+        }
+        let near = whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+            .into_iter()
+            .filter_map(|whereabouts| self.by_place.get(&(key, whereabouts)))
+            .find_map(|places| places.iter().find(may_be));
+        if let Some(place) = near {
+            return Link::AskRecord {
+                place: *place,
+                because: ASK_PLACE,
+            };
+        }
+        if weak {
+            let holds_all = self.named(key).find(|place| {
+                let before = self.known.facts(*place);
+                let mut after = before.clone();
+                after.lay_over(facts, Prefer::Coming);
+                after == before
+            });
+            if let Some(place) = holds_all {
+                return Link::AskRecord {
+                    place,
+                    because: ASK_NAME,
+                };
+            }
+        }
+        Link::New
+    }
+
+    fn named(&self, key: &str) -> impl Iterator<Item = usize> {
+        self.by_name.get(key).into_iter().flatten().copied()
+    }
+
+    /// Whether sex and birth say nothing against it.
+    fn agrees(&self, place: usize, facts: &Facts) -> bool {
+        let person = &self.known.people[place];
+        let sex = facts.get(Meaning::Sex).zip(person.sex);
+        let birth = facts.get(Meaning::Birth).zip(person.birth);
+        sex.is_none_or(|(one, other)| one == other.label())
+            && birth.is_none_or(|(one, other)| one == other.to_string())
+    }
+}
+
+/// Writes the people and the units that they bring.
+pub(super) async fn put(
+    mut known: Known,
+    slots: Vec<Slot>,
+    write: &mut Write,
+    progress: &Progress,
+) -> Result<()> {
+    let mut units = Vec::new();
+    for slot in &slots {
+        let Some(name) = slot.facts.get(Meaning::Unit) else {
+            continue;
+        };
+        let key = spelling::key(name);
+        if let std::collections::hash_map::Entry::Vacant(e) = known.unit_ids.entry(key) {
+            let unit = unit::new(name, UnitKind::Member);
+            e.insert(unit.id.clone());
+            units.push((None, unit));
+        }
+    }
+    write.put(&units).await?;
+    let of = slots.len();
+    let mut slots = slots.into_iter();
+    for done in (0..of).step_by(BATCH) {
+        progress.at(done, of)?;
+        let batch: Vec<(Option<Person>, Person)> = slots
+            .by_ref()
+            .take(BATCH)
+            .map(|slot| {
+                let before = slot.record.map(|place| known.people[place].clone());
+                let after = person_of(slot.facts, before.as_ref(), &known.unit_ids);
+                (before, after)
+            })
+            .collect();
+        write.put(&batch).await?;
+    }
+    progress.at(of, of)
+}
+
+/// The record that says these facts; of `before` what a list does not hold.
+fn person_of(mut facts: Facts, before: Option<&Person>, units: &HashMap<String, String>) -> Person {
+    let unit_id = facts
+        .take(Meaning::Unit)
+        .and_then(|unit| units.get(&spelling::key(&unit)).cloned());
+    let name = facts
+        .take(Meaning::Name)
+        .expect("BUG: a row without a name was let through");
+    let sex = match facts.take(Meaning::Sex).as_deref() {
+        Some(label) => Sex::ALL.iter().copied().find(|sex| sex.label() == label),
+        None => None,
+    };
+    let mut day = |meaning| facts.take(meaning).and_then(|day| day.parse::<Date>().ok());
+    let (birth, reported_on) = (day(Meaning::Birth), day(Meaning::ReportedOn));
+    let person = Person {
+        id: before.map_or_else(new_id, |before| before.id.clone()),
+        revision: before.map_or(1, |before| before.revision + 1),
+        name,
+        sex,
+        id_number: facts.take(Meaning::IdNumber),
+        birth,
+        phone: facts.take(Meaning::Phone),
+        other_phone: facts.take(Meaning::OtherPhone),
+        political: facts.take(Meaning::Political),
+        party_joined: facts.take(Meaning::PartyJoined),
+        unit_id,
+        duty: facts.take(Meaning::Duty),
+        address: facts.take(Meaning::Address),
+        skills: facts.take(Meaning::Skills),
+        wishes: facts.take(Meaning::Wishes),
+        free_time: facts.take(Meaning::FreeTime),
+        note: facts.take(Meaning::Note),
+        other: crate::OtherFacts(facts.other),
+        reported_on,
+        archived_on: before.and_then(|before| before.archived_on),
+        name_key: String::new(),
+        sort_key: String::new(),
+        search: String::new(),
+    };
+    person.findable()
+}

@@ -1,0 +1,489 @@
+//! From rows and whom they may be to what would become of each, and to what is written.
+
+use std::collections::HashMap;
+
+use crate::error::Result;
+use crate::intake::facts::{Facts, Prefer};
+use crate::intake::headers::Meaning;
+use crate::intake::{
+    Counts, Decision, Difference, List, ListKind, Options, Outcome, Preview, PreviewRow, Problem,
+    Progress, Report, SheetShown, people, projects, table,
+};
+use crate::journal::Write;
+use crate::time::Date;
+use crate::{person, project};
+
+/// Records written between two looks at the wish to stop.
+pub(super) const BATCH: usize = 1_000;
+
+/// What a list would do, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub(super) preview: Preview,
+    pub(super) rows: Vec<PreviewRow>,
+    people: u32,
+    projects: u32,
+}
+
+/// A plan with what it needs to be written.
+pub(super) struct Prepared {
+    pub(super) plan: Plan,
+    pub(super) writes: Writes,
+}
+
+/// What an import writes.
+pub(super) enum Writes {
+    People(people::Known, Vec<Slot>),
+    Projects(projects::Known, Vec<Slot>),
+}
+
+impl Writes {
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Writes::People(_, slots) | Writes::Projects(_, slots) => slots.is_empty(),
+        }
+    }
+
+    pub(super) async fn put(self, write: &mut Write, progress: &Progress) -> Result<()> {
+        match self {
+            Writes::People(known, slots) => people::put(known, slots, write, progress).await,
+            Writes::Projects(known, slots) => projects::put(known, slots, write, progress).await,
+        }
+    }
+}
+
+/// One row of the list as it was understood, before anybody is looked for in the ledger.
+pub(super) struct Candidate {
+    pub(super) row: u32,
+    pub(super) facts: Facts,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Whom a row may be. Records are named by their place among those that were loaded, rows by their
+/// place among the candidates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Link {
+    /// Nobody: the row has no usable name.
+    Refused,
+    /// Somebody new.
+    New,
+    /// A record of the ledger. A certain one cannot be decided otherwise.
+    Record {
+        place: usize,
+        certain: bool,
+        because: &'static str,
+    },
+    /// Another row, which is no such link itself.
+    Row {
+        place: usize,
+        certain: bool,
+        because: &'static str,
+    },
+    /// Perhaps a record.
+    AskRecord { place: usize, because: &'static str },
+    /// Perhaps another row.
+    AskRow { place: usize, because: &'static str },
+}
+
+/// One record that the list is about: what it will say.
+pub(super) struct Slot {
+    /// The candidate that leads it.
+    leader: usize,
+    /// The record that it changes.
+    pub(super) record: Option<usize>,
+    before: Option<Facts>,
+    pub(super) facts: Facts,
+}
+
+/// What becomes of a row once decisions are counted in.
+enum Fate {
+    Refused,
+    Left,
+    Ask,
+    New,
+    Record(usize),
+    Fold(usize, Prefer),
+}
+
+/// Reads a list and compares it with the ledger.
+pub(super) async fn prepare(
+    list: &List,
+    options: &Options,
+    today: Date,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Prepared> {
+    let table = table::find(&list.book, options)?;
+    let people = person::count(connection).await?;
+    let projects = project::count(connection).await?;
+    let (settled, writes) = match table.kind {
+        ListKind::People => {
+            let candidates = people::candidates(&table, today);
+            let known = people::Known::load(connection).await?;
+            let links = people::links(&candidates, &known);
+            let (rows, slots) = settle(
+                candidates,
+                &links,
+                options,
+                Meaning::Name,
+                &|place| known.facts(place),
+                &|place| known.id(place),
+            );
+            (rows, Writes::People(known, slots))
+        }
+        ListKind::Projects => {
+            let candidates = projects::candidates(&table);
+            let known = projects::Known::load(connection).await?;
+            let links = projects::links(&candidates, &known);
+            let (rows, slots) = settle(
+                candidates,
+                &links,
+                options,
+                Meaning::ProjectName,
+                &|place| known.facts(place),
+                &|place| known.id(place),
+            );
+            (rows, Writes::Projects(known, slots))
+        }
+    };
+    let preview = Preview {
+        file: list.name.clone(),
+        format: list.format().to_owned(),
+        encoding: list.book.encoding.map(Into::into),
+        sheets: list
+            .book
+            .sheets
+            .iter()
+            .map(|sheet| SheetShown {
+                name: sheet.name.clone(),
+                rows: sheet.rows.len() as u32,
+                hidden: sheet.hidden,
+            })
+            .collect(),
+        sheet: table.sheet,
+        kind: table.kind,
+        header_rows: table.header_rows,
+        columns: table.columns,
+        counts: counts(&settled),
+        skipped: table.skipped,
+    };
+    Ok(Prepared {
+        plan: Plan {
+            preview,
+            rows: settled,
+            people,
+            projects,
+        },
+        writes,
+    })
+}
+
+/// Decides what becomes of each row, and gathers what each record will say.
+fn settle(
+    mut candidates: Vec<Candidate>,
+    links: &[Link],
+    options: &Options,
+    name: Meaning,
+    facts_of: &dyn Fn(usize) -> Facts,
+    id_of: &dyn Fn(usize) -> String,
+) -> (Vec<PreviewRow>, Vec<Slot>) {
+    let mut rows: Vec<PreviewRow> = candidates
+        .iter_mut()
+        .map(|candidate| row_of(candidate, name))
+        .collect();
+    let mut settling = Settling {
+        candidates,
+        slots: Vec::new(),
+        of_candidate: HashMap::new(),
+        of_record: HashMap::new(),
+        facts_of,
+    };
+    // Leaders first: a row may repeat one that stands below it.
+    let repeats = |link: &Link| matches!(link, Link::Row { .. });
+    for (place, link) in links.iter().enumerate().filter(|(_, link)| !repeats(link)) {
+        let decision = decision(&rows[place], link, options);
+        tell_link(&mut rows, place, link, id_of);
+        settling.follow(&mut rows, place, fate(link, decision), link);
+    }
+    for (place, link) in links.iter().enumerate().filter(|(_, link)| repeats(link)) {
+        let Link::Row { place: leader, .. } = link else {
+            continue;
+        };
+        let decision = decision(&rows[place], link, options);
+        if rows[*leader].outcome == Outcome::Left
+            && decision.is_none()
+            && !settling.of_candidate.contains_key(leader)
+        {
+            // The person left out the row that this one repeats: this one stands in for it.
+            let link = &links[*leader];
+            tell_link(&mut rows, place, link, id_of);
+            settling.follow(&mut rows, place, fate(link, None), link);
+            if let Some(slot) = settling.of_candidate.get(&place).copied() {
+                settling.of_candidate.insert(*leader, slot);
+            }
+            continue;
+        }
+        tell_link(&mut rows, place, link, id_of);
+        settling.follow(&mut rows, place, fate(link, decision), link);
+    }
+    let mut slots = settling.slots;
+    slots.retain(|slot| match &slot.before {
+        None => true,
+        Some(before) => {
+            let row = &mut rows[slot.leader];
+            row.differences = slot.facts.differences(before);
+            row.outcome = if row.differences.is_empty() {
+                Outcome::Same
+            } else {
+                Outcome::Updated
+            };
+            row.outcome == Outcome::Updated
+        }
+    });
+    (rows, slots)
+}
+
+struct Settling<'a> {
+    candidates: Vec<Candidate>,
+    slots: Vec<Slot>,
+    of_candidate: HashMap<usize, usize>,
+    of_record: HashMap<usize, usize>,
+    facts_of: &'a dyn Fn(usize) -> Facts,
+}
+
+impl Settling<'_> {
+    fn follow(&mut self, rows: &mut [PreviewRow], place: usize, fate: Fate, link: &Link) {
+        match fate {
+            Fate::Refused => rows[place].outcome = Outcome::Refused,
+            Fate::Left => rows[place].outcome = Outcome::Left,
+            Fate::Ask => {
+                rows[place].outcome = Outcome::Ask;
+                rows[place].differences = self.otherwise(place, link);
+            }
+            Fate::New => {
+                rows[place].outcome = Outcome::New;
+                let facts = std::mem::take(&mut self.candidates[place].facts);
+                self.of_candidate.insert(place, self.slots.len());
+                self.slots.push(Slot {
+                    leader: place,
+                    record: None,
+                    before: None,
+                    facts,
+                });
+            }
+            Fate::Record(record) => match self.of_record.get(&record).copied() {
+                Some(slot) => {
+                    rows[place].of_row = Some(rows[self.slots[slot].leader].row);
+                    self.fold(rows, place, slot, Prefer::Standing);
+                }
+                None => {
+                    rows[place].outcome = Outcome::Updated;
+                    let before = (self.facts_of)(record);
+                    let mut facts = before.clone();
+                    facts.lay_over(&self.candidates[place].facts, Prefer::Coming);
+                    self.of_record.insert(record, self.slots.len());
+                    self.of_candidate.insert(place, self.slots.len());
+                    let before = Some(before);
+                    self.slots.push(Slot {
+                        leader: place,
+                        record: Some(record),
+                        before,
+                        facts,
+                    });
+                }
+            },
+            Fate::Fold(leader, prefer) => match self.of_candidate.get(&leader).copied() {
+                Some(slot) => self.fold(rows, place, slot, prefer),
+                None => rows[place].outcome = Outcome::Duplicate,
+            },
+        }
+    }
+
+    /// Adds a row to the record of another; what it says otherwise and is not taken is shown.
+    fn fold(&mut self, rows: &mut [PreviewRow], place: usize, slot: usize, prefer: Prefer) {
+        let coming = std::mem::take(&mut self.candidates[place].facts);
+        let slot = &mut self.slots[slot];
+        let before = slot.facts.clone();
+        slot.facts.lay_over(&coming, prefer);
+        let row = &mut rows[place];
+        row.outcome = Outcome::Duplicate;
+        row.differences = match prefer {
+            Prefer::Coming => slot.facts.differences(&before),
+            Prefer::Standing => {
+                let mut otherwise = slot.facts.clone();
+                otherwise.lay_over(&coming, Prefer::Coming);
+                otherwise.differences(&slot.facts)
+            }
+        };
+    }
+
+    /// What a row to ask about says otherwise than the record or the row that it may be.
+    fn otherwise(&self, place: usize, link: &Link) -> Vec<Difference> {
+        let before = match link {
+            Link::AskRecord { place, .. } => (self.facts_of)(*place),
+            Link::AskRow { place, .. } => match self.of_candidate.get(place) {
+                Some(slot) => self.slots[*slot].facts.clone(),
+                None => self.candidates[*place].facts.clone(),
+            },
+            _ => return Vec::new(),
+        };
+        let mut after = before.clone();
+        after.lay_over(&self.candidates[place].facts, Prefer::Coming);
+        after.differences(&before)
+    }
+}
+
+fn row_of(candidate: &mut Candidate, name: Meaning) -> PreviewRow {
+    PreviewRow {
+        row: candidate.row,
+        name: candidate.facts.get(name).unwrap_or_default().to_owned(),
+        outcome: Outcome::Refused,
+        because: None,
+        differences: Vec::new(),
+        problems: std::mem::take(&mut candidate.problems),
+        of_row: None,
+        of_record: None,
+    }
+}
+
+fn decision(row: &PreviewRow, link: &Link, options: &Options) -> Option<Decision> {
+    let own = options.decisions.get(&row.row).copied();
+    match link {
+        Link::AskRecord { .. } | Link::AskRow { .. } => own.or(options.decide_asked),
+        _ => own,
+    }
+}
+
+fn fate(link: &Link, decision: Option<Decision>) -> Fate {
+    match (link, decision) {
+        (Link::Refused, _) => Fate::Refused,
+        (_, Some(Decision::Leave)) => Fate::Left,
+        (Link::New, _) => Fate::New,
+        (Link::Record { certain: false, .. }, Some(Decision::New)) => Fate::New,
+        (Link::Record { place, .. }, _) => Fate::Record(*place),
+        (Link::Row { certain: false, .. }, Some(Decision::New)) => Fate::New,
+        (Link::Row { place, .. }, Some(Decision::Update)) => Fate::Fold(*place, Prefer::Coming),
+        (Link::Row { place, .. }, _) => Fate::Fold(*place, Prefer::Standing),
+        (Link::AskRecord { .. } | Link::AskRow { .. }, None) => Fate::Ask,
+        (Link::AskRecord { .. } | Link::AskRow { .. }, Some(Decision::New)) => Fate::New,
+        (Link::AskRecord { place, .. }, Some(Decision::Update)) => Fate::Record(*place),
+        (Link::AskRow { place, .. }, Some(Decision::Update)) => Fate::Fold(*place, Prefer::Coming),
+    }
+}
+
+fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id_of: &dyn Fn(usize) -> String) {
+    let because = match link {
+        Link::Refused | Link::New => return,
+        Link::Record {
+            place: record,
+            because,
+            ..
+        }
+        | Link::AskRecord {
+            place: record,
+            because,
+        } => {
+            rows[place].of_record = Some(id_of(*record));
+            *because
+        }
+        Link::Row {
+            place: row,
+            because,
+            ..
+        }
+        | Link::AskRow {
+            place: row,
+            because,
+        } => {
+            rows[place].of_row = Some(rows[*row].row);
+            *because
+        }
+    };
+    rows[place].because = Some(because.to_owned());
+}
+
+fn counts(rows: &[PreviewRow]) -> Counts {
+    let mut counts = Counts {
+        rows: rows.len() as u32,
+        ..Counts::default()
+    };
+    for row in rows {
+        let count = match row.outcome {
+            Outcome::New => &mut counts.new,
+            Outcome::Updated => &mut counts.updated,
+            Outcome::Same => &mut counts.same,
+            Outcome::Duplicate => &mut counts.duplicates,
+            Outcome::Ask => &mut counts.ask,
+            Outcome::Refused => &mut counts.refused,
+            Outcome::Left => &mut counts.left,
+        };
+        *count += 1;
+        counts.problems += u32::from(!row.problems.is_empty());
+    }
+    counts
+}
+
+impl Plan {
+    /// Whether every row ends as in another plan of the same list.
+    pub(super) fn agrees_with(&self, other: &Plan) -> bool {
+        let ends = |plan: &Plan| plan.rows.len();
+        ends(self) == ends(other)
+            && self.rows.iter().zip(&other.rows).all(|(one, other)| {
+                one.row == other.row
+                    && one.outcome == other.outcome
+                    && one.of_record == other.of_record
+                    && one.differences == other.differences
+            })
+    }
+
+    /// What applying it would report; `people` and `projects` are those of the ledger as it is.
+    pub fn report(&self) -> Report {
+        let Counts {
+            rows,
+            new,
+            updated,
+            same,
+            duplicates,
+            ask,
+            refused,
+            left,
+            ..
+        } = self.preview.counts;
+        let (unit, kind) = match self.preview.kind {
+            ListKind::People => ("人", ListKind::People),
+            ListKind::Projects => ("个项目", ListKind::Projects),
+        };
+        let mut done = Vec::new();
+        for (verb, count) in [("新增", new), ("更新", updated)] {
+            if count > 0 {
+                done.push(format!("{verb}{count}{unit}"));
+            }
+        }
+        let done = if done.is_empty() {
+            "没有变化".to_owned()
+        } else {
+            done.join("，")
+        };
+        Report {
+            file: self.preview.file.clone(),
+            kind,
+            rows,
+            new,
+            updated,
+            same,
+            duplicates,
+            ask,
+            refused,
+            left,
+            skipped: self.preview.skipped.clone(),
+            problems: self
+                .rows
+                .iter()
+                .flat_map(|row| row.problems.iter().cloned())
+                .collect(),
+            people: self.people,
+            projects: self.projects,
+            sentence: format!("导入“{}”：{done}", self.preview.file),
+            operation: None,
+        }
+    }
+}

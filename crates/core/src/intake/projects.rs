@@ -1,0 +1,366 @@
+//! Projects of a service list: what a row says of one, which one it may be, and the record made of it.
+
+use std::collections::HashMap;
+
+use renling_sheet::Row;
+
+use crate::error::Result;
+use crate::intake::facts::Facts;
+use crate::intake::headers::Meaning;
+use crate::intake::plan::{BATCH, Candidate, Link, Slot};
+use crate::intake::table::Table;
+use crate::intake::{Column, Problem, Progress, cleaning};
+use crate::journal::Write;
+use crate::person::phone::Phones;
+use crate::project::{self, Project, ProjectState};
+use crate::record::new_id;
+use crate::spelling;
+use crate::unit::{self, UnitKind};
+
+/// The longest name of a project, as the form has it.
+const LONGEST_NAME: usize = 100;
+
+/// What every row says.
+pub(super) fn candidates(table: &Table<'_>) -> Vec<Candidate> {
+    let name = table
+        .columns
+        .iter()
+        .find(|column| column.meaning == Meaning::ProjectName);
+    table
+        .rows
+        .iter()
+        .map(|row| Reading::of(row, table).finish(name))
+        .collect()
+}
+
+struct Reading {
+    row: u32,
+    facts: Facts,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn of(row: &Row, table: &Table<'_>) -> Self {
+        let mut reading = Reading {
+            row: row.number,
+            facts: Facts::default(),
+            problems: Vec::new(),
+        };
+        for column in &table.columns {
+            if let Some(text) = cleaning::text(row.text(column.index as usize)) {
+                reading.take(column, &text);
+            }
+        }
+        reading
+    }
+
+    fn take(&mut self, column: &Column, text: &str) {
+        match column.meaning {
+            Meaning::Ignored => {}
+            Meaning::Places => match cleaning::count(text) {
+                Some(places) => self.facts.set(Meaning::Places, places.to_string()),
+                None => {
+                    let what = "看不出需要几人，暂按 1 人登记，请改为数字";
+                    self.unusable(column, Meaning::Places, text, "places_unclear", what);
+                }
+            },
+            Meaning::Contact => {
+                let (name, phone) = cleaning::name_and_phone(text);
+                self.facts.set(Meaning::ContactName, name);
+                self.phone(column, &phone);
+            }
+            Meaning::ContactPhone => self.phone(column, text),
+            Meaning::Content | Meaning::Note => self.facts.set(column.meaning, text),
+            Meaning::ProjectName
+            | Meaning::Category
+            | Meaning::Provider
+            | Meaning::Served
+            | Meaning::Place
+            | Meaning::Schedule
+            | Meaning::ContactName => self.facts.set(column.meaning, cleaning::one_line(text)),
+            _ => {
+                self.facts.other.insert(column.shown(), text.to_owned());
+            }
+        }
+    }
+
+    fn phone(&mut self, column: &Column, text: &str) {
+        let phones = Phones::parse(text);
+        if !phones.wrong.is_empty() {
+            let wrong = phones.wrong.join("、");
+            let what = format!(
+                "“{wrong}”不是有效的电话号码（手机为 1 开头的 11 位数字，座机为区号加号码），请核对"
+            );
+            self.unusable(
+                column,
+                Meaning::ContactPhone,
+                &wrong,
+                "phone_invalid",
+                &what,
+            );
+        }
+        let mut numbers = phones.numbers.into_iter();
+        if let Some(first) = numbers.next() {
+            self.facts.set(Meaning::ContactPhone, first);
+        }
+        let rest: Vec<String> = numbers.collect();
+        if !rest.is_empty() {
+            self.facts
+                .other
+                .insert(format!("{}（更多）", column.shown()), rest.join("、"));
+        }
+    }
+
+    fn problem(&mut self, column: &Column, code: &str, what: &str, original: &str) {
+        let shown = column.shown();
+        self.problems.push(Problem {
+            row: self.row,
+            message: format!("第 {} 行“{shown}”{what}", self.row),
+            column: shown,
+            code: code.to_owned(),
+            original: original.to_owned(),
+        });
+    }
+
+    fn unusable(&mut self, column: &Column, field: Meaning, text: &str, code: &str, what: &str) {
+        self.problem(column, code, what, text);
+        self.facts.keep_unusable(field, text);
+    }
+
+    fn finish(mut self, name: Option<&Column>) -> Candidate {
+        let written = self
+            .facts
+            .get(Meaning::ProjectName)
+            .unwrap_or_default()
+            .to_owned();
+        let usable = written.chars().any(char::is_alphanumeric);
+        if let (false, Some(name)) = (usable, name) {
+            self.problem(
+                name,
+                "name_missing",
+                "没有填写，这一行没有导入，请补上项目名称",
+                &written,
+            );
+        } else if let (true, Some(name)) = (written.chars().count() > LONGEST_NAME, name) {
+            let what = "超过 100 个字，这一行没有导入，请把说明移到“服务内容”";
+            self.problem(name, "name_unusable", what, &written);
+        }
+        if !usable || written.chars().count() > LONGEST_NAME {
+            self.facts.take(Meaning::ProjectName);
+        }
+        Candidate {
+            row: self.row,
+            facts: self.facts,
+            problems: self.problems,
+        }
+    }
+}
+
+/// The projects and units of the ledger.
+pub(super) struct Known {
+    projects: Vec<Project>,
+    unit_names: HashMap<String, String>,
+    unit_ids: HashMap<String, String>,
+}
+
+impl Known {
+    pub(super) async fn load(connection: &mut sqlx::AnyConnection) -> Result<Self> {
+        Ok(Known {
+            projects: project::all(connection).await?,
+            unit_names: unit::names(connection).await?,
+            unit_ids: unit::keys(connection).await?,
+        })
+    }
+
+    pub(super) fn id(&self, place: usize) -> String {
+        self.projects[place].id.clone()
+    }
+
+    /// What the ledger says of a project.
+    pub(super) fn facts(&self, place: usize) -> Facts {
+        let project = &self.projects[place];
+        let mut facts = Facts::with_other(&project.other.0);
+        let provider = project
+            .provider_id
+            .as_ref()
+            .and_then(|id| self.unit_names.get(id));
+        facts.set(Meaning::ProjectName, project.name.as_str());
+        facts.set_some(Meaning::Category, project.category.as_deref());
+        facts.set_some(Meaning::Content, project.content.as_deref());
+        facts.set_some(Meaning::Provider, provider);
+        facts.set_some(Meaning::Served, project.served.as_deref());
+        facts.set_some(Meaning::Place, project.place.as_deref());
+        facts.set_some(Meaning::Schedule, project.schedule.as_deref());
+        facts.set(Meaning::Places, project.places.to_string());
+        facts.set_some(Meaning::ContactName, project.contact_name.as_deref());
+        facts.set_some(Meaning::ContactPhone, project.contact_phone.as_deref());
+        facts.set_some(Meaning::Note, project.note.as_deref());
+        facts
+    }
+}
+
+const SAME: &str = "项目名称、提供单位和地点相同";
+const ASK: &str = "项目名称相同，提供单位或地点不同，请确认是否同一项目";
+
+/// How two projects of one name stand to each other.
+#[derive(PartialEq)]
+enum Likeness {
+    Same,
+    Ask,
+    Different,
+}
+
+/// Of one name, provider and place: the same. Another provider: another project. Another place: ask,
+/// since a patrol at two gates is two projects and a mended place is one.
+fn likeness(one: &Facts, other: &Facts) -> Likeness {
+    let differ = |meaning| match (one.get(meaning), other.get(meaning)) {
+        (Some(one), Some(other)) => spelling::key(one) != spelling::key(other),
+        _ => false,
+    };
+    if differ(Meaning::Provider) {
+        Likeness::Different
+    } else if differ(Meaning::Place) {
+        Likeness::Ask
+    } else {
+        Likeness::Same
+    }
+}
+
+/// Which project each row may be.
+pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
+    let mut of_ledger: HashMap<&str, Vec<(usize, Facts)>> = HashMap::new();
+    for (place, project) in known.projects.iter().enumerate() {
+        of_ledger
+            .entry(&project.name_key)
+            .or_default()
+            .push((place, known.facts(place)));
+    }
+    let mut of_list: HashMap<String, Vec<usize>> = HashMap::new();
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(place, candidate)| {
+            let facts = &candidate.facts;
+            let Some(name) = facts.get(Meaning::ProjectName) else {
+                return Link::Refused;
+            };
+            let key = spelling::key(name);
+            let rows = of_list.entry(key.clone()).or_default();
+            let same = rows
+                .iter()
+                .find(|row| likeness(&candidates[**row].facts, facts) == Likeness::Same);
+            if let Some(row) = same {
+                return Link::Row {
+                    place: *row,
+                    certain: false,
+                    because: SAME,
+                };
+            }
+            rows.push(place);
+            let known = of_ledger
+                .get(key.as_str())
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let first = |wanted: Likeness| {
+                known
+                    .iter()
+                    .find(|(_, found)| likeness(found, facts) == wanted)
+                    .map(|found| found.0)
+            };
+            match (first(Likeness::Same), first(Likeness::Ask)) {
+                (Some(place), _) => Link::Record {
+                    place,
+                    certain: false,
+                    because: SAME,
+                },
+                (None, Some(place)) => Link::AskRecord {
+                    place,
+                    because: ASK,
+                },
+                (None, None) => Link::New,
+            }
+        })
+        .collect()
+}
+
+/// Writes the projects, as drafts at the end of the list, and the units that provide them.
+pub(super) async fn put(
+    mut known: Known,
+    slots: Vec<Slot>,
+    write: &mut Write,
+    progress: &Progress,
+) -> Result<()> {
+    let mut units = Vec::new();
+    for slot in &slots {
+        let Some(name) = slot.facts.get(Meaning::Provider) else {
+            continue;
+        };
+        let key = spelling::key(name);
+        if let std::collections::hash_map::Entry::Vacant(e) = known.unit_ids.entry(key) {
+            let unit = unit::new(name, UnitKind::Member);
+            e.insert(unit.id.clone());
+            units.push((None, unit));
+        }
+    }
+    write.put(&units).await?;
+    let mut position = known
+        .projects
+        .iter()
+        .map(|project| project.position)
+        .max()
+        .unwrap_or(0);
+    let of = slots.len();
+    let mut slots = slots.into_iter();
+    for done in (0..of).step_by(BATCH) {
+        progress.at(done, of)?;
+        let batch: Vec<(Option<Project>, Project)> = slots
+            .by_ref()
+            .take(BATCH)
+            .map(|slot| {
+                let before = slot.record.map(|place| known.projects[place].clone());
+                if before.is_none() {
+                    position += 1;
+                }
+                let after = project_of(slot.facts, before.as_ref(), position, &known.unit_ids);
+                (before, after)
+            })
+            .collect();
+        write.put(&batch).await?;
+    }
+    progress.at(of, of)
+}
+
+fn project_of(
+    mut facts: Facts,
+    before: Option<&Project>,
+    position: i32,
+    units: &HashMap<String, String>,
+) -> Project {
+    let provider = facts.take(Meaning::Provider);
+    let project = Project {
+        id: before.map_or_else(new_id, |before| before.id.clone()),
+        revision: before.map_or(1, |before| before.revision + 1),
+        state: before.map_or(ProjectState::Draft, |before| before.state),
+        position: before.map_or(position, |before| before.position),
+        name: facts
+            .take(Meaning::ProjectName)
+            .expect("BUG: a row without a name was let through"),
+        name_key: String::new(),
+        category: facts.take(Meaning::Category),
+        content: facts.take(Meaning::Content),
+        provider_id: provider.and_then(|unit| units.get(&spelling::key(&unit)).cloned()),
+        served: facts.take(Meaning::Served),
+        place: facts.take(Meaning::Place),
+        schedule: facts.take(Meaning::Schedule),
+        places: facts
+            .take(Meaning::Places)
+            .and_then(|places| places.parse().ok())
+            .unwrap_or(1),
+        contact_name: facts.take(Meaning::ContactName),
+        contact_phone: facts.take(Meaning::ContactPhone),
+        note: facts.take(Meaning::Note),
+        other: crate::OtherFacts(facts.other),
+        search: String::new(),
+    };
+    project.findable()
+}

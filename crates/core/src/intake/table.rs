@@ -1,0 +1,504 @@
+//! Finding the table in a book: the sheet, the header of one or two rows, the rows that are records,
+//! and those that are not, each with the reason.
+
+use renling_sheet::{Book, Cell, CellKind, Format, Row, Sheet};
+
+use crate::error::{Error, Result};
+use crate::intake::headers::{self, Meaning, Sureness};
+use crate::intake::{Column, ListKind, Options, SkippedRow, cleaning};
+
+/// Where a header may begin: titles, notes and instructions fit above.
+const HEADER_WITHIN: usize = 40;
+
+/// What the first words of a row below the records are, where a colon, a number or nothing follows.
+const FOOTERS: &[&str] = &[
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总人数",
+    "人数合计",
+    "填表人",
+    "填表日期",
+    "填表单位",
+    "填报人",
+    "填报单位",
+    "填报日期",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "审批人",
+    "负责人",
+    "经办人",
+    "联系人",
+    "联系电话",
+    "单位负责人",
+    "单位（盖章）",
+    "单位(盖章)",
+    "单位盖章",
+    "盖章",
+    "日期",
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "备注说明",
+    "以上",
+];
+
+/// A table that was found.
+pub(super) struct Table<'a> {
+    pub(super) sheet: u32,
+    pub(super) kind: ListKind,
+    pub(super) header_rows: Vec<u32>,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<&'a Row>,
+    pub(super) skipped: Vec<SkippedRow>,
+}
+
+/// A header that might be the one.
+struct Header<'a> {
+    sheet: usize,
+    kind: ListKind,
+    /// Place of its first row among the rows of the sheet.
+    at: usize,
+    /// One row, or two.
+    height: usize,
+    names: Vec<String>,
+    meanings: Vec<Option<(Meaning, Sureness)>>,
+    rows: &'a [Row],
+}
+
+impl Header<'_> {
+    /// How much of it is understood; whole headers count double, machine columns little.
+    fn score(&self) -> u32 {
+        let mut seen = Vec::new();
+        let mut score = 0;
+        for (meaning, sureness) in self.meanings.iter().flatten() {
+            score += match (meaning, sureness) {
+                (Meaning::Ignored, _) => 1,
+                (meaning, _) if seen.contains(meaning) => 1,
+                (_, Sureness::Whole) => 8,
+                (_, Sureness::Part) => 4,
+            };
+            seen.push(*meaning);
+        }
+        score
+    }
+
+    fn has(&self, meaning: Meaning) -> bool {
+        self.meanings
+            .iter()
+            .flatten()
+            .any(|(found, _)| *found == meaning)
+    }
+}
+
+/// Finds the table, or takes the one that the options name.
+///
+/// # Errors
+/// [`Error::NotUnderstood`] where no row looks like the header of a list of people or projects.
+pub(super) fn find<'a>(book: &'a Book, options: &Options) -> Result<Table<'a>> {
+    let mut best: Option<(u32, Header<'a>)> = None;
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        if options.sheet.is_some_and(|asked| asked as usize != index) {
+            continue;
+        }
+        let Some(header) = header_of(index, sheet, options) else {
+            continue;
+        };
+        // A hidden sheet is a list of choices or last year's; it wins only when it is alone.
+        let shown = if sheet.hidden { 0 } else { 1_000 };
+        let score = header.score() + shown;
+        if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
+            best = Some((score, header));
+        }
+    }
+    let Some((_, header)) = best else {
+        return Err(Error::NotUnderstood(
+            "没有找到表头。请确认名单里有一行写着“姓名”（或“项目名称”）等列名，或手工指定表头在第几行。".into(),
+        ));
+    };
+    let sheet = &book.sheets[header.sheet];
+    Ok(read(sheet, header, options, book.format == Format::Text))
+}
+
+fn header_of<'a>(index: usize, sheet: &'a Sheet, options: &Options) -> Option<Header<'a>> {
+    if let Some(number) = options.header_row {
+        let at = sheet.rows.iter().position(|row| row.number == number)?;
+        let header = header_at(index, sheet, at);
+        let kind = options.kind.unwrap_or(ListKind::People);
+        return Some(header.unwrap_or_else(|| one_row(index, sheet, at, kind)));
+    }
+    let places = 0..sheet.rows.len().min(HEADER_WITHIN);
+    let mut best: Option<(u32, Header<'a>)> = None;
+    for at in places {
+        let Some(header) = header_at(index, sheet, at) else {
+            continue;
+        };
+        if options.kind.is_some_and(|kind| kind != header.kind) {
+            continue;
+        }
+        let score = header.score();
+        if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
+            best = Some((score, header));
+        }
+    }
+    best.map(|(_, header)| header)
+}
+
+/// The header that begins at a row, if one does.
+fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>> {
+    // A row of a register may hold one word that is also a header; two of them are none by chance.
+    let people = one_row(index, sheet, at, ListKind::People);
+    let projects = one_row(index, sheet, at, ListKind::Projects);
+    let header = if people.has(Meaning::Name) {
+        people
+    } else if projects.has(Meaning::ProjectName) {
+        projects
+    } else {
+        return None;
+    };
+    let filled = header.names.iter().filter(|name| !name.is_empty()).count();
+    let understood = header.meanings.iter().flatten().count();
+    // 姓名 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
+    if understood < 2 && filled > 1 {
+        return None;
+    }
+    let whole = header.meanings.iter().flatten().any(|(meaning, sureness)| {
+        matches!(meaning, Meaning::Name | Meaning::ProjectName)
+            && (*sureness == Sureness::Whole || understood > 1)
+    });
+    whole.then(|| two_rows(sheet, header))
+}
+
+fn one_row<'a>(index: usize, sheet: &'a Sheet, at: usize, kind: ListKind) -> Header<'a> {
+    let names: Vec<String> = sheet.rows[at].cells.iter().map(header_text).collect();
+    let meanings = names
+        .iter()
+        .map(|name| headers::meaning(name, kind))
+        .collect();
+    Header {
+        sheet: index,
+        kind,
+        at,
+        height: 1,
+        names,
+        meanings,
+        rows: &sheet.rows,
+    }
+}
+
+fn header_text(cell: &Cell) -> String {
+    cleaning::text(cell.text())
+        .map(|text| cleaning::one_line(&text))
+        .unwrap_or_default()
+}
+
+/// Takes the row below into the header where it belongs there: a cell of the header is merged
+/// downwards over it, or it has nothing but headers below blank or merged ones.
+fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
+    let row = &sheet.rows[header.at];
+    let Some(below) = header.rows.get(header.at + 1) else {
+        return header;
+    };
+    let merged = sheet
+        .merged
+        .iter()
+        .filter(|merge| merge.first_row == row.number);
+    let deep = merged
+        .clone()
+        .filter(|merge| merge.last_row >= below.number)
+        .count();
+    let subheads: Vec<String> = below.cells.iter().map(header_text).collect();
+    let filled = subheads.iter().filter(|text| !text.is_empty()).count();
+    let known = subheads
+        .iter()
+        .filter(|text| {
+            matches!(
+                headers::meaning(text, header.kind),
+                Some((_, Sureness::Whole))
+            )
+        })
+        .count();
+    let name_column = header
+        .meanings
+        .iter()
+        .position(|meaning| matches!(meaning, Some((Meaning::Name | Meaning::ProjectName, _))));
+    let names_somebody =
+        name_column.is_some_and(|column| subheads.get(column).is_some_and(|text| !text.is_empty()));
+    let belongs = (deep > 0 && filled > 0 && !names_somebody)
+        || (filled > 0 && known == filled && !names_somebody);
+    if !belongs {
+        return header;
+    }
+    let width = header.names.len().max(subheads.len());
+    let mut names = Vec::with_capacity(width);
+    let mut meanings = Vec::with_capacity(width);
+    for column in 0..width {
+        let wide = sheet.merged.iter().find(|merge| {
+            merge.first_row == row.number
+                && (merge.first_column..=merge.last_column).contains(&column)
+        });
+        let above = match wide {
+            Some(merge) => header.names.get(merge.first_column),
+            None => header.names.get(column),
+        };
+        let above = above.cloned().unwrap_or_default();
+        let sub = subheads.get(column).cloned().unwrap_or_default();
+        let meaning = headers::meaning(&sub, header.kind)
+            .or_else(|| headers::meaning(&format!("{above}{sub}"), header.kind))
+            .or_else(|| headers::meaning(&above, header.kind));
+        names.push(match (above.is_empty(), sub.is_empty()) {
+            (false, false) => format!("{above}/{sub}"),
+            (false, true) => above,
+            _ => sub,
+        });
+        meanings.push(meaning);
+    }
+    Header {
+        height: 2,
+        names,
+        meanings,
+        ..header
+    }
+}
+
+/// `A`, `Z`, `AA`: a column as a spreadsheet names it.
+fn letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().map(char::from).collect()
+}
+
+fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: bool) -> Table<'a> {
+    let first = header.at + header.height;
+    let width = header
+        .rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or(0);
+    let columns = columns(&header, width, options);
+    let mut table = Table {
+        sheet: header.sheet as u32,
+        kind: header.kind,
+        header_rows: header.rows[header.at..first]
+            .iter()
+            .map(|row| row.number)
+            .collect(),
+        columns,
+        rows: Vec::with_capacity(header.rows.len().saturating_sub(first)),
+        skipped: Vec::new(),
+    };
+    for line in &sheet.skipped {
+        table.skip(line.number, line.text.clone(), line.reason);
+    }
+    for row in &header.rows[..header.at] {
+        table.skip(row.number, words_of(row), "表头之上的标题或说明");
+    }
+    let is_chain = table.header_rows == [0];
+    let mut last = table.header_rows.last().copied().unwrap_or(0);
+    for row in &header.rows[first..] {
+        if row.number > last + 1 && !is_chain {
+            let blank = row.number - last - 1;
+            let reason = if blank == 1 {
+                "空行".into()
+            } else {
+                format!("空行，共 {blank} 行")
+            };
+            table.skip(last + 1, String::new(), reason);
+        }
+        last = row.number + if by_lines { lines_below(row) } else { 0 };
+        match why_not(row, &table.columns, &header) {
+            Some(reason) => table.skip(row.number, words_of(row), reason),
+            None => table.rows.push(row),
+        }
+    }
+    table.skipped.sort_by_key(|row| row.row);
+    table
+}
+
+/// How many further lines of a text a row covers: a quoted cell may hold line breaks.
+fn lines_below(row: &Row) -> u32 {
+    row.cells
+        .iter()
+        .map(|cell| cell.text().matches('\n').count() as u32)
+        .sum()
+}
+
+impl Table<'_> {
+    fn skip(&mut self, row: u32, text: String, reason: impl Into<String>) {
+        self.skipped.push(SkippedRow {
+            row,
+            text,
+            reason: reason.into(),
+        });
+    }
+}
+
+fn columns(header: &Header<'_>, width: usize, options: &Options) -> Vec<Column> {
+    let mut columns: Vec<Column> = (0..width)
+        .map(|index| {
+            let name = header.names.get(index).cloned().unwrap_or_default();
+            let found = header.meanings.get(index).copied().flatten();
+            Column {
+                index: index as u32,
+                letter: letter(index),
+                header: name,
+                meaning: found.map_or(Meaning::Other, |(meaning, _)| meaning),
+            }
+        })
+        .collect();
+    let sureness = |index: usize| {
+        header
+            .meanings
+            .get(index)
+            .copied()
+            .flatten()
+            .map(|found| found.1)
+    };
+    // One column a meaning: the surest, then the leftmost. A second phone is the other phone; what
+    // else is there twice is kept as 其他信息.
+    for meaning in Meaning::ALL {
+        if matches!(meaning, Meaning::Other | Meaning::Ignored) {
+            continue;
+        }
+        let mut of_it: Vec<usize> = (0..width)
+            .filter(|index| columns[*index].meaning == *meaning)
+            .collect();
+        if of_it.len() < 2 {
+            continue;
+        }
+        of_it.sort_by_key(|index| (std::cmp::Reverse(sureness(*index)), *index));
+        let second_phone = *meaning == Meaning::Phone
+            && !columns
+                .iter()
+                .any(|column| column.meaning == Meaning::OtherPhone);
+        for (place, index) in of_it.into_iter().enumerate().skip(1) {
+            columns[index].meaning = if second_phone && place == 1 {
+                Meaning::OtherPhone
+            } else {
+                Meaning::Other
+            };
+        }
+    }
+    for (index, meaning) in &options.columns {
+        if let Some(column) = columns.get_mut(*index as usize) {
+            column.meaning = *meaning;
+        }
+    }
+    columns
+}
+
+/// The row as one line.
+fn words_of(row: &Row) -> String {
+    let words: Vec<String> = row
+        .cells
+        .iter()
+        .map(header_text)
+        .filter(|text| !text.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+/// Why a row below the header is no record; none for a record.
+fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'static str> {
+    let mut filled = row.cells.iter().enumerate().filter_map(|(index, cell)| {
+        cleaning::text(cell.text()).map(|text| (&columns[index], cell.kind(), text))
+    });
+    let Some((first_column, first_kind, first)) = filled.next() else {
+        return Some("这一行没有填写内容");
+    };
+    let is_name = |column: &Column| matches!(column.meaning, Meaning::Name | Meaning::ProjectName);
+    let mut named = is_name(first_column);
+    let mut told = first_column.meaning != Meaning::Ignored;
+    let mut alone = true;
+    for (column, _, _) in filled {
+        alone = false;
+        named = named || is_name(column);
+        told = told || column.meaning != Meaning::Ignored;
+    }
+    // Somebody whose first cell happens to begin so is still somebody: footers begin in the column of
+    // names or of running numbers, or name nobody.
+    let footer_place = !named || is_name(first_column) || first_column.meaning == Meaning::Ignored;
+    if footer_place && is_footer(&first) {
+        return Some("表尾（合计、填表人或说明）");
+    }
+    if named && repeats(row, header) {
+        return Some("重复的表头");
+    }
+    if is_example(&first) || (named && name_of(row, columns).is_some_and(|name| is_example(&name)))
+    {
+        return Some("示例");
+    }
+    if !told {
+        let only_number = alone && first.chars().all(|c| c.is_ascii_digit());
+        return Some(if only_number {
+            "只有序号，没有内容"
+        } else {
+            "没有可以导入的内容"
+        });
+    }
+    if alone
+        && !named
+        && first_kind == CellKind::Text
+        && !first.contains(|c: char| c.is_ascii_digit())
+    {
+        return Some("只有一格文字，像是分组标题或说明");
+    }
+    None
+}
+
+fn name_of(row: &Row, columns: &[Column]) -> Option<String> {
+    let column = columns
+        .iter()
+        .find(|column| matches!(column.meaning, Meaning::Name | Meaning::ProjectName))?;
+    cleaning::text(row.text(column.index as usize)).map(|text| text.into_owned())
+}
+
+fn is_footer(text: &str) -> bool {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    FOOTERS.iter().any(|word| {
+        plain.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    matches!(c, '：' | ':' | '（' | '(' | '共' | '/' | '、' | '，' | '.')
+                        || c.is_ascii_digit()
+                })
+        })
+    })
+}
+
+fn is_example(text: &str) -> bool {
+    matches!(text, "示例" | "例" | "例子" | "样例" | "举例")
+        || ["例：", "例:", "示例：", "示例:", "（例", "(例", "例如"]
+            .iter()
+            .any(|word| text.starts_with(word))
+}
+
+/// Whether a row says the header again: most of its cells are the header's own.
+fn repeats(row: &Row, header: &Header<'_>) -> bool {
+    let mut filled = 0;
+    let mut same = 0;
+    for (index, cell) in row.cells.iter().enumerate() {
+        let text = header_text(cell);
+        if text.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let own = header.names.get(index).is_some_and(|name| {
+            *name == text
+                || name
+                    .split_once('/')
+                    .is_some_and(|(above, sub)| above == text || sub == text)
+        });
+        same += u32::from(own);
+    }
+    same > 0 && same * 2 > filled
+}
