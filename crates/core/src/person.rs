@@ -440,12 +440,13 @@ async fn checked(
             .ok(),
     };
     if let (Some(id), Some(sex)) = (&id, draft.sex)
-        && id.sex() != sex {
-            refuse(
-                "sex",
-                format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
-            );
-        }
+        && id.sex() != sex
+    {
+        refuse(
+            "sex",
+            format!("与身份证号不符，号码上为{}，请对照原件", id.sex().label()),
+        );
+    }
     let phones = Phones::parse(&draft.phone);
     if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
         refuse(
@@ -469,17 +470,18 @@ async fn checked(
     }
     if let Some(id) = &id
         && let Some(same) = rows::by_id_number(write.connection(), id.as_str()).await?
-            && before.is_none_or(|before| before.id != same.id) {
-                let hint = if same.archived_on.is_some() {
-                    "（已归档，可在人员页恢复）"
-                } else {
-                    ""
-                };
-                refuse(
-                    "id_number",
-                    format!("这个身份证号已登记为{}{hint}", same.name),
-                );
-            }
+        && before.is_none_or(|before| before.id != same.id)
+    {
+        let hint = if same.archived_on.is_some() {
+            "（已归档，可在人员页恢复）"
+        } else {
+            ""
+        };
+        refuse(
+            "id_number",
+            format!("这个身份证号已登记为{}{hint}", same.name),
+        );
+    }
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }

@@ -121,6 +121,13 @@ pub(crate) async fn named(write: &mut Write, name: &str) -> Result<Option<String
     Ok(Some(unit.id))
 }
 
+/// Every unit's name key and id, for matching a whole list.
+pub(crate) async fn keys(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<std::collections::HashMap<String, String>> {
+    rows::keys(connection).await
+}
+
 /// Every unit's name by its id.
 pub(crate) async fn names(
     connection: &mut sqlx::AnyConnection,

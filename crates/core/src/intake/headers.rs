@@ -552,9 +552,9 @@ fn plain(header: &str) -> String {
         .trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < text.len()
         && let Some(rest) = digits.strip_prefix(['、', '.', '．', ':', '：', '，', ',', '题'])
-        {
-            text = rest;
-        }
+    {
+        text = rest;
+    }
     text = text.trim_matches([
         '：', ':', '？', '?', '。', '、', '.', '，', ',', '_', '-', '"', '\'',
     ]);

@@ -249,9 +249,10 @@ impl Reading {
             self.facts.take(Meaning::Name);
         }
         if let (Some(phone), false) = (phone, self.phone_told)
-            && reach(&self.facts).is_none() {
-                self.problem(phone, "phone_missing", "没有填写，请补上电话", "");
-            }
+            && reach(&self.facts).is_none()
+        {
+            self.problem(phone, "phone_missing", "没有填写，请补上电话", "");
+        }
         Candidate {
             row: self.row,
             facts: self.facts,

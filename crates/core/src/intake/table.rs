@@ -228,8 +228,7 @@ fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
         .position(|meaning| matches!(meaning, Some((Meaning::Name | Meaning::ProjectName, _))));
     let names_somebody =
         name_column.is_some_and(|column| subheads.get(column).is_some_and(|text| !text.is_empty()));
-    let belongs = (deep > 0 && filled > 0 && !names_somebody)
-        || (filled > 0 && known == filled && !names_somebody);
+    let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled);
     if !belongs {
         return header;
     }

@@ -5,7 +5,7 @@ use sqlx::{Any, AnyConnection, Executor, FromRow};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::Page;
-use crate::project::{ProjectFilter, ProjectStanding, ProjectSummary};
+use crate::project::{Project, ProjectFilter, ProjectStanding, ProjectSummary};
 use crate::spelling;
 
 #[derive(FromRow)]

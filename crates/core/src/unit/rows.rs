@@ -30,6 +30,13 @@ pub(super) async fn by_key(connection: &mut AnyConnection, key: &str) -> Result<
         .await?)
 }
 
+pub(super) async fn keys(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT name_key, id FROM unit")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
     let rows: Vec<(String, String)> = sqlx::query_as("SELECT id, name FROM unit")
         .fetch_all(connection)
