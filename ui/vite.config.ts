@@ -56,6 +56,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
     server: { deps: { inline: ["element-plus"] } },
   },
 }));

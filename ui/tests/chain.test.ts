@@ -1,0 +1,91 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import type { ClaimSummary, Figures, Person } from "../src/api/ledger";
+import { reasonFor, tell } from "../src/notice";
+import { actsFor, asked } from "../src/pages/claims/acts";
+import { figuresOf, waitingOf } from "../src/pages/home/waiting";
+import { chainOf } from "../src/pages/people/chain";
+
+const claimsAdvance = vi.hoisted(() => vi.fn());
+vi.mock("../src/api/bindings", () => ({
+  commands: {
+    claimsAdvance,
+    undoable: () => Promise.resolve({ status: "ok", data: { undo: null, redo: null } }),
+  },
+}));
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  claimsAdvance.mockResolvedValue({ status: "ok", data: { sentence: "退回欧阳洁“义诊”" } });
+});
+
+const claim = (id: string, state: ClaimSummary["state"]) =>
+  ({ id, state, claimant: "欧阳洁", project: "义诊" }) as ClaimSummary;
+
+const nothing = Object.fromEntries(
+  ["people", "committed", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
+    "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied"].map((key) => [key, 0]),
+) as unknown as Figures;
+
+it("lists what waits, the late first, and nothing that does not", () => {
+  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5 };
+  expect(waitingOf(figures, 4, 0).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
+    "2项认领已超期",
+    "4人未生成承诺书",
+    "3份承诺书待签",
+    "5项认领待评估",
+  ]);
+  expect(waitingOf(nothing, 0, 0)).toEqual([]);
+});
+
+it("leads from a line to its rows", () =>
+  expect(waitingOf({ ...nothing, claims_awaiting: 5 }, 0, 0)[0]!.to).toEqual({
+    name: "claims",
+    query: { view: "table", state: "awaiting" },
+  }));
+
+it("shows the four figures of the branch", () => {
+  const figures = { ...nothing, people: 129, committed: 127, commitments_pending: 2, projects: 65, projects_open: 12, claims: 204, evaluated: 150, satisfied: 140 };
+  expect(figuresOf(figures).map(({ title, value, said }) => [title, value, said])).toEqual([
+    ["人员", "129", "已报到登记"],
+    ["承诺书", "127 / 129", "2 份待签"],
+    ["清单项目", "65", "12 个待认领"],
+    ["认领 / 已评估", "204 / 150", "其中 140 项满意"],
+  ]);
+});
+
+it("tells how far a person is", () => {
+  const person = { reported_on: "2026-03-01" } as Person;
+  const signed = { standing: "signed", signed_on: "2026-03-05" } as never;
+  const withdrawn = { standing: "withdrawn" } as never;
+  const steps = chainOf(person, [withdrawn, signed], [claim("a", "awaiting"), claim("b", "evaluated"), claim("c", "returned")]);
+  expect(steps.map(({ title, tone, said }) => [title, tone, said])).toEqual([
+    ["报到", "done", "2026年3月1日"],
+    ["承诺", "done", "2026年3月5日"],
+    ["认领", "done", "2 项"], // the returned one counts no more
+    ["评估", "waiting", "1 项待评估"],
+  ]);
+});
+
+it("offers for many claims what can be done to all of them", () => {
+  const labels = (...claims: ClaimSummary[]) => actsFor(claims).map((act) => act.label);
+  expect(labels(claim("a", "pending"))).toEqual(["确认", "退回", "撤销", "延期"]);
+  expect(labels(claim("a", "claimed"), claim("b", "running"))).toEqual(["退回", "退出", "撤销"]);
+  expect(labels(claim("a", "evaluated"), claim("b", "running"))).toEqual([]);
+});
+
+it("opens the evaluation of a claim that awaits it", async () => {
+  await actsFor([claim("a", "awaiting")])[0]!.run();
+  expect(asked.value).toEqual({ kind: "evaluate", claim: claim("a", "awaiting") });
+});
+
+it("asks for a reason that names the number, and does nothing without one", async () => {
+  const claims = ["a", "b", "c"].map((id) => claim(id, "pending"));
+  vi.mocked(reasonFor).mockResolvedValueOnce(undefined).mockResolvedValueOnce("工作调动");
+  const giveBack = actsFor(claims)[1]!;
+  await giveBack.run();
+  expect(reasonFor).toHaveBeenCalledWith("退回 3 项认领", "退回3 项认领，名额会空出来。请写明原因。");
+  expect(claimsAdvance).not.toHaveBeenCalled();
+  await giveBack.run();
+  expect(claimsAdvance).toHaveBeenCalledExactlyOnceWith(["a", "b", "c"], "return", "工作调动");
+  expect(tell).toHaveBeenCalledExactlyOnceWith("已退回欧阳洁“义诊”。");
+});
