@@ -1,5 +1,5 @@
 //! The ledger: where everything is kept. Opened, keyed and migrated here, and written to only through
-//! [`Ledger::begin`].
+//! one private gate, `Ledger::begin`.
 //!
 //! A ledger is an encrypted SQLite file with its key beside it, or a PostgreSQL database. One SQL text
 //! serves both, through sqlx's `Any` driver.

@@ -5,7 +5,7 @@
 //!   is the only way to write.
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
-//! - The nouns, one module each: [`unit`], [`person`], [`commitment`], [`project`], [`claim`],
+//! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
 //!   [`evaluation`]. A noun's module holds its type, its rules, its state table and its use cases; its
 //!   private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
