@@ -17,13 +17,17 @@ export function onFocus(listener: () => void): void {
   });
 }
 
-/** Tells when a file hovers over the window, leaves it, or is dropped on it: then with its path. */
-export function onFileDrop(listener: (hovering: boolean, path?: string) => void): void {
-  void getCurrentWebview().onDragDropEvent(({ payload }) => {
+/**
+ * Tells when a file hovers over the window, leaves it, or is dropped on it: then with its path. The
+ * answer stops it.
+ */
+export function onFileDrop(listener: (hovering: boolean, path?: string) => void): () => void {
+  const stop = getCurrentWebview().onDragDropEvent(({ payload }) => {
     if (payload.type === "drop") listener(false, payload.paths[0]);
     else if (payload.type === "enter") listener(true);
     else if (payload.type === "leave") listener(false);
   });
+  return () => void stop.then((unlisten) => unlisten());
 }
 
 /** A channel through which a long job tells how far it is. */

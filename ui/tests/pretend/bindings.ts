@@ -4,6 +4,7 @@
  * first start.
  */
 import type * as Wire from "../../src/api/bindings";
+import type * as Intake from "../../src/api/intake";
 
 const options = new URLSearchParams(location.search);
 const empty = options.has("empty");
@@ -149,7 +150,49 @@ const asPerson = (person: Invented, masked: boolean) => ({
 
 const sheet = (index: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="298" y="120" font-size="26" text-anchor="middle">党员志愿服务承诺书</text><text x="80" y="190" font-size="16">承〔2026〕${index + 1}号</text></svg>`;
 
+const read = Array.from({ length: 1000 }, (_, index): Intake.PreviewRow => ({
+  row: index + 4,
+  name: pick(surnames, index * 3) + pick(given, index * 5),
+  outcome: index % 40 === 3 ? "ask" : index % 9 === 0 ? "updated" : index % 60 === 7 ? "duplicate" : index % 90 === 8 ? "refused" : "new",
+  because: index % 40 === 3 ? "与台账中的陈志强同名同单位，请确认是不是同一个人" : null,
+  differences: index % 9 === 0 || index % 40 === 3 ? [{ field: "手机", before: "138****0001", after: "138****0002" }, { field: "住址", before: null, after: "阳光嘉园***" }] : [],
+  problems: index % 25 === 4 ? [{ row: index + 4, column: "身份证号", code: "check", message: `第 ${index + 4} 行“身份证号”第 18 位应为 3，请对照原件`, original: "110101202312011171" }] : [],
+  of_row: index % 60 === 7 ? 4 : null,
+  of_record: index % 40 === 3 || index % 9 === 0 ? "p1" : null,
+}));
+const outcomes = (outcome: string) => read.filter((row) => row.outcome === outcome).length;
+const counts = () => ({ rows: read.length, new: outcomes("new"), updated: outcomes("updated"), same: outcomes("same"), duplicates: outcomes("duplicate"), ask: outcomes("ask"), refused: outcomes("refused"), left: outcomes("left") });
+const skipped = [{ row: 1, text: "清城区阳光嘉园社区在职党员报到名册", reason: "标题" }, { row: 2, text: "填表单位：阳光嘉园党支部 2026年3月1日", reason: "填表说明" }, { row: 1004, text: "合计 1000 人", reason: "合计" }];
+const understood = () =>
+  ok<Intake.Understood>({
+    file: "在职党员报到名册.xlsx", format: "Excel 工作簿", encoding: null, sheet: 0, kind: "people", header_rows: [3], skipped,
+    sheets: [{ name: "名册", rows: 1004, hidden: false }, { name: "说明", rows: 5, hidden: true }],
+    columns: ["序号", "姓名", "性别", "公民身份号码", "联系电话（必填）", "所在单位及职务", "家庭住址", "个人特长", "健康状况"].map((header, index) => ({
+      index, header, letter: "ABCDEFGHI"[index]!,
+      meaning: ["ignored", "name", "sex", "id_number", "phone", "unit_and_duty", "address", "skills", "other"][index]!,
+    })),
+    counts: { ...counts(), problems: read.filter((row) => row.problems.length).length },
+  });
+
+const intake = {
+  importChoose: () => ok("/home/lisi/桌面/在职党员报到名册.xlsx"),
+  importRead: understood,
+  importPaste: understood,
+  importPlan: (options: Intake.Options) => {
+    for (const row of read) {
+      const decision = options.decisions[row.row] ?? (row.outcome === "ask" ? options.decide_asked : null);
+      if (decision) row.outcome = decision === "update" ? "updated" : decision === "leave" ? "left" : "new";
+    }
+    return understood();
+  },
+  importRows: (outcome: string | null, problems: boolean, offset: number, limit: number) =>
+    page(read.filter((row) => (!outcome || row.outcome === outcome) && (!problems || row.problems.length)), offset, limit),
+  importApply: () =>
+    ok<Intake.Report>({ ...counts(), file: "在职党员报到名册.xlsx", kind: "people", skipped, problems: read.flatMap((row) => row.problems), people: 129 + outcomes("new"), projects: 65, sentence: `导入“在职党员报到名册.xlsx”：新增${outcomes("new")}人，更新${outcomes("updated")}人`, operation: 1 }),
+};
+
 const answers = {
+  ...intake,
   ledgerState: () => ok({ begun: began, branch: began ? "阳光嘉园党支部" : "", community: "阳光嘉园社区", operator: "李四", location: "/home/lisi/文档/阳光嘉园.renling", demo: options.has("demo"), today: TODAY, version: "0.1.0" }),
   ledgerBegin: (branch: string, _: string, operator: string) => {
     const wrong: Record<string, string> = {};

@@ -1,0 +1,100 @@
+/** The import under way: one list, how it is read, and what came of it. It waits while other pages are looked at. */
+import { ref, shallowRef, watch } from "vue";
+import { intake, type Decision, type Options, type Report, type TextEncoding, type Understood } from "../../api/intake";
+import { state, write } from "../../ledger";
+import { tellError } from "../../notice";
+
+/** What was understood; none before a list was read. */
+export const understood = shallowRef<Understood>();
+/** What came of it, once it was applied. */
+export const report = shallowRef<Report>();
+/** 0 看懂了什么, 1 核对, 2 完成. */
+export const step = ref(0);
+/** Goes up with each plan: whatever shows its rows reads them again. */
+export const plans = ref(0);
+export const busy = ref(false);
+
+const untold = (): Options => ({ sheet: null, header_row: null, kind: null, columns: {}, decisions: {}, decide_asked: null });
+let path: string | undefined;
+let options = untold();
+
+async function run<T>(task: () => Promise<T>): Promise<T | undefined> {
+  busy.value = true;
+  try {
+    return await task();
+  } catch (error) {
+    tellError(error);
+    return undefined;
+  } finally {
+    busy.value = false;
+  }
+}
+
+async function begin(task: () => Promise<Understood>, from?: string): Promise<void> {
+  const found = await run(task);
+  if (!found) return;
+  path = from;
+  options = untold();
+  report.value = undefined;
+  understood.value = found;
+  step.value = 0;
+  plans.value += 1;
+}
+
+/** Reads a file. */
+export const open = (file: string, encoding: TextEncoding | null = null) => begin(() => intake.importRead(file, encoding), file);
+
+/** Reads what was pasted. */
+export const paste = (text: string) => begin(() => intake.importPaste(text));
+
+/** Asks for a file, then reads it. */
+export async function choose(): Promise<void> {
+  const file = await run(intake.importChoose);
+  if (file) await open(file);
+}
+
+/** Reads the same file as stored in another way. */
+export async function reread(encoding: TextEncoding): Promise<void> {
+  if (path) await open(path, encoding);
+}
+
+/** Plans again with other options; where that fails, all stays as it was. */
+async function replan(changed: Partial<Options>): Promise<void> {
+  const wanted = { ...options, ...changed };
+  const found = await run(() => intake.importPlan(wanted));
+  if (!found) return;
+  options = wanted;
+  understood.value = found;
+  plans.value += 1;
+}
+
+/** Another sheet, header or kind of list: what was said of its columns and rows holds no more. */
+export const readAs = (changed: Pick<Partial<Options>, "sheet" | "header_row" | "kind">) =>
+  replan({ ...changed, columns: {}, decisions: {}, decide_asked: null });
+
+/** Says what a column means. */
+export const mean = (column: number, meaning: string) => replan({ columns: { ...options.columns, [column]: meaning } });
+
+/** Decides about a row. */
+export const decide = (row: number, decision: Decision) => replan({ decisions: { ...options.decisions, [row]: decision } });
+
+/** Decides about every row that is asked about and has no decision of its own. */
+export const decideAsked = (decision: Decision) => replan({ decide_asked: decision });
+
+/** Applies what is shown. */
+export async function apply(): Promise<void> {
+  const done = await run(() => write(intake.importApply));
+  if (!done) return;
+  report.value = done;
+  step.value = 2;
+}
+
+/** Puts the list away. */
+export function leave(): void {
+  understood.value = report.value = path = undefined;
+  options = untold();
+  step.value = 0;
+}
+
+// A list was planned against one ledger and means nothing to another.
+watch(() => state.value?.location, leave);
