@@ -31,6 +31,8 @@ mod people;
 mod plan;
 mod projects;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -172,19 +172,18 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     if is_number && text.len() == 6 && text.as_bytes()[4] == b'.' {
         return None;
     }
-    // A time, a weekday or a note behind the date.
-    let end = text.find([' ', 'T', '(', '（', '星']).unwrap_or(text.len());
     let joined: String;
-    let text = if text[end..]
-        .trim_start()
-        .starts_with(|c: char| c.is_ascii_digit())
-        && !text[end..].contains(':')
-    {
+    let text = if text.contains('年') {
         joined = text.split_whitespace().collect();
         joined.as_str()
     } else {
-        &text[..end]
+        text
     };
+    // A time, a weekday or a note behind the date.
+    let text = text
+        .split([' ', 'T', '(', '（', '星', '日', '号'])
+        .next()
+        .unwrap_or(text);
     let parts: Vec<&str> = text
         .split([
             '-', '/', '.', '。', '、', '年', '月', '日', '号', '—', '－', '·', '．', '／',

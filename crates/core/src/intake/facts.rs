@@ -96,20 +96,17 @@ impl Facts {
             self.set(*meaning, value.clone());
         }
         for (label, value) in &coming.other {
-            if prefer == Prefer::Coming || !self.other.contains_key(label) {
+            // A wrong text does not come back beside a value that was right.
+            let settled = field_of(label)
+                .is_some_and(|field| self.get(field).is_some() && coming.get(field).is_none());
+            if !settled && (prefer == Prefer::Coming || !self.other.contains_key(label)) {
                 self.other.insert(label.clone(), value.clone());
             }
         }
-        self.forget_settled();
-    }
-
-    /// An unusable text no longer matters once its field has a value.
-    fn forget_settled(&mut self) {
-        let fields = &self.fields;
+        // And is forgotten once somebody says it rightly.
         self.other.retain(|label, _| {
-            label
-                .strip_suffix(UNUSABLE)
-                .is_none_or(|field| !fields.iter().any(|(meaning, _)| meaning.label() == field))
+            coming.other.contains_key(label)
+                || field_of(label).is_none_or(|field| coming.get(field).is_none())
         });
     }
 
@@ -137,6 +134,15 @@ impl Facts {
         }
         differences
     }
+}
+
+/// The field whose unusable text a label names.
+fn field_of(label: &str) -> Option<Meaning> {
+    let field = label.strip_suffix(UNUSABLE)?;
+    Meaning::ALL
+        .iter()
+        .copied()
+        .find(|meaning| meaning.label() == field)
 }
 
 fn difference(field: &str, before: Option<&str>, after: Option<&str>) -> Difference {

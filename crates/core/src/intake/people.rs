@@ -24,13 +24,7 @@ const LONGEST_NAME: usize = 50;
 
 /// What every row says.
 pub(super) fn candidates(table: &Table<'_>, today: Date) -> Vec<Candidate> {
-    let has = |meaning| {
-        table
-            .columns
-            .iter()
-            .find(|column| column.meaning == meaning)
-    };
-    let (name, phone) = (has(Meaning::Name), has(Meaning::Phone));
+    let (name, phone) = (table.column(Meaning::Name), table.column(Meaning::Phone));
     table
         .rows
         .iter()
@@ -393,6 +387,51 @@ pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
                 })
         })
         .collect()
+}
+
+/// Reports the rows whose ID number is somebody's of another name: one of the two is wrong.
+pub(super) fn compare_names(
+    candidates: &mut [Candidate],
+    links: &[Link],
+    known: &Known,
+    column: Option<&Column>,
+) {
+    let Some(column) = column else { return };
+    for (place, link) in links.iter().enumerate() {
+        let (theirs, whose) = match link {
+            Link::Record {
+                place,
+                certain: true,
+                ..
+            } => (known.people[*place].name.clone(), "台账中".to_owned()),
+            Link::Row {
+                place: row,
+                certain: true,
+                ..
+            } => {
+                let other = &candidates[*row];
+                let name = other.facts.get(Meaning::Name).unwrap_or_default();
+                (name.to_owned(), format!("第 {} 行", other.row))
+            }
+            _ => continue,
+        };
+        let candidate = &mut candidates[place];
+        let ours = candidate.facts.get(Meaning::Name).unwrap_or_default();
+        if spelling::key(ours) == spelling::key(&theirs) {
+            continue;
+        }
+        let shown = column.shown();
+        let row = candidate.row;
+        candidate.problems.push(Problem {
+            row,
+            code: "name_differs".to_owned(),
+            message: format!(
+                "第 {row} 行“{shown}”为{ours}，身份证号却与{whose}的{theirs}相同，请核对姓名和号码"
+            ),
+            original: ours.to_owned(),
+            column: shown,
+        });
+    }
 }
 
 /// The rows of the list, found by what they say.

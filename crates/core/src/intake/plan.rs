@@ -117,9 +117,11 @@ pub(super) async fn prepare(
     let projects = project::count(connection).await?;
     let (settled, writes) = match table.kind {
         ListKind::People => {
-            let candidates = people::candidates(&table, today);
+            let mut candidates = people::candidates(&table, today);
             let known = people::Known::load(connection).await?;
             let links = people::links(&candidates, &known);
+            let name = table.column(Meaning::Name);
+            people::compare_names(&mut candidates, &links, &known, name);
             let (rows, slots) = settle(
                 candidates,
                 &links,

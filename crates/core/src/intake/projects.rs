@@ -22,10 +22,7 @@ const LONGEST_NAME: usize = 100;
 
 /// What every row says.
 pub(super) fn candidates(table: &Table<'_>) -> Vec<Candidate> {
-    let name = table
-        .columns
-        .iter()
-        .find(|column| column.meaning == Meaning::ProjectName);
+    let name = table.column(Meaning::ProjectName);
     table
         .rows
         .iter()

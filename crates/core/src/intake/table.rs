@@ -332,6 +332,11 @@ fn lines_below(row: &Row) -> u32 {
 }
 
 impl Table<'_> {
+    /// The column of a meaning.
+    pub(super) fn column(&self, meaning: Meaning) -> Option<&Column> {
+        self.columns.iter().find(|column| column.meaning == meaning)
+    }
+
     fn skip(&mut self, row: u32, text: String, reason: impl Into<String>) {
         self.skipped.push(SkippedRow {
             row,
