@@ -17,18 +17,23 @@ export function tellError(error: unknown): void {
   ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
 }
 
-/** Asks before an act; the safe answer has the focus. */
+/** Asks before an act; the safe answer is the one that stands out and has the focus. */
 export async function confirmed(question: string, act: string, keep = "取消"): Promise<boolean> {
-  return ElMessageBox.confirm(question, "请确认", {
+  const answer = ElMessageBox.confirm(question, "请确认", {
     confirmButtonText: act,
+    confirmButtonType: "",
     cancelButtonText: keep,
-    distinguishCancelAndClose: false,
+    cancelButtonType: "primary",
+    customClass: "asks",
     autofocus: false,
     type: "warning",
   }).then(
     () => true,
     () => false,
   );
+  // The library can give the focus to the act alone. Its box is there after two turns of the page.
+  setTimeout(() => document.querySelector<HTMLElement>(".asks .el-message-box__btns button")?.focus(), 50);
+  return answer;
 }
 
 /** Asks for the reason of an act that wants one; nothing if it is not to be done. */
