@@ -72,7 +72,7 @@ pub(crate) async fn commitments_pending(desk: State<'_, Desk>) -> Answer<Vec<Str
 
 /// What the print page must know of the forms on view.
 #[derive(Debug, Serialize, specta::Type)]
-pub(crate) struct Preview {
+pub(crate) struct Proof {
     /// How many forms there are; each is one picture.
     forms: u32,
     /// Width of a page, in points.
@@ -86,14 +86,11 @@ pub(crate) struct Preview {
 /// Lays 承诺书 out for viewing.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn commitments_preview(
-    desk: State<'_, Desk>,
-    ids: Vec<String>,
-) -> Answer<Preview> {
+pub(crate) async fn commitments_preview(desk: State<'_, Desk>, ids: Vec<String>) -> Answer<Proof> {
     let forms = commitment::forms(&desk.ledger().await?, &ids).await?;
     let forms = desk.view(&renling_print::commitments(&forms))?;
     let substitutes = desk.typesetter()?.substitutes();
-    Ok(Preview {
+    Ok(Proof {
         forms: forms as u32,
         width: Pages::WIDTH.round() as u32,
         height: Pages::HEIGHT.round() as u32,
@@ -159,14 +156,6 @@ pub(crate) async fn commitments_print(
             ))
         })?;
     Ok(finished)
-}
-
-/// Stops the print job under way.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn print_cancel(desk: State<'_, Desk>) -> Answer<()> {
-    desk.cancel_task();
-    Ok(())
 }
 
 async fn typeset(

@@ -11,6 +11,8 @@ use renling_core::time::Clock;
 use renling_forms::{Form, Pages, Typesetter};
 use tauri::{AppHandle, Manager, Runtime};
 
+use crate::intake::Laid;
+
 /// How the program was started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Start {
@@ -48,6 +50,7 @@ pub(crate) struct Desk {
     font_folders: Vec<PathBuf>,
     typesetter: OnceLock<Typesetter>,
     pages: Mutex<Option<Arc<Pages>>>,
+    list: Mutex<Option<Laid>>,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -74,6 +77,7 @@ impl Desk {
             font_folders: fonts.unwrap_or_default(),
             typesetter: OnceLock::new(),
             pages: Mutex::new(None),
+            list: Mutex::new(None),
             cancelled: Arc::default(),
         });
     }
@@ -173,6 +177,26 @@ impl Desk {
             .lock()
             .expect("BUG: a thread died holding the pages")
             .clone()
+    }
+
+    /// Lays a list on the desk in place of the one before.
+    pub(crate) fn lay(&self, list: Laid) {
+        *self
+            .list
+            .lock()
+            .expect("BUG: a thread died holding the list") = Some(list);
+    }
+
+    /// The list on the desk.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    pub(crate) fn list(&self) -> Result<Laid> {
+        self.list
+            .lock()
+            .expect("BUG: a thread died holding the list")
+            .clone()
+            .ok_or(Error::NotFound("名单"))
     }
 
     /// A new long task's flag: set, it asks the task to stop.

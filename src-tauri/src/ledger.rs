@@ -96,3 +96,11 @@ pub(crate) async fn ledger_leave_demo(desk: State<'_, Desk>) -> Answer<()> {
 pub(crate) async fn home(desk: State<'_, Desk>) -> Answer<Home> {
     Ok(home::home(&desk.ledger().await?).await?)
 }
+
+/// Stops the long job under way, a print or an import.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn task_cancel(desk: State<'_, Desk>) -> Answer<()> {
+    desk.cancel_task();
+    Ok(())
+}

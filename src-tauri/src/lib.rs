@@ -6,6 +6,7 @@ mod claims;
 mod commitments;
 mod desk;
 mod evaluations;
+mod intake;
 mod journal;
 mod ledger;
 mod people;
@@ -27,11 +28,18 @@ pub fn commands() -> Builder<tauri::Wry> {
             ledger::ledger_demo,
             ledger::ledger_leave_demo,
             ledger::home,
+            ledger::task_cancel,
             journal::undoable,
             journal::undo,
             journal::redo,
             journal::operations,
             journal::history,
+            intake::import_choose,
+            intake::import_read,
+            intake::import_paste,
+            intake::import_plan,
+            intake::import_rows,
+            intake::import_apply,
             people::people_list,
             people::people_ids,
             people::person_show,
@@ -50,7 +58,6 @@ pub fn commands() -> Builder<tauri::Wry> {
             commitments::preview_page,
             commitments::commitments_save_pdf,
             commitments::commitments_print,
-            commitments::print_cancel,
             projects::projects_list,
             projects::project_categories,
             projects::project_show,

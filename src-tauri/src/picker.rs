@@ -1,5 +1,4 @@
-//! File dialogs of the system. In window tests, which cannot reach these, the answer comes from the
-//! environment.
+//! File dialogs of the system. In window tests, which cannot reach these, the answer comes from a file.
 
 use std::path::PathBuf;
 
@@ -19,6 +18,15 @@ pub(crate) async fn save_as(
     dialog.save_file().await.map(|file| file.path().to_owned())
 }
 
+/// Asks which file to open; none if the person changed their mind.
+#[cfg(not(feature = "scripted-dialogs"))]
+pub(crate) async fn open(app: &AppHandle, kind: &str, endings: &[&str]) -> Option<PathBuf> {
+    let dialog = dialog(app)
+        .add_filter(kind, endings)
+        .add_filter("所有文件", &["*"]);
+    dialog.pick_file().await.map(|file| file.path().to_owned())
+}
+
 #[cfg(not(feature = "scripted-dialogs"))]
 fn dialog(app: &AppHandle) -> rfd::AsyncFileDialog {
     let dialog = rfd::AsyncFileDialog::new();
@@ -30,5 +38,17 @@ fn dialog(app: &AppHandle) -> rfd::AsyncFileDialog {
 
 #[cfg(feature = "scripted-dialogs")]
 pub(crate) async fn save_as(_: &AppHandle, _: &str, _: &str, _: &str) -> Option<PathBuf> {
-    std::env::var_os("RENLING_SAVE_AS").map(PathBuf::from)
+    chosen()
+}
+
+#[cfg(feature = "scripted-dialogs")]
+pub(crate) async fn open(_: &AppHandle, _: &str, _: &[&str]) -> Option<PathBuf> {
+    chosen()
+}
+
+/// The path in the file that `RENLING_CHOSEN` names: a test writes it before each dialog.
+#[cfg(feature = "scripted-dialogs")]
+fn chosen() -> Option<PathBuf> {
+    let answer = std::fs::read_to_string(std::env::var_os("RENLING_CHOSEN")?).ok()?;
+    Some(PathBuf::from(answer))
 }

@@ -6,3 +6,5 @@
 
 mod arrows;
 mod story;
+#[cfg(target_os = "linux")]
+mod window;

@@ -1,6 +1,5 @@
 /** The places of the page. Each is fetched when it is first gone to. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
-import { canImport } from "./api/intake";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -63,19 +62,15 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./pages/evaluations/EvaluationsPage.vue"),
     meta: { title: "评估", help: "已办结的认领在“认领”页的“待评估”一列里评估，结果都在这里。点一行打开对应的认领。" },
   },
-  ...(canImport
-    ? [
-        {
-          path: "/import",
-          name: "import",
-          component: () => import("./pages/intake/IntakePage.vue"),
-          meta: {
-            title: "导入",
-            help: "把名单文件拖进窗口，或粘贴接龙。先看程序看懂了什么，再逐行核对，最后导入；导入后可以整批撤销。",
-          },
-        },
-      ]
-    : []),
+  {
+    path: "/import",
+    name: "import",
+    component: () => import("./pages/intake/IntakePage.vue"),
+    meta: {
+      title: "导入",
+      help: "把名单文件拖进窗口，或粘贴接龙。先看程序看懂了什么，再逐行核对，最后导入；导入后可以整批撤销。",
+    },
+  },
   {
     path: "/settings",
     name: "settings",

@@ -1,8 +1,12 @@
 //! The command line as people type it.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::{Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use renling_core::claim::ClaimState;
+use renling_core::intake::{Decision, ListKind, TextEncoding};
 
 /// 认领：社区党支部志愿服务台账的命令行。
 #[derive(Debug, Parser)]
@@ -42,6 +46,8 @@ pub(crate) enum Command {
     },
     /// 新建示例台账（人员均为虚构）
     Demo,
+    /// 导入名单或服务清单
+    Import(Import),
     /// 人员
     #[command(subcommand)]
     People(People),
@@ -69,6 +75,34 @@ pub(crate) enum Command {
     },
     /// 检查台账是否完好
     Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// 名单文件：Excel、WPS、CSV、网页表格、接龙文本
+    #[arg(required_unless_present = "paste", conflicts_with = "paste")]
+    pub file: Option<PathBuf>,
+    /// 从标准输入读取粘贴的接龙或表格
+    #[arg(long)]
+    pub paste: bool,
+    /// 只看会怎样，不写入台账
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 工作表的序号，从 1 起；不写则自动选择
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub sheet: Option<u32>,
+    /// 表头在第几行；不写则自动查找
+    #[arg(long)]
+    pub header_row: Option<u32>,
+    /// 这是什么名单；不写则自动判断
+    #[arg(long, value_parser = one_of::<ListKind>(ListKind::ALL.iter().map(|word| word.stored())))]
+    pub kind: Option<ListKind>,
+    /// 文字编码；不写则自动判断
+    #[arg(long, value_parser = one_of::<TextEncoding>(TextEncoding::ALL.iter().map(|word| word.stored())))]
+    pub encoding: Option<TextEncoding>,
+    /// 待确认的行怎么办；不写则留下不导入
+    #[arg(long, value_parser = one_of::<Decision>(Decision::ALL.iter().map(|word| word.stored())))]
+    pub asked: Option<Decision>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,8 +135,8 @@ pub(crate) enum Claims {
     /// 列出认领
     List {
         /// 只列某一状态
-        #[arg(long)]
-        state: Option<String>,
+        #[arg(long, value_parser = one_of::<ClaimState>(ClaimState::ALL.iter().map(|word| word.stored())))]
+        state: Option<ClaimState>,
     },
 }
 
@@ -110,4 +144,12 @@ pub(crate) enum Claims {
 pub(crate) enum Evaluations {
     /// 列出评估
     List,
+}
+
+/// A word of a set; clap lists the set where another word was given.
+fn one_of<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = String> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse())
 }

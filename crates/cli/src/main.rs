@@ -6,15 +6,17 @@
 mod answer;
 mod arguments;
 
+use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Claims, Command, Commitments, Evaluations, People};
+use arguments::{Arguments, Claims, Command, Commitments, Evaluations, Import, People};
 use clap::Parser as _;
-use renling_core::claim::{self, ClaimFilter, ClaimState};
+use renling_core::claim::{self, ClaimFilter};
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
 use renling_core::evaluation::{self, EvaluationFilter};
+use renling_core::intake::{self, List, Options, Progress, Report};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
@@ -70,6 +72,7 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 json!({ "branch": "阳光嘉园党支部" }),
             ))
         }
+        Command::Import(import) => take_in(ledger, import).await,
         Command::People(People::Search { text, limit }) => {
             let filter = PersonFilter {
                 text,
@@ -89,14 +92,6 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         }
         Command::Commitments(command) => commitments(ledger, command).await,
         Command::Claims(Claims::List { state }) => {
-            let state = state
-                .map(|word| word.parse::<ClaimState>())
-                .transpose()
-                .map_err(|_| {
-                    let words: Vec<_> =
-                        ClaimState::ALL.iter().map(|state| state.stored()).collect();
-                    Error::field("state", format!("状态应为 {}", words.join("、")))
-                })?;
             let filter = ClaimFilter {
                 state,
                 ..ClaimFilter::default()
@@ -201,6 +196,67 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             ))
         }
     }
+}
+
+async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
+    let list = match &import.file {
+        Some(file) => List::read(file, import.encoding)?,
+        None => {
+            let mut text = String::new();
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|_| Error::NotUnderstood("标准输入不是 UTF-8 文本。".into()))?;
+            List::paste(&text)?
+        }
+    };
+    let options = Options {
+        sheet: import.sheet.map(|sheet| sheet - 1),
+        header_row: import.header_row,
+        kind: import.kind,
+        decide_asked: import.asked,
+        ..Options::default()
+    };
+    let report = if import.dry_run {
+        intake::preview(ledger, &list, &options).await?.report()
+    } else {
+        intake::apply(ledger, &list, &options, None, &Progress::none()).await?
+    };
+    Ok(Answer::new(told(&report, import.dry_run), json!(report)))
+}
+
+/// The report as lines: what was done, how many rows of each outcome, what to look at.
+fn told(report: &Report, dry_run: bool) -> String {
+    let counts = [
+        ("新增", report.new),
+        ("更新", report.updated),
+        ("无变化", report.same),
+        ("重复", report.duplicates),
+        ("待确认", report.ask),
+        ("无法导入", report.refused),
+        ("不导入", report.left),
+    ];
+    let counts: Vec<_> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| format!("{word}{count}"))
+        .collect();
+    let sum = format!("共{}行：{}", report.rows, counts.join("，"));
+    let problems = report
+        .problems
+        .iter()
+        .map(|problem| problem.message.clone());
+    let skipped = report.skipped.iter().map(|skipped| {
+        format!(
+            "第{}行跳过（{}）：{}",
+            skipped.row, skipped.reason, skipped.text
+        )
+    });
+    let mut lines = vec![report.sentence.clone(), sum];
+    lines.extend(problems.chain(skipped));
+    if dry_run {
+        lines.push("这是预演，台账没有改动。".into());
+    }
+    lines.join("\n")
 }
 
 async fn commitments(ledger: &Ledger, command: Commitments) -> Result<Answer> {

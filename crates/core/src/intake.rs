@@ -36,8 +36,6 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use renling_sheet::{Book, Encoding, Format};
 use serde::{Deserialize, Serialize};
@@ -395,40 +393,28 @@ pub struct Report {
     pub operation: Option<i32>,
 }
 
-/// How far a long import is, and the wish to stop it. Cheap to clone; clones share the wish.
-#[derive(Clone)]
-pub struct Progress {
-    tell: Arc<dyn Fn(u32, u32) + Send + Sync>,
-    cancelled: Arc<AtomicBool>,
-}
+/// Whoever watches a long import.
+pub struct Progress(Box<dyn Fn(u32, u32) -> bool + Send + Sync>);
 
 impl Progress {
-    /// Tells `(records written, records to write)` now and then.
-    pub fn new(tell: impl Fn(u32, u32) + Send + Sync + 'static) -> Self {
-        Progress {
-            tell: Arc::new(tell),
-            cancelled: Arc::default(),
-        }
+    /// `watch` is told `(records written, records to write)` now and then; its answer false stops
+    /// the import, which then leaves nothing behind.
+    pub fn new(watch: impl Fn(u32, u32) -> bool + Send + Sync + 'static) -> Self {
+        Progress(Box::new(watch))
     }
 
     /// Nobody watches.
     pub fn none() -> Self {
-        Progress::new(|_, _| {})
-    }
-
-    /// Asks the import to stop; it then leaves nothing behind.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        Progress::new(|_, _| true)
     }
 
     /// # Errors
-    /// [`Error::Cancelled`] once somebody has cancelled.
+    /// [`Error::Cancelled`] once whoever watches has had enough.
     fn at(&self, done: usize, of: usize) -> Result<()> {
-        (self.tell)(done as u32, of as u32);
-        if self.cancelled.load(Ordering::Relaxed) {
-            Err(Error::Cancelled)
-        } else {
+        if (self.0)(done as u32, of as u32) {
             Ok(())
+        } else {
+            Err(Error::Cancelled)
         }
     }
 }

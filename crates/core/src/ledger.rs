@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row};
 
 use crate::error::{Error, Result};
 use crate::journal::Write;
@@ -282,7 +282,19 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
          PRAGMA busy_timeout = {};",
         PATIENCE.as_millis()
     );
-    AnyPoolOptions::new()
+    // A pool tries again and again when a connection cannot be prepared; one connection of our own
+    // says at once what is wrong with the key or the folder.
+    let tried = async {
+        let mut connection = AnyConnection::connect_with(&options).await?;
+        prepare(&mut connection, &pragmas).await?;
+        connection.close().await
+    };
+    tried.await.map_err(|error| match Error::from(error) {
+        Error::WrongKey(_) => Error::WrongKey(shown.clone()),
+        Error::ReadOnly(_) => Error::ReadOnly(shown.clone()),
+        other => other,
+    })?;
+    Ok(AnyPoolOptions::new()
         // Several connections to one file only wait for each other's locks.
         .max_connections(1)
         .idle_timeout(None)
@@ -290,20 +302,16 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
         .acquire_timeout(PATIENCE * 6)
         .after_connect(move |connection, _| {
             let pragmas = pragmas.clone();
-            Box::pin(async move {
-                connection
-                    .execute(sqlx::raw_sql(AssertSqlSafe(pragmas)))
-                    .await
-                    .map(drop)
-            })
+            Box::pin(async move { prepare(connection, &pragmas).await })
         })
-        .connect_with(options)
+        .connect_lazy_with(options))
+}
+
+async fn prepare(connection: &mut AnyConnection, statements: &str) -> sqlx::Result<()> {
+    connection
+        .execute(sqlx::raw_sql(AssertSqlSafe(statements.to_owned())))
         .await
-        .map_err(|error| match Error::from(error) {
-            Error::WrongKey(_) => Error::WrongKey(shown.clone()),
-            Error::ReadOnly(_) => Error::ReadOnly(shown.clone()),
-            other => other,
-        })
+        .map(drop)
 }
 
 async fn connect_shared(location: &Location) -> Result<AnyPool> {
@@ -318,12 +326,7 @@ async fn connect_shared(location: &Location) -> Result<AnyPool> {
         .max_connections(4)
         .acquire_timeout(PATIENCE)
         .after_connect(|connection, _| {
-            Box::pin(async move {
-                connection
-                    .execute("SET lock_timeout = '10s'")
-                    .await
-                    .map(drop)
-            })
+            Box::pin(async move { prepare(connection, "SET lock_timeout = '10s'").await })
         })
         .connect_with(options)
         .await

@@ -16,6 +16,8 @@ export const commands = {
 	ledgerLeaveDemo: () => typedError<null, Refusal>(__TAURI_INVOKE("ledger_leave_demo")),
 	/**  What the home page shows. */
 	home: () => typedError<Home, Refusal>(__TAURI_INVOKE("home")),
+	/**  Stops the long job under way, a print or an import. */
+	taskCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("task_cancel")),
 	/**  What undo and redo would do now. */
 	undoable: () => typedError<Undoable, Refusal>(__TAURI_INVOKE("undoable")),
 	/**  Takes back the last operation. */
@@ -26,6 +28,18 @@ export const commands = {
 	operations: (offset: number, limit: number) => typedError<Operation[], Refusal>(__TAURI_INVOKE("operations", { offset, limit })),
 	/**  The operations that changed one record, oldest first. */
 	history: (recordId: string) => typedError<Operation[], Refusal>(__TAURI_INVOKE("history", { recordId })),
+	/**  Asks for the file of a list; none if the person changed their mind. */
+	importChoose: () => typedError<string | null, Refusal>(__TAURI_INVOKE("import_choose")),
+	/**  Reads the file of a list and plans its import. */
+	importRead: (path: string, encoding: TextEncoding | null) => typedError<Preview, Refusal>(__TAURI_INVOKE("import_read", { path, encoding })),
+	/**  Reads what was pasted and plans its import. */
+	importPaste: (text: string) => typedError<Preview, Refusal>(__TAURI_INVOKE("import_paste", { text })),
+	/**  Plans the list on the desk again, read in another way or with decisions. */
+	importPlan: (options: Options) => typedError<Preview, Refusal>(__TAURI_INVOKE("import_plan", { options })),
+	/**  Rows of the plan: of one outcome, or those with problems, or all. */
+	importRows: (outcome: Outcome | null, problems: boolean, offset: number, limit: number) => typedError<Page<PreviewRow>, Refusal>(__TAURI_INVOKE("import_rows", { outcome, problems, offset, limit })),
+	/**  Applies the plan that is shown; tells how many records are written. */
+	importApply: (progress: Channel<number>) => typedError<Report, Refusal>(__TAURI_INVOKE("import_apply", { progress })),
 	/**  A page of the list of people, masked. */
 	peopleList: (filter: PersonFilter, offset: number, limit: number) => typedError<Page<PersonSummary>, Refusal>(__TAURI_INVOKE("people_list", { filter, offset, limit })),
 	/**  The ids of everybody in a filter. */
@@ -55,15 +69,13 @@ export const commands = {
 	/**  The ids of every 承诺书 that waits for a signature. */
 	commitmentsPending: () => typedError<string[], Refusal>(__TAURI_INVOKE("commitments_pending")),
 	/**  Lays 承诺书 out for viewing. */
-	commitmentsPreview: (ids: string[]) => typedError<Preview, Refusal>(__TAURI_INVOKE("commitments_preview", { ids })),
+	commitmentsPreview: (ids: string[]) => typedError<Proof, Refusal>(__TAURI_INVOKE("commitments_preview", { ids })),
 	/**  One form on view, from 0, as SVG. */
 	previewPage: (index: number) => typedError<string, Refusal>(__TAURI_INVOKE("preview_page", { index })),
 	/**  Saves 承诺书 as one PDF where the person says; nothing if they change their mind. */
 	commitmentsSavePdf: (ids: string[], progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("commitments_save_pdf", { ids, progress })),
 	/**  Opens 承诺书 in the system's viewer, from where they are printed. */
 	commitmentsPrint: (ids: string[], progress: Channel<number>) => typedError<Finished, Refusal>(__TAURI_INVOKE("commitments_print", { ids, progress })),
-	/**  Stops the print job under way. */
-	printCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("print_cancel")),
 	/**  A page of the service list. */
 	projectsList: (filter: ProjectFilter, offset: number, limit: number) => typedError<Page<ProjectSummary>, Refusal>(__TAURI_INVOKE("projects_list", { filter, offset, limit })),
 	/**  The categories in use. */
@@ -212,6 +224,18 @@ export type ClaimSummary = {
 	score: number | null,
 };
 
+/**  A column and what it is taken for. */
+export type Column = {
+	/**  Its place, from 0. */
+	index: number,
+	/**  Its letter in a spreadsheet. */
+	letter: string,
+	/**  Its header on one line; of a header of two rows both, with `/` between. */
+	header: string,
+	/**  What it means. */
+	meaning: Meaning,
+};
+
 /**  One 承诺书 of one person. */
 export type Commitment = {
 	/**  Its id in this ledger. */
@@ -287,8 +311,52 @@ export type CommitmentSummary = {
 	expires_on: Date | null,
 };
 
+/**  How many rows there are of each outcome. The first is the sum of the others but `problems`. */
+export type Counts = {
+	/**  Rows that are records. */
+	rows: number,
+	/**  See [`Outcome::New`]. */
+	new: number,
+	/**  See [`Outcome::Updated`]. */
+	updated: number,
+	/**  See [`Outcome::Same`]. */
+	same: number,
+	/**  See [`Outcome::Duplicate`]. */
+	duplicates: number,
+	/**  See [`Outcome::Ask`]. */
+	ask: number,
+	/**  See [`Outcome::Refused`]. */
+	refused: number,
+	/**  See [`Outcome::Left`]. */
+	left: number,
+	/**  How many rows have problems; most of them are imported all the same. */
+	problems: number,
+};
+
 /**  A calendar day, `2026-03-01` in the ledger and on the wire. */
 export type Date = string;
+
+/**  What a person decides about a row. */
+export type Decision = 
+/**  Import it as a record of its own. */
+"new" | 
+/**
+ *  It is the record shown beside it: update that. For a duplicate, its values win over the
+ *  other row's.
+ */
+"update" | 
+/**  Leave it out. */
+"leave";
+
+/**  A field that would change. */
+export type Difference = {
+	/**  The label of the field. */
+	field: string,
+	/**  What it says now. */
+	before: string | null,
+	/**  What it would say. */
+	after: string | null,
+};
 
 /**  An [`Error`] as a program outside sees it. */
 export type ErrorOnWire = {
@@ -461,6 +529,13 @@ export type Level =
 /**  不满意: the claim is to be made good. */
 "poor";
 
+/**  What a list is of. */
+export type ListKind = 
+/**  人员. */
+"people" | 
+/**  清单项目. */
+"projects";
+
 /**  What came of making 承诺书 for a selection. */
 export type Made = {
 	/**  How many were made. */
@@ -470,6 +545,69 @@ export type Made = {
 	/**  The 承诺书 of all of the selection, made now or standing before. */
 	ids: string[],
 };
+
+/**  What a column of a list means. */
+export type Meaning = 
+/**  姓名 of a person. */
+"name" | 
+/**  性别. */
+"sex" | 
+/**  公民身份号码. */
+"id_number" | 
+/**  出生日期, or year and month. */
+"birth" | 
+/**  手机; a landline found there goes to the other phone. */
+"phone" | 
+/**  座机 or a second number. */
+"other_phone" | 
+/**  政治面貌. */
+"political" | 
+/**  入党时间. */
+"party_joined" | 
+/**  所在单位. */
+"unit" | 
+/**  单位及职务 in one cell. */
+"unit_and_duty" | 
+/**  职务. */
+"duty" | 
+/**  住址. */
+"address" | 
+/**  特长. */
+"skills" | 
+/**  意向服务项目. */
+"wishes" | 
+/**  可服务时间. */
+"free_time" | 
+/**  报到日期. */
+"reported_on" | 
+/**  项目名称. */
+"project_name" | 
+/**  类别 of a project. */
+"category" | 
+/**  服务内容. */
+"content" | 
+/**  提供单位. */
+"provider" | 
+/**  服务对象. */
+"served" | 
+/**  服务地点. */
+"place" | 
+/**  服务时间. */
+"schedule" | 
+/**  需要人数. */
+"places" | 
+/**  联系人 and 电话 in one cell. */
+"contact" | 
+/**  联系人. */
+"contact_name" | 
+/**  联系电话. */
+"contact_phone" | 
+/**  备注. */
+"note" | 
+/**  No field of ours: kept with the record under the column's own header. */
+"other" | 
+/**  Nothing about the record: a running number, or what a form adds by itself. */
+"ignored";
 
 /**  What can be done to a claim, besides evaluating it. */
 export type Move = 
@@ -506,8 +644,44 @@ export type Operation = {
 	reverted_by: number | null,
 };
 
+/**  How a list is to be read, where the person knows better than the program. */
+export type Options = {
+	/**  Which sheet, by its place from 0; the best one if left open. */
+	sheet?: number | null,
+	/**  The row of the header, as Excel numbers it; found if left open. */
+	header_row?: number | null,
+	/**  What the list is of; found if left open. */
+	kind?: ListKind | null,
+	/**  Other meanings for columns, by their place from 0. */
+	columns?: { [key in number]: Meaning },
+	/**  Decisions by the number of the row. */
+	decisions?: { [key in number]: Decision },
+	/**  What is decided for all rows to ask about that have no decision of their own. */
+	decide_asked?: Decision | null,
+};
+
 /**  Further facts about a record by their label, kept as a JSON object in one column. */
 export type OtherFacts = { [key in string]: string };
+
+/**  What becomes of a row. */
+export type Outcome = 
+/**  A new record. */
+"new" | 
+/**  A record of the ledger changes. */
+"updated" | 
+/**  The ledger says all of it already. */
+"same" | 
+/**
+ *  Another row of the list is the same person or project; what that row leaves blank is
+ *  filled from this one.
+ */
+"duplicate" | 
+/**  Whether it is somebody known is for the person to say; until then nothing is written. */
+"ask" | 
+/**  The row cannot be imported: it names nobody. */
+"refused" | 
+/**  Left out on purpose. */
+"left";
 
 /**  One page of a list. */
 export type Page<T> = {
@@ -664,16 +838,65 @@ export type PersonSummary = {
 	archived_on: Date | null,
 };
 
-/**  What the print page must know of the forms on view. */
+/**  What the program understood of a list. */
 export type Preview = {
-	/**  How many forms there are; each is one picture. */
-	forms: number,
-	/**  Width of a page, in points. */
-	width: number | null,
-	/**  Height of a page, in points. */
-	height: number | null,
-	/**  Which face stands in for which, in words. */
-	substitutes: string[],
+	/**  The name of the file. */
+	file: string,
+	/**  What kind of file it is, in words for people. */
+	format: string,
+	/**  How its text is stored; none for workbooks. */
+	encoding: TextEncoding | null,
+	/**  The sheets that there are. */
+	sheets: SheetShown[],
+	/**  The place of the one taken. */
+	sheet: number,
+	/**  What the list is of. */
+	kind: ListKind,
+	/**  The rows of the header; row 0 is the one made for a 接龙. */
+	header_rows: number[],
+	/**  The columns. */
+	columns: Column[],
+	/**  How many rows of each outcome. */
+	counts: Counts,
+	/**  Rows that are no records, in their order. */
+	skipped: SkippedRow[],
+};
+
+/**  A row and what would become of it. */
+export type PreviewRow = {
+	/**  Its number, as Excel or the text counts it. */
+	row: number,
+	/**  姓名 or 项目名称 as written. */
+	name: string,
+	/**  What would become of it. */
+	outcome: Outcome,
+	/**  Why, for the outcomes that need a word: whom it matches and by what. */
+	because: string | null,
+	/**
+	 *  Field by field: what an update changes; what a row to ask about, or a duplicate, says
+	 *  otherwise than the record or the row beside it.
+	 */
+	differences: Difference[],
+	/**  What should be looked at. */
+	problems: Problem[],
+	/**  The row of the list that it repeats. */
+	of_row: number | null,
+	/**  The id of the record of the ledger that it is, or may be. */
+	of_record: string | null,
+};
+
+/**  Something about a cell that the person should look at. */
+export type Problem = {
+	/**  The number of the row. */
+	row: number,
+	/**  The header of the column, or its letter. */
+	column: string,
+	/**  The kind of problem, for programs. */
+	code: string,
+	/**  The whole sentence. */
+	message: string,
+	/**  The cell as it stands in the list. */
+	original: string,
 };
 
 /**  A project as the ledger keeps it. */
@@ -810,8 +1033,56 @@ export type ProjectSummary = {
 	standing: ProjectStanding,
 };
 
+/**  What the print page must know of the forms on view. */
+export type Proof = {
+	/**  How many forms there are; each is one picture. */
+	forms: number,
+	/**  Width of a page, in points. */
+	width: number,
+	/**  Height of a page, in points. */
+	height: number,
+	/**  Which face stands in for which, in words. */
+	substitutes: string[],
+};
+
 /**  An error on its way to the page. */
 export type Refusal = ErrorOnWire;
+
+/**  What an import did, or a preview would do. */
+export type Report = {
+	/**  The name of the file. */
+	file: string,
+	/**  What the list is of. */
+	kind: ListKind,
+	/**  Rows that are records. */
+	rows: number,
+	/**  New records. */
+	new: number,
+	/**  Records that changed. */
+	updated: number,
+	/**  Rows of which the ledger said all already. */
+	same: number,
+	/**  Rows that repeat another row. */
+	duplicates: number,
+	/**  Rows left open, because nobody decided. */
+	ask: number,
+	/**  Rows that name nobody. */
+	refused: number,
+	/**  Rows left out on purpose. */
+	left: number,
+	/**  Rows that are no records. */
+	skipped: SkippedRow[],
+	/**  What should be looked at, by row. */
+	problems: Problem[],
+	/**  How many people the ledger holds (after an import), the archived left out. */
+	people: number,
+	/**  How many projects it holds. */
+	projects: number,
+	/**  The journal's sentence. */
+	sentence: string,
+	/**  The number of the operation, by which it can be taken back; none where nothing was written. */
+	operation: number | null,
+};
 
 /**  性别. */
 export type Sex = 
@@ -819,6 +1090,26 @@ export type Sex =
 "male" | 
 /**  女. */
 "female";
+
+/**  A sheet that can be chosen. */
+export type SheetShown = {
+	/**  The name on its tab. */
+	name: string,
+	/**  How many rows it has. */
+	rows: number,
+	/**  Whether the workbook hides it. */
+	hidden: boolean,
+};
+
+/**  A row that is no record, and why. */
+export type SkippedRow = {
+	/**  Its number, as Excel or the text counts it. */
+	row: number,
+	/**  What stands in it. */
+	text: string,
+	/**  Why it is no record. */
+	reason: string,
+};
 
 /**  Where a person stands with their 承诺书. */
 export type Standing = 
@@ -838,6 +1129,19 @@ export type StateCount = {
 	/**  How many. */
 	claims: number,
 };
+
+/**  How the text of a file is stored, as a person can choose it. */
+export type TextEncoding = 
+/**  UTF-8. */
+"utf-8" | 
+/**  UTF-8 with a byte order mark. */
+"utf-8-bom" | 
+/**  GB18030, which contains GBK. */
+"gb18030" | 
+/**  UTF-16, little end first. */
+"utf-16le" | 
+/**  UTF-16, big end first. */
+"utf-16be";
 
 /**  A moment to the second with its offset, `2026-03-01T09:30:00+08:00`. */
 export type Timestamp = string;

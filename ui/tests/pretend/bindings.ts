@@ -4,7 +4,6 @@
  * first start.
  */
 import type * as Wire from "../../src/api/bindings";
-import type * as Intake from "../../src/api/intake";
 
 const options = new URLSearchParams(location.search);
 const empty = options.has("empty");
@@ -150,7 +149,7 @@ const asPerson = (person: Invented, masked: boolean) => ({
 
 const sheet = (index: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="298" y="120" font-size="26" text-anchor="middle">党员志愿服务承诺书</text><text x="80" y="190" font-size="16">承〔2026〕${index + 1}号</text></svg>`;
 
-const read = Array.from({ length: 1000 }, (_, index): Intake.PreviewRow => ({
+const read = Array.from({ length: 1000 }, (_, index): Wire.PreviewRow => ({
   row: index + 4,
   name: pick(surnames, index * 3) + pick(given, index * 5),
   outcome: index % 40 === 3 ? "ask" : index % 9 === 0 ? "updated" : index % 60 === 7 ? "duplicate" : index % 90 === 8 ? "refused" : "new",
@@ -164,12 +163,12 @@ const outcomes = (outcome: string) => read.filter((row) => row.outcome === outco
 const counts = () => ({ rows: read.length, new: outcomes("new"), updated: outcomes("updated"), same: outcomes("same"), duplicates: outcomes("duplicate"), ask: outcomes("ask"), refused: outcomes("refused"), left: outcomes("left") });
 const skipped = [{ row: 1, text: "清城区阳光嘉园社区在职党员报到名册", reason: "标题" }, { row: 2, text: "填表单位：阳光嘉园党支部 2026年3月1日", reason: "填表说明" }, { row: 1004, text: "合计 1000 人", reason: "合计" }];
 const understood = () =>
-  ok<Intake.Understood>({
+  ok<Wire.Preview>({
     file: "在职党员报到名册.xlsx", format: "Excel 工作簿", encoding: null, sheet: 0, kind: "people", header_rows: [3], skipped,
     sheets: [{ name: "名册", rows: 1004, hidden: false }, { name: "说明", rows: 5, hidden: true }],
     columns: ["序号", "姓名", "性别", "公民身份号码", "联系电话（必填）", "所在单位及职务", "家庭住址", "个人特长", "健康状况"].map((header, index) => ({
       index, header, letter: "ABCDEFGHI"[index]!,
-      meaning: ["ignored", "name", "sex", "id_number", "phone", "unit_and_duty", "address", "skills", "other"][index]!,
+      meaning: ["ignored", "name", "sex", "id_number", "phone", "unit_and_duty", "address", "skills", "other"][index] as Wire.Meaning,
     })),
     counts: { ...counts(), problems: read.filter((row) => row.problems.length).length },
   });
@@ -178,9 +177,9 @@ const intake = {
   importChoose: () => ok("/home/lisi/桌面/在职党员报到名册.xlsx"),
   importRead: understood,
   importPaste: understood,
-  importPlan: (options: Intake.Options) => {
+  importPlan: (options: Wire.Options) => {
     for (const row of read) {
-      const decision = options.decisions[row.row] ?? (row.outcome === "ask" ? options.decide_asked : null);
+      const decision = options.decisions?.[row.row] ?? (row.outcome === "ask" ? options.decide_asked : null);
       if (decision) row.outcome = decision === "update" ? "updated" : decision === "leave" ? "left" : "new";
     }
     return understood();
@@ -188,7 +187,7 @@ const intake = {
   importRows: (outcome: string | null, problems: boolean, offset: number, limit: number) =>
     page(read.filter((row) => (!outcome || row.outcome === outcome) && (!problems || row.problems.length)), offset, limit),
   importApply: () =>
-    ok<Intake.Report>({ ...counts(), file: "在职党员报到名册.xlsx", kind: "people", skipped, problems: read.flatMap((row) => row.problems), people: 129 + outcomes("new"), projects: 65, sentence: `导入“在职党员报到名册.xlsx”：新增${outcomes("new")}人，更新${outcomes("updated")}人`, operation: 1 }),
+    ok<Wire.Report>({ ...counts(), file: "在职党员报到名册.xlsx", kind: "people", skipped, problems: read.flatMap((row) => row.problems), people: 129 + outcomes("new"), projects: 65, sentence: `导入“在职党员报到名册.xlsx”：新增${outcomes("new")}人，更新${outcomes("updated")}人`, operation: 1 }),
 };
 
 const answers = {
@@ -256,7 +255,7 @@ const answers = {
   previewPage: (index: number) => ok(sheet(index)),
   commitmentsSavePdf: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", pages: 3, remarks: [] }),
   commitmentsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
-  printCancel: () => ok(null),
+  taskCancel: () => ok(null),
   projectsList: (filter: Wire.ProjectFilter, offset: number, limit: number) =>
     page(projects.filter((one) => matches(filter, one.name) && (!filter.standing || one.standing === filter.standing) && (!filter.category || one.category === filter.category)).map((one) => ({ ...one, provider: one.provider.name })), offset, limit),
   projectCategories: () => ok(empty ? [] : categories),

@@ -750,8 +750,7 @@ async fn what_somebody_changed_since_the_preview_is_not_overwritten() {
 #[tokio::test]
 async fn a_cancelled_import_leaves_nothing() {
     let desk = Desk::new().await;
-    let progress = Progress::none();
-    progress.cancel();
+    let progress = Progress::new(|_, _| false);
     let list = list(&["姓名|电话|单位", "潘䶮|19907632320|文华书城"]);
     let refused = apply(&desk.ledger, &list, &Options::default(), None, &progress)
         .await

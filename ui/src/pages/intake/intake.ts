@@ -1,11 +1,11 @@
 /** The import under way: one list, how it is read, and what came of it. It waits while other pages are looked at. */
 import { ref, shallowRef, watch } from "vue";
-import { intake, type Decision, type Options, type Report, type TextEncoding, type Understood } from "../../api/intake";
+import { api, progress, type Decision, type Meaning, type Options, type Preview, type Report, type TextEncoding } from "../../api/ledger";
 import { state, write } from "../../ledger";
 import { tellError } from "../../notice";
 
 /** What was understood; none before a list was read. */
-export const understood = shallowRef<Understood>();
+export const understood = shallowRef<Preview>();
 /** What came of it, once it was applied. */
 export const report = shallowRef<Report>();
 /** 0 看懂了什么, 1 核对, 2 完成. */
@@ -13,6 +13,8 @@ export const step = ref(0);
 /** Goes up with each plan: whatever shows its rows reads them again. */
 export const plans = ref(0);
 export const busy = ref(false);
+/** How many records the import under way has written; none while nothing is imported. */
+export const written = ref<number>();
 
 const untold = (): Options => ({ sheet: null, header_row: null, kind: null, columns: {}, decisions: {}, decide_asked: null });
 let path: string | undefined;
@@ -30,7 +32,7 @@ async function run<T>(task: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function begin(task: () => Promise<Understood>, from?: string): Promise<void> {
+async function begin(task: () => Promise<Preview>, from?: string): Promise<void> {
   const found = await run(task);
   if (!found) return;
   path = from;
@@ -42,14 +44,14 @@ async function begin(task: () => Promise<Understood>, from?: string): Promise<vo
 }
 
 /** Reads a file. */
-export const open = (file: string, encoding: TextEncoding | null = null) => begin(() => intake.importRead(file, encoding), file);
+export const open = (file: string, encoding: TextEncoding | null = null) => begin(() => api.importRead(file, encoding), file);
 
 /** Reads what was pasted. */
-export const paste = (text: string) => begin(() => intake.importPaste(text));
+export const paste = (text: string) => begin(() => api.importPaste(text));
 
 /** Asks for a file, then reads it. */
 export async function choose(): Promise<void> {
-  const file = await run(intake.importChoose);
+  const file = await run(api.importChoose);
   if (file) await open(file);
 }
 
@@ -61,7 +63,7 @@ export async function reread(encoding: TextEncoding): Promise<void> {
 /** Plans again with other options; where that fails, all stays as it was. */
 async function replan(changed: Partial<Options>): Promise<void> {
   const wanted = { ...options, ...changed };
-  const found = await run(() => intake.importPlan(wanted));
+  const found = await run(() => api.importPlan(wanted));
   if (!found) return;
   options = wanted;
   understood.value = found;
@@ -73,7 +75,7 @@ export const readAs = (changed: Pick<Partial<Options>, "sheet" | "header_row" | 
   replan({ ...changed, columns: {}, decisions: {}, decide_asked: null });
 
 /** Says what a column means. */
-export const mean = (column: number, meaning: string) => replan({ columns: { ...options.columns, [column]: meaning } });
+export const mean = (column: number, meaning: Meaning) => replan({ columns: { ...options.columns, [column]: meaning } });
 
 /** Decides about a row. */
 export const decide = (row: number, decision: Decision) => replan({ decisions: { ...options.decisions, [row]: decision } });
@@ -83,7 +85,9 @@ export const decideAsked = (decision: Decision) => replan({ decide_asked: decisi
 
 /** Applies what is shown. */
 export async function apply(): Promise<void> {
-  const done = await run(() => write(intake.importApply));
+  written.value = 0;
+  const done = await run(() => write(() => api.importApply(progress((now) => (written.value = now)))));
+  written.value = undefined;
   if (!done) return;
   report.value = done;
   step.value = 2;

@@ -1,5 +1,5 @@
 /** The words of the import. */
-import type { Decision, ListKind, Meaning, Outcome, TextEncoding } from "../../api/intake";
+import type { Decision, ListKind, Meaning, Outcome, TextEncoding } from "../../api/ledger";
 import type { Word } from "../../words";
 
 export const kinds: Record<ListKind, string> = { people: "人员名单", projects: "服务清单" };
@@ -31,7 +31,7 @@ export const decisions: Record<Decision, string> = {
 };
 
 /** What a column of either list can mean, in the order in which to offer it. */
-export const meanings: Record<ListKind, Record<Meaning, string>> = {
+export const meanings: Record<ListKind, Partial<Record<Meaning, string>>> = {
   people: {
     name: "姓名",
     sex: "性别",

@@ -1,0 +1,120 @@
+//! Commands of the import. One list at a time lies on the desk, with the plan that the person sees.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use renling_core::error::Result;
+use renling_core::intake::{
+    self, List, Options, Outcome, Plan, Preview, PreviewRow, Progress, Report, TextEncoding,
+};
+use renling_core::person::Page;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+
+use crate::desk::Desk;
+use crate::picker;
+use crate::wire::Answer;
+
+/// The list that is being looked at.
+#[derive(Clone)]
+pub(crate) struct Laid {
+    list: Arc<List>,
+    options: Options,
+    plan: Arc<Plan>,
+}
+
+/// Asks for the file of a list; none if the person changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_choose(app: AppHandle) -> Answer<Option<String>> {
+    let endings = [
+        "xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "txt", "html", "htm",
+    ];
+    let path = picker::open(&app, "名单", &endings).await;
+    Ok(path.map(|path| path.display().to_string()))
+}
+
+/// Reads the file of a list and plans its import.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_read(
+    desk: State<'_, Desk>,
+    path: String,
+    encoding: Option<TextEncoding>,
+) -> Answer<Preview> {
+    let list = read(move || List::read(&PathBuf::from(path), encoding)).await?;
+    Ok(lay(&desk, list, Options::default()).await?)
+}
+
+/// Reads what was pasted and plans its import.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_paste(desk: State<'_, Desk>, text: String) -> Answer<Preview> {
+    let list = read(move || List::paste(&text)).await?;
+    Ok(lay(&desk, list, Options::default()).await?)
+}
+
+/// Plans the list on the desk again, read in another way or with decisions.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_plan(desk: State<'_, Desk>, options: Options) -> Answer<Preview> {
+    let list = desk.list()?.list;
+    Ok(lay(&desk, list, options).await?)
+}
+
+/// Rows of the plan: of one outcome, or those with problems, or all.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_rows(
+    desk: State<'_, Desk>,
+    outcome: Option<Outcome>,
+    problems: bool,
+    offset: u32,
+    limit: u32,
+) -> Answer<Page<PreviewRow>> {
+    let plan = desk.list()?.plan;
+    Ok(if problems {
+        plan.rows_with_problems(offset, limit)
+    } else {
+        plan.rows(outcome, offset, limit)
+    })
+}
+
+/// Applies the plan that is shown; tells how many records are written.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_apply(desk: State<'_, Desk>, progress: Channel<u32>) -> Answer<Report> {
+    let Laid {
+        list,
+        options,
+        plan,
+    } = desk.list()?;
+    let cancelled = desk.begin_task();
+    let watched = Progress::new(move |done, _| {
+        // A page that has gone away hears nothing, and the job goes on.
+        let _ = progress.send(done);
+        !cancelled.load(Ordering::Relaxed)
+    });
+    let ledger = desk.ledger().await?;
+    Ok(intake::apply(&ledger, &list, &options, Some(&plan), &watched).await?)
+}
+
+/// A list of 100,000 rows takes seconds to read: on a thread of its own the window stays alive.
+async fn read(task: impl FnOnce() -> Result<List> + Send + 'static) -> Result<Arc<List>> {
+    tokio::task::spawn_blocking(task)
+        .await
+        .expect("BUG: reading a list panicked")
+        .map(Arc::new)
+}
+
+async fn lay(desk: &Desk, list: Arc<List>, options: Options) -> Result<Preview> {
+    let plan = Arc::new(intake::preview(&desk.ledger().await?, &list, &options).await?);
+    let preview = plan.preview().clone();
+    desk.lay(Laid {
+        list,
+        options,
+        plan,
+    });
+    Ok(preview)
+}

@@ -1,0 +1,257 @@
+//! Opens the window on a screen of its own and finds things on it by the words
+//! that a person sees. Whatever is not there yet is waited for; where it never
+//! comes, the test fails with a screenshot.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::time::sleep;
+use xtask::companion::Companion;
+use xtask::display::Display;
+use xtask::place;
+
+use super::close;
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// By which WebDriver marks an element in an answer.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The file in the home folder from which file dialogs take their answer.
+const CHOSEN: &str = "chosen";
+
+const FIND: &str = include_str!("find.js");
+
+/// Replaces what a field holds, as typing does: the page hears of it. The
+/// driver's own typing loses characters beyond the first plane, such as 𬸣.
+const TYPE: &str = "
+    const [field, text] = arguments;
+    field.focus();
+    field.select ? field.select() : getSelection().selectAllChildren(field);
+    text ? document.execCommand('insertText', false, text) : document.execCommand('delete');
+    return field.value ?? field.innerText;";
+
+/// All words on the page, those in fields too.
+const WORDS: &str = "
+    const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
+    return [document.body.innerText, ...fields].join('\\n');";
+
+/// The open window, with a screen, a driver and a home folder of its own.
+pub struct Window {
+    client: Client,
+    // In the order in which they end.
+    _driver: Companion,
+    screen: Display,
+    home: TempDir,
+}
+
+impl Window {
+    /// Opens the window with these arguments. Nothing that it keeps outlives
+    /// the test.
+    pub async fn open(arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let screen = Display::start().unwrap();
+        let port = free_port();
+        let mut driver = Companion::command("WebKitWebDriver");
+        screen.lend(&mut driver);
+        driver
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("RENLING_CHOSEN", home.path().join(CHOSEN));
+        for folder in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+            driver.env(folder, home.path());
+        }
+        let driver = Companion::start(&mut driver).unwrap();
+        let client = session(port, arguments).await;
+        Self {
+            client,
+            _driver: driver,
+            screen,
+            home,
+        }
+    }
+
+    /// The next file dialogs answer with this path.
+    pub fn will_choose(&self, path: &Path) {
+        fs::write(self.home.path().join(CHOSEN), path.to_str().unwrap()).unwrap();
+    }
+
+    /// Clicks what carries these words, or this `data-test-id`.
+    pub async fn click(&self, words: &str) {
+        let begun = Instant::now();
+        loop {
+            let target = self.find("press", words).await;
+            match target.click().await {
+                Ok(()) => return,
+                // It moved or went while the page was drawn anew.
+                Err(_) if begun.elapsed() < PATIENCE => sleep(PAUSE).await,
+                Err(error) => {
+                    self.fail(&format!("“{words}” takes no click: {error}"))
+                        .await
+                }
+            }
+        }
+    }
+
+    /// Replaces what the field of this label holds.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.find("fill", label).await;
+        let arguments = vec![serde_json::to_value(&field).unwrap(), json!(text)];
+        let held = self.client.execute(TYPE, arguments).await.unwrap();
+        if held != text {
+            let words = format!("“{label}” was filled with “{text}” and holds {held}");
+            self.fail(&words).await;
+        }
+    }
+
+    /// Presses keys together, such as `Control+k`, `Escape` or `Enter`.
+    pub async fn press(&self, keys: &str) {
+        let keys: Vec<char> = keys.split('+').map(key).collect();
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for &value in &keys {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        for &value in keys.iter().rev() {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// Waits until these words are on the page.
+    pub async fn sees(&self, words: &str) {
+        self.wait(words, true).await;
+    }
+
+    /// Waits until these words are on the page no more.
+    pub async fn sees_no(&self, words: &str) {
+        self.wait(words, false).await;
+    }
+
+    /// All words on the page, those in fields too.
+    pub async fn words(&self) -> String {
+        let words = self.client.execute(WORDS, Vec::new()).await.unwrap();
+        words.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Keeps what is on the screen as `target/screenshots/<name>.png`.
+    pub fn screenshot(&self, name: &str) {
+        fs::create_dir_all(place::screenshots()).unwrap();
+        let file = place::screenshots().join(format!("{name}.png"));
+        self.screen.picture(&file).unwrap();
+    }
+
+    /// Asks the window to close, as its × does.
+    pub fn ask_to_close(&self) {
+        close::ask(self.screen.name());
+    }
+
+    /// Closes the window. Where a test fails before, it closes by itself.
+    pub async fn close(self) {
+        self.client.clone().close().await.unwrap();
+    }
+
+    async fn wait(&self, words: &str, wanted: bool) {
+        let begun = Instant::now();
+        while self.words().await.contains(words) != wanted {
+            if begun.elapsed() > PATIENCE {
+                let never = if wanted {
+                    "never appears"
+                } else {
+                    "never goes"
+                };
+                self.fail(&format!("“{words}” {never}")).await;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    async fn find(&self, act: &str, words: &str) -> Element {
+        let begun = Instant::now();
+        loop {
+            let found = self
+                .client
+                .execute(FIND, vec![json!(act), json!(words)])
+                .await;
+            let found = found
+                .as_ref()
+                .ok()
+                .and_then(|it| it.get(ELEMENT))
+                .and_then(Value::as_str);
+            if let Some(id) = found {
+                return Element::from_element_id(self.client.clone(), id.to_owned().into());
+            }
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("nothing to {act} by “{words}”")).await;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    async fn fail(&self, why: &str) -> ! {
+        let test = std::thread::current();
+        let name = test.name().unwrap_or("window").replace("::", "-");
+        self.screenshot(&name);
+        panic!(
+            "{why}; see {name}.png in target/screenshots; on the page:\n{}",
+            self.words().await
+        );
+    }
+}
+
+async fn session(port: u16, arguments: &[&str]) -> Client {
+    let window = place::programs().join("renling-window");
+    assert!(window.exists(), "{} is not built", window.display());
+    // WebKit's own name for what tauri-driver calls tauri:options.
+    let capabilities = json!({
+        "webkitgtk:browserOptions": { "binary": window, "args": arguments }
+    });
+    let Value::Object(capabilities) = capabilities else {
+        unreachable!("an object was written above")
+    };
+    let begun = Instant::now();
+    loop {
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.clone())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await;
+        match client {
+            Ok(client) => return client,
+            // The driver does not listen yet.
+            Err(error) if begun.elapsed() > PATIENCE => panic!("no session: {error}"),
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+fn key(name: &str) -> char {
+    match name {
+        "Control" => Key::Control.into(),
+        "Shift" => Key::Shift.into(),
+        "Alt" => Key::Alt.into(),
+        "Enter" => Key::Enter.into(),
+        "Escape" => Key::Escape.into(),
+        "Tab" => Key::Tab.into(),
+        "Down" => Key::Down.into(),
+        "Up" => Key::Up.into(),
+        "Home" => Key::Home.into(),
+        "End" => Key::End.into(),
+        "F1" => Key::F1.into(),
+        letter => letter.chars().next().unwrap(),
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
