@@ -5,6 +5,8 @@
 )]
 
 mod arrows;
+mod ledgers;
+mod samples;
 mod story;
 #[cfg(target_os = "linux")]
 mod window;

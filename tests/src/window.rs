@@ -7,11 +7,7 @@ use std::path::Path;
 
 use harness::Window;
 
-fn sample(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("samples")
-        .join(name)
-}
+use crate::samples::sample;
 
 /// A window on a ledger that does not exist yet.
 async fn first_start(folder: &Path) -> Window {
@@ -28,25 +24,25 @@ async fn the_main_chain_in_the_window() {
     window.sees("建一本台账").await;
     window.click("开始使用").await;
     window.sees("请填写支部名称").await;
-    window.screenshot("01-first-start");
+    window.screenshot("01-first-start").await;
     window.fill("支部名称", "阳光嘉园党支部").await;
     window.fill("社区名称", "阳光嘉园社区").await;
     window.fill("您的姓名", "李四").await;
     window.click("开始使用").await;
     window.sees("导入名单").await;
-    window.screenshot("02-home-empty");
+    window.screenshot("02-home-empty").await;
 
     window.click("导入").await;
     window.will_choose(&sample("在职党员报到名册.xlsx"));
     window.click("选择文件").await;
     window.sees("129 行记录").await;
-    window.screenshot("03-import-understood");
+    window.screenshot("03-import-understood").await;
     window.click("下一步：核对").await;
     window.sees("导入 129 人").await;
-    window.screenshot("04-import-check");
+    window.screenshot("04-import-check").await;
     window.click("导入 129 人").await;
     window.sees("台账现有人员 129 人").await;
-    window.screenshot("05-import-done");
+    window.screenshot("05-import-done").await;
 
     window.click("再导入一份").await;
     window.will_choose(&sample("志愿者名单_GBK.csv"));
@@ -62,5 +58,84 @@ async fn the_main_chain_in_the_window() {
     window.click("下一步：核对").await;
     window.click("导入 65 个项目").await;
     window.sees("台账现有服务清单 65 个项目").await;
+
+    window.click("承诺书").await;
+    window.click("为未生成的人生成").await;
+    window.sees("已为 169 人生成承诺书").await;
+    window.screenshot("06-commitments").await;
+    window.click("打印全部待签").await;
+    window.sees("169 份承诺书").await;
+    window.sees("第 1 份，共 169 份").await;
+    window.screenshot("07-print").await;
+    let pdf = folder.path().join("承诺书.pdf");
+    window.will_choose(&pdf);
+    window.click("另存 PDF").await;
+    window.sees("共 169 页").await;
+    assert_eq!(lopdf::Document::load(&pdf).unwrap().get_pages().len(), 169);
+    window.click("返回登记簿").await;
+    window.click("全选").await;
+    window.click("标记已签（169 份待签）").await;
+    window.screenshot("08-sign").await;
+    window.click("标记 169 份已签").await;
+    window.sees("已标记169份承诺书为已签").await;
+    window.press("Control+z").await;
+    window.sees("已撤销：标记169份承诺书为已签").await;
+    window.sees("待签").await;
+    window.press("Control+Shift+z").await;
+    window.sees("已重做").await;
+
+    window.click("服务清单").await;
+    window.click("全选").await;
+    window.click("发布").await;
+    window.sees("等65个项目").await;
+    window.screenshot("09-projects").await;
+
+    window.click("独居老人结对探访（1栋）").await;
+    window.click("认领").await;
+    window.fill("认领人", "pyan").await;
+    window.sees("没有这个人").await;
+    window.fill("认领人", "py").await;
+    window.click("潘䶮").await;
+    window.click("直接确认，不用再审").await;
+    window.screenshot("10-claim").await;
+    window.click("登记认领").await;
+    window.sees("已登记潘䶮认领").await;
+
+    window.click("首页").await;
+    window.screenshot("11-home").await;
+    window.click("认领").await;
+    window.sees("潘䶮").await;
+    for act in ["确认", "开始", "办结"] {
+        window.click(act).await;
+    }
+    window.screenshot("12-claims").await;
+    window.click("评估").await;
+    window.fill("评语", "每周上门两次，老人满意").await;
+    window.screenshot("13-evaluate").await;
+    window.click("保存评估").await;
+    window.sees("已评估。").await;
+    window.press("Control+z").await;
+    window.sees("已撤销：").await;
+    window.screenshot("14-undone").await;
     window.close().await;
+}
+
+/// The × of a window with an unsaved edit asks first; without one it closes.
+#[tokio::test]
+async fn a_window_closed_in_the_middle_of_an_edit_asks_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.click("人员").await;
+    window.sees("登记人员").await;
+    window.press("Control+n").await;
+    window.fill("姓名", "欧阳䶮").await;
+    window.ask_to_close();
+    window.sees("刚才的修改还没有保存").await;
+    window.screenshot("20-unsaved").await;
+    window.click("继续编辑").await;
+    window.sees_no("刚才的修改还没有保存").await;
+    window.press("Control+s").await;
+    window.sees("撤销：登记人员欧阳䶮").await;
+    window.ask_to_close();
+    window.closes().await;
 }

@@ -5,9 +5,12 @@ import "element-plus/es/components/message/style/css.mjs";
 import "element-plus/es/components/message-box/style/css.mjs";
 import { refusal } from "./api/ledger";
 
-/** Says what was done. */
+let told: { close: () => void } | undefined;
+
+/** Says what was done, in place of what was said before. */
 export function tell(sentence: string): void {
-  ElMessage({ message: sentence, type: "success", duration: 4000, grouping: true });
+  told?.close();
+  told = ElMessage({ message: sentence, type: "success", duration: 4000 });
 }
 
 /** Says what went wrong, for as long as it takes to read. */

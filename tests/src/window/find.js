@@ -1,5 +1,5 @@
 // Finds what a person means by some words. Arguments: what is done with it
-// ("press", "fill" or "see"), the words. Answers an element, or null while
+// ("press" or "fill"), the words. Answers an element, or null while
 // there is none in reach: hidden, switched off, or under something else.
 const [act, words] = arguments;
 
@@ -39,13 +39,9 @@ const labelled = (field) => [
 
 const all = (selector) => [...document.querySelectorAll(selector)];
 
-// Exact words before words within others, and of these the innermost.
-const best = (elements, names) => {
-  const visible = elements.filter(shown).reverse();
-  const exact = visible.find((it) => names(it).includes(words) && inReach(it));
-  if (exact) return exact;
-  return visible.find((it) => names(it).some((name) => name.includes(words)) && inReach(it)) ?? null;
-};
+// The last one that carries just these words: what lies on top comes last, and the innermost after what holds it.
+const best = (elements, names) =>
+  elements.filter(shown).reverse().find((it) => names(it).includes(words) && inReach(it)) ?? null;
 
 const FIELDS =
   "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], [role=combobox]";
@@ -54,8 +50,4 @@ const PRESSABLE =
   "[role=tab], [role=option], [role=checkbox], [role=radio], [role=switch], [role=row], [data-test-id]";
 
 if (act === "fill") return best(all(FIELDS), labelled);
-if (act === "press") {
-  const pressable = best(all(PRESSABLE), named);
-  if (pressable) return pressable;
-}
-return best(all("body *"), (it) => [plain(it.innerText)]);
+return best(all(PRESSABLE), named) ?? best(all("body *"), (it) => [plain(it.innerText)]);

@@ -47,6 +47,10 @@ const WORDS: &str = "
     const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
     return [document.body.innerText, ...fields].join('\\n');";
 
+/// Whether anything on the page still moves or waits for the ledger.
+const MOVES: &str = "
+    return document.getAnimations().length > 0 || document.body.innerText.includes('正在');";
+
 /// The open window, with a screen, a driver and a home folder of its own.
 pub struct Window {
     client: Client,
@@ -145,7 +149,15 @@ impl Window {
     }
 
     /// Keeps what is on the screen as `target/screenshots/<name>.png`.
-    pub fn screenshot(&self, name: &str) {
+    pub async fn screenshot(&self, name: &str) {
+        let begun = Instant::now();
+        // What still moves would be caught half-way.
+        while self.client.execute(MOVES, Vec::new()).await.unwrap() == json!(true)
+            && begun.elapsed() < Duration::from_secs(3)
+        {
+            sleep(PAUSE).await;
+        }
+        sleep(PAUSE * 3).await;
         fs::create_dir_all(place::screenshots()).unwrap();
         let file = place::screenshots().join(format!("{name}.png"));
         self.screen.picture(&file).unwrap();
@@ -154,6 +166,20 @@ impl Window {
     /// Asks the window to close, as its × does.
     pub fn ask_to_close(&self) {
         close::ask(self.screen.name());
+    }
+
+    /// Waits until the window is closed.
+    pub async fn closes(self) {
+        let begun = Instant::now();
+        while self
+            .client
+            .execute("return true;", Vec::new())
+            .await
+            .is_ok()
+        {
+            assert!(begun.elapsed() < PATIENCE, "the window stays open");
+            sleep(PAUSE).await;
+        }
     }
 
     /// Closes the window. Where a test fails before, it closes by itself.
@@ -201,7 +227,7 @@ impl Window {
     async fn fail(&self, why: &str) -> ! {
         let test = std::thread::current();
         let name = test.name().unwrap_or("window").replace("::", "-");
-        self.screenshot(&name);
+        self.screenshot(&name).await;
         panic!(
             "{why}; see {name}.png in target/screenshots; on the page:\n{}",
             self.words().await
