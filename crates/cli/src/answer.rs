@@ -1,5 +1,7 @@
 //! What the command line says: sentences for people, JSON for scripts.
 
+use std::fmt::Display;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use renling_core::error::Error;
@@ -33,17 +35,22 @@ impl Answer {
 
     pub(crate) fn print(&self, as_json: bool) -> ExitCode {
         if as_json {
-            println!("{}", self.value);
+            say(&self.value);
         } else {
-            println!("{}", self.text);
+            say(&self.text);
         }
         ExitCode::SUCCESS
     }
 }
 
+/// Whoever reads may stop in the middle, as `head` does; that is no failure.
+fn say(words: &dyn Display) {
+    let _ = writeln!(std::io::stdout(), "{words}");
+}
+
 pub(crate) fn refuse(error: &Error, as_json: bool) -> ExitCode {
     if as_json {
-        println!("{}", json!({ "error": error.wire() }));
+        say(&json!({ "error": error.wire() }));
     } else {
         eprintln!("{error}（{}）", error.code());
     }
