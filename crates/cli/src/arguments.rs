@@ -80,11 +80,14 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// 名单文件：Excel、WPS、CSV、网页表格、接龙文本
-    #[arg(required_unless_present = "paste", conflicts_with = "paste")]
+    #[arg(required_unless_present_any = ["paste", "undo"], conflicts_with_all = ["paste", "undo"])]
     pub file: Option<PathBuf>,
     /// 从标准输入读取粘贴的接龙或表格
     #[arg(long)]
     pub paste: bool,
+    /// 撤回一次导入；不写编号则撤回最近一次还没有撤回的
+    #[arg(long, value_name = "操作编号", conflicts_with = "paste")]
+    pub undo: Option<Option<i32>>,
     /// 只看会怎样，不写入台账
     #[arg(long)]
     pub dry_run: bool,

@@ -199,6 +199,9 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
 }
 
 async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
+    if let Some(operation) = import.undo {
+        return take_back(ledger, operation, import.dry_run).await;
+    }
     let list = match &import.file {
         Some(file) => List::read(file, import.encoding)?,
         None => {
@@ -223,6 +226,30 @@ async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
     };
     Ok(Answer::new(told(&report, import.dry_run), json!(report)))
 }
+
+async fn take_back(ledger: &Ledger, operation: Option<i32>, dry_run: bool) -> Result<Answer> {
+    let operation = match operation {
+        Some(operation) => operation,
+        None => intake::last_standing(ledger).await?,
+    };
+    let done = if dry_run {
+        intake::would_take_back(ledger, operation).await?
+    } else {
+        intake::take_back(ledger, operation).await?
+    };
+    let kept = done
+        .kept
+        .iter()
+        .map(|kept| format!("保留{}：{}", kept.name, kept.reason));
+    let mut lines = vec![done.sentence.clone()];
+    lines.extend(kept);
+    if dry_run {
+        lines.push(PREVIEW.into());
+    }
+    Ok(Answer::new(lines.join("\n"), json!(done)))
+}
+
+const PREVIEW: &str = "这是预演，台账没有改动。";
 
 /// The report as lines: what was done, how many rows of each outcome, what to look at.
 fn told(report: &Report, dry_run: bool) -> String {
@@ -254,7 +281,7 @@ fn told(report: &Report, dry_run: bool) -> String {
     let mut lines = vec![report.sentence.clone(), sum];
     lines.extend(problems.chain(skipped));
     if dry_run {
-        lines.push("这是预演，台账没有改动。".into());
+        lines.push(PREVIEW.into());
     }
     lines.join("\n")
 }

@@ -14,7 +14,7 @@
 
 mod rows;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -455,6 +455,25 @@ pub(crate) async fn projects_by_person(
     connection: &mut sqlx::AnyConnection,
 ) -> Result<HashMap<String, Vec<String>>> {
     rows::projects_by_person(connection).await
+}
+
+/// The people and units that have claims, released ones too.
+pub(crate) async fn claimants(connection: &mut sqlx::AnyConnection) -> Result<HashSet<String>> {
+    rows::claimants(connection).await
+}
+
+/// How many claims each project has: all of them, and those that take a place.
+pub(crate) async fn by_project(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, (i32, i32)>> {
+    rows::by_project(connection).await
+}
+
+/// How each claim is named in a sentence, by its id.
+pub(crate) async fn names(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, String>> {
+    rows::names(connection).await
 }
 
 /// `claimant“project”`, for sentences.

@@ -11,6 +11,8 @@
 
 mod rows;
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
@@ -472,6 +474,11 @@ pub(crate) async fn newest_text(write: &mut Write) -> Result<CommitmentText> {
 /// 承诺书 in the order of `ids`, for an operation that writes them.
 pub(crate) async fn by_ids(write: &mut Write, ids: &[String]) -> Result<Vec<Commitment>> {
     rows::by_ids(write.connection(), ids).await
+}
+
+/// The people who have a 承诺书, withdrawn ones too.
+pub(crate) async fn people(connection: &mut sqlx::AnyConnection) -> Result<HashSet<String>> {
+    rows::people(connection).await
 }
 
 /// Gives a new ledger its first text.

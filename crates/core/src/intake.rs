@@ -27,6 +27,7 @@
 mod cleaning;
 mod facts;
 pub mod headers;
+mod past;
 mod people;
 mod plan;
 mod projects;
@@ -46,6 +47,9 @@ use crate::ledger::Ledger;
 use crate::person::Page;
 use crate::stored::words;
 
+pub use crate::intake::past::{
+    PastImport, TakenBack, last_standing, past, take_back, would_take_back,
+};
 pub use crate::intake::plan::Plan;
 
 words! {

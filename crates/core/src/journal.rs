@@ -66,6 +66,26 @@ pub struct Undoable {
     pub redo: Option<Operation>,
 }
 
+/// A record that stays as it is when an operation is taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Kept {
+    /// The table of the record.
+    pub noun: String,
+    /// Its id.
+    pub record_id: String,
+    /// How people call it.
+    pub name: String,
+    /// Why it stays.
+    pub reason: String,
+}
+
+/// How the records of a noun are called, and which of them must stay.
+pub(crate) struct Staying<'a, R> {
+    pub(crate) name: &'a (dyn Fn(&R) -> String + Sync),
+    /// Why a record must not be put back to its image before (or be removed, where there is none).
+    pub(crate) reason: &'a (dyn Fn(&R, Option<&R>) -> Option<String> + Sync),
+}
+
 #[derive(FromRow)]
 struct ChangeRow {
     noun: String,
@@ -247,6 +267,83 @@ impl Write {
         })
     }
 
+    /// Puts the records of a noun that `operation` wrote back to what they were before it, each on its
+    /// own: what was changed since, or must stay, is left as it is. Answers how many were removed,
+    /// how many restored, and which stay.
+    pub(crate) async fn take_back<R: Record>(
+        &mut self,
+        operation: i64,
+        staying: Staying<'_, R>,
+    ) -> Result<(u32, u32, Vec<Kept>)> {
+        let changes = changes_of::<R>(operation, self.connection()).await?;
+        let mut now = records_of::<R>(operation, self.connection()).await?;
+        let (mut removed, mut restored, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        for change in changes {
+            let current = now.remove(&change.record_id);
+            let stands = current.as_ref().map(contents);
+            if stands == change.before.as_deref().map(parse_contents) {
+                continue; // Taken back already.
+            }
+            let keep = |name, reason| Kept {
+                noun: R::NOUN.to_owned(),
+                record_id: change.record_id.clone(),
+                name,
+                reason,
+            };
+            let Some(current) = current else {
+                kept.push(keep(told(&change), "台账里已经没有这条记录".to_owned()));
+                continue;
+            };
+            let name = (staying.name)(&current);
+            if stands != change.after.as_deref().map(parse_contents) {
+                let since = last_change(&change.record_id, self.connection()).await?;
+                kept.push(keep(name, format!("导入之后又改过（{since}）")));
+                continue;
+            }
+            let before: Option<R> = match &change.before {
+                Some(image) => Some(parse(image)?),
+                None => None,
+            };
+            if let Some(reason) = (staying.reason)(&current, before.as_ref()) {
+                kept.push(keep(name, reason));
+                continue;
+            }
+            match before {
+                Some(mut before) => {
+                    // Revisions only ever grow: whoever still shows what stood here is told of it.
+                    before.set_revision(current.revision() + 1);
+                    restored.push((Some(current), before));
+                }
+                None => removed.push(current),
+            }
+        }
+        self.put(&restored).await?;
+        self.remove(&removed).await?;
+        Ok((removed.len() as u32, restored.len() as u32, kept))
+    }
+
+    /// Says which operation this one takes back.
+    pub(crate) fn reverts(&mut self, operation: i32) {
+        self.reverts = Some(operation.into());
+    }
+
+    fn remove<'a, R: Record>(&'a mut self, records: &'a [R]) -> Pending<'a, Result<()>> {
+        Box::pin(async move {
+            for chunk in records.chunks(VALUES_A_STATEMENT) {
+                let sql = rows_sql(R::REMOVE_HEAD, chunk.len(), 1, "");
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for record in chunk {
+                    query = query.bind(record.id().to_owned());
+                }
+                query.execute(&mut *self.transaction).await?;
+            }
+            for record in records {
+                self.note(R::NOUN, record.id(), Some(image(record)), None);
+            }
+            Ok(())
+        })
+    }
+
     /// Puts every record of a noun that `operation` wrote back to its image before it.
     async fn restore<R: Record>(&mut self, operation: i64) -> Result<()> {
         let changes = changes_of::<R>(operation, self.connection()).await?;
@@ -266,8 +363,7 @@ impl Write {
             let Some(before) = &change.before else {
                 continue;
             };
-            let mut record: R = serde_json::from_str(before)
-                .map_err(|error| Error::Store(format!("日志损坏：{error}")))?;
+            let mut record: R = parse(before)?;
             // Revisions only ever grow: whoever still shows the undone state is told of it.
             record.set_revision(current.map_or(record.revision(), Record::revision) + 1);
             restored.push((current.cloned(), record));
@@ -337,6 +433,10 @@ fn image<R: Record>(record: &R) -> String {
     serde_json::to_string(record).expect("BUG: a record has no image")
 }
 
+fn parse<R: Record>(image: &str) -> Result<R> {
+    serde_json::from_str(image).map_err(|error| Error::Store(format!("日志损坏：{error}")))
+}
+
 /// What a record says, leaving out how often it was written.
 fn contents<R: Record>(record: &R) -> Value {
     without_revision(serde_json::to_value(record).expect("BUG: a record has no image"))
@@ -380,6 +480,18 @@ async fn changes_of<R: Record>(
     .bind(R::NOUN)
     .fetch_all(connection)
     .await?)
+}
+
+/// The sentence of the operation that changed a record last.
+async fn last_change(record_id: &str, connection: &mut sqlx::AnyConnection) -> Result<String> {
+    let (sentence,): (String,) = sqlx::query_as(
+        "SELECT o.sentence FROM operation o JOIN change c ON c.operation = o.number \
+         WHERE c.record_id = $1 ORDER BY o.number DESC LIMIT 1",
+    )
+    .bind(record_id.to_owned())
+    .fetch_one(connection)
+    .await?;
+    Ok(sentence)
 }
 
 async fn records_of<R: Record>(

@@ -26,6 +26,8 @@ pub(crate) trait Record:
     const BY_ID: &'static str;
     /// The records of the noun that an operation wrote, as they are now.
     const BY_OPERATION: &'static str;
+    /// `DELETE FROM noun WHERE id IN`: what stands before the ids.
+    const REMOVE_HEAD: &'static str;
     /// Removes the records of the noun that an operation added.
     const REMOVE_ADDED: &'static str;
 
@@ -70,6 +72,7 @@ macro_rules! record {
                 "SELECT * FROM ", $noun, " WHERE id IN ",
                 "(SELECT record_id FROM change WHERE operation = $1 AND noun = '", $noun, "')"
             );
+            const REMOVE_HEAD: &'static str = concat!("DELETE FROM ", $noun, " WHERE id IN ");
             const REMOVE_ADDED: &'static str = concat!(
                 "DELETE FROM ", $noun, " WHERE id IN ",
                 "(SELECT record_id FROM change WHERE operation = $1 AND noun = '", $noun, "' AND before IS NULL)"

@@ -1,6 +1,6 @@
 //! The SQL of claims.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{Any, AnyConnection, Executor, FromRow};
 
@@ -119,6 +119,32 @@ pub(super) async fn stands(connection: &mut AnyConnection, draft: &ClaimDraft) -
     .fetch_one(connection)
     .await?;
     Ok(count > 0)
+}
+
+/// The people and units that have claims.
+pub(super) async fn claimants(connection: &mut AnyConnection) -> Result<HashSet<String>> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT DISTINCT COALESCE(person_id, unit_id) FROM claim")
+            .fetch_all(connection)
+            .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many claims each project has: all of them, and those that take a place.
+pub(super) async fn by_project(
+    connection: &mut AnyConnection,
+) -> Result<HashMap<String, (i32, i32)>> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "SELECT project_id, COUNT(*), \
+         COUNT(CASE WHEN state NOT IN ('returned', 'left', 'cancelled') THEN 1 END) \
+         FROM claim GROUP BY project_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(project, all, taken)| (project, (all as i32, taken as i32)))
+        .collect())
 }
 
 /// How each claim is named in a sentence, by its id.

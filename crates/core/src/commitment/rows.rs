@@ -1,6 +1,6 @@
 //! The SQL of 承诺书.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{Any, AnyConnection, Executor, FromRow};
 
@@ -139,5 +139,13 @@ pub(super) async fn standing<'e>(
     )
     .fetch_all(executor)
     .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// The people who have a commitment, withdrawn ones too.
+pub(super) async fn people(connection: &mut AnyConnection) -> Result<HashSet<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT person_id FROM commitment")
+        .fetch_all(connection)
+        .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

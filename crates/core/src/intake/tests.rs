@@ -1,6 +1,8 @@
 //! Lists as people have them, against a ledger. All people are invented.
 #![allow(clippy::unwrap_used)]
 
+mod past;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
