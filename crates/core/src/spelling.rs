@@ -87,6 +87,7 @@ fn readings(name: &str) -> Vec<Vec<String>> {
         // A single-character table entry is a surname only if a given name follows it.
         name.starts_with(surname) && name.chars().count() > surname.chars().count()
     });
+    let surname_length = surname.map_or(1, |(surname, _)| surname.chars().count());
     name.chars()
         .enumerate()
         .filter(|(_, character)| character.is_alphanumeric())
@@ -94,8 +95,10 @@ fn readings(name: &str) -> Vec<Vec<String>> {
             let mut found: Vec<String> = Vec::new();
             let special = surname.and_then(|(_, readings)| readings.get(place));
             let usual = character.to_pinyin().map(|reading| reading.plain());
-            let others = character
-                .to_pinyin_multi()
+            // In a given name 乐 may be le or yue; a surname has no such choice.
+            let others = (place >= surname_length)
+                .then(|| character.to_pinyin_multi())
+                .flatten()
                 .into_iter()
                 .flatten()
                 .map(|reading| reading.plain());
@@ -248,6 +251,15 @@ mod tests {
                 "{name} should answer to {typed}: {text}"
             );
         }
+    }
+
+    #[test]
+    fn a_surname_has_its_own_reading_and_the_usual_one() {
+        let text = search_text("单春梅");
+        assert!(text.contains(" scm") && text.contains(" dcm"), "{text}");
+        // 方 can be read wang in old books; nobody is called so.
+        let text = search_text("方丽丽");
+        assert!(text.contains(" fll") && !text.contains(" wll"), "{text}");
     }
 
     #[test]
