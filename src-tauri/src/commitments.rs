@@ -8,7 +8,7 @@ use renling_core::error::Error;
 use renling_core::journal::Operation;
 use renling_core::person::Page;
 use renling_core::time::Date;
-use renling_forms::Pages;
+use renling_print::ListedForm;
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -87,13 +87,14 @@ pub(crate) struct Proof {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn commitments_preview(desk: State<'_, Desk>, ids: Vec<String>) -> Answer<Proof> {
-    let forms = commitment::forms(&desk.ledger().await?, &ids).await?;
-    let forms = desk.view(&renling_print::commitments(&forms))?;
+    let form = renling_print::filled(&desk.ledger().await?, listed(), &ids).await?;
+    let forms = desk.view(form)?;
+    let (width, height) = desk.pages().map(|pages| pages.size()).unwrap_or_default();
     let substitutes = desk.typesetter()?.substitutes();
     Ok(Proof {
         forms: forms as u32,
-        width: Pages::WIDTH.round() as u32,
-        height: Pages::HEIGHT.round() as u32,
+        width: width.round() as u32,
+        height: height.round() as u32,
         substitutes: substitutes
             .iter()
             .map(|face| format!("没有{}，以{}代替", face.wanted, face.used))
@@ -158,6 +159,10 @@ pub(crate) async fn commitments_print(
     Ok(finished)
 }
 
+fn listed() -> &'static ListedForm {
+    renling_print::named("commitment").expect("BUG: the list has no 承诺书")
+}
+
 async fn typeset(
     desk: &Desk,
     ids: &[String],
@@ -165,7 +170,7 @@ async fn typeset(
     progress: Channel<u32>,
 ) -> Result<Finished, Refusal> {
     let ledger = desk.ledger().await?;
-    let form = renling_print::commitments(&commitment::forms(&ledger, ids).await?);
+    let form = renling_print::filled(&ledger, listed(), ids).await?;
     let typesetter = desk.typesetter()?;
     let cancelled = desk.begin_task();
     let date = renling_print::dated(ledger.clock().today());
@@ -180,7 +185,7 @@ async fn typeset(
     .await
     .expect("BUG: typesetting panicked")?;
     renling_print::save(path, &printed.pdf)?;
-    commitment::printed(&ledger, ids).await?;
+    renling_print::note(&ledger, listed(), ids).await?;
     Ok(Finished {
         path: path.display().to_string(),
         pages: printed.pages as u32,

@@ -158,10 +158,7 @@ impl Desk {
     }
 
     /// Lays forms out for viewing; returns how many pictures there are.
-    pub(crate) fn view(
-        &self,
-        form: &Form,
-    ) -> std::result::Result<usize, renling_forms::FormsError> {
+    pub(crate) fn view(&self, form: Form) -> std::result::Result<usize, renling_forms::FormsError> {
         let pages = self.typesetter()?.preview(form)?;
         let count = pages.len();
         *self

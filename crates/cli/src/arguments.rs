@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use renling_core::claim::ClaimState;
 use renling_core::intake::{Decision, ListKind, TextEncoding};
+use renling_print::{FORMS, FileNames, ListedForm};
 
 /// 认领：社区党支部志愿服务台账的命令行。
 #[derive(Debug, Parser)]
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     /// 承诺书
     #[command(subcommand)]
     Commitments(Commitments),
+    /// 表格：列出、打印
+    #[command(subcommand)]
+    Forms(Forms),
     /// 认领
     #[command(subcommand)]
     Claims(Claims),
@@ -131,6 +135,45 @@ pub(crate) enum Commitments {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Forms {
+    /// 列出全部表格
+    List,
+    /// 打印一种表格
+    Print(Print),
+}
+
+#[derive(Debug, Args)]
+#[group(id = "whom", required = true, args = ["who", "all", "blank"])]
+pub(crate) struct Print {
+    /// 表格的名称，见 forms list
+    #[arg(value_parser = a_form)]
+    pub form: &'static ListedForm,
+    /// 只打印查到的：姓名、拼音首字母、电话、编号或项目名称
+    #[arg(long)]
+    pub who: Option<String>,
+    /// 打印全部
+    #[arg(long)]
+    pub all: bool,
+    /// 打印空白表
+    #[arg(long)]
+    pub blank: bool,
+    /// 存到哪里：以 .pdf 结尾的是一个文件，其他是文件夹，每人一个文件
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 文件夹里的文件怎样命名，可用 {姓名} 和 {表名}
+    #[arg(long, default_value = FileNames::PATTERN)]
+    pub pattern: String,
+}
+
+/// The form of a name.
+fn a_form(name: &str) -> Result<&'static ListedForm, String> {
+    renling_print::named(name).ok_or_else(|| {
+        let names: Vec<_> = FORMS.iter().map(|form| form.name).collect();
+        format!("没有这种表格。可用：{}", names.join("、"))
+    })
 }
 
 #[derive(Debug, Subcommand)]

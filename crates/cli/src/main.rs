@@ -5,12 +5,12 @@
 
 mod answer;
 mod arguments;
+mod forms;
 
 use std::io::Read as _;
-use std::path::Path;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Claims, Command, Commitments, Evaluations, Import, People};
+use arguments::{Arguments, Claims, Command, Commitments, Evaluations, Forms, Import, People};
 use clap::Parser as _;
 use renling_core::claim::{self, ClaimFilter};
 use renling_core::commitment::{self, CommitmentFilter};
@@ -39,6 +39,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<Answer> {
+    if let Command::Forms(Forms::List) = &arguments.command {
+        return Ok(forms::list());
+    }
     let location = Location::parse(&arguments.ledger);
     let ledger = match &arguments.command {
         Command::Init { .. } | Command::Demo => Ledger::create(location, Clock::system()).await?,
@@ -91,6 +94,8 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
         }
         Command::Commitments(command) => commitments(ledger, command).await,
+        Command::Forms(Forms::List) => Ok(forms::list()),
+        Command::Forms(Forms::Print(print)) => forms::print(ledger, print).await,
         Command::Claims(Claims::List { state }) => {
             let filter = ClaimFilter {
                 state,
@@ -310,31 +315,6 @@ async fn commitments(ledger: &Ledger, command: Commitments) -> Result<Answer> {
             let operation = commitment::sign(ledger, &pending, ledger.clock().today()).await?;
             Ok(Answer::new(operation.sentence.clone(), json!(operation)))
         }
-        Commitments::Print { out } => print(ledger, &out).await,
+        Commitments::Print { out } => forms::print_commitments(ledger, &out).await,
     }
-}
-
-/// Every standing 承诺书 as one PDF.
-async fn print(ledger: &Ledger, out: &Path) -> Result<Answer> {
-    let ids = commitment::standing(ledger).await?;
-    let form = renling_print::commitments(&commitment::forms(ledger, &ids).await?);
-    let forms_error = |error: renling_forms::FormsError| Error::Refused(error.to_string());
-    let typesetter = renling_forms::Typesetter::new(&[]).map_err(forms_error)?;
-    let date = renling_print::dated(ledger.clock().today());
-    let printed = typesetter
-        .pdf(&form, date, &|_, _| true)
-        .map_err(forms_error)?;
-    renling_print::save(out, &printed.pdf)?;
-    commitment::printed(ledger, &ids).await?;
-    let remarks = renling_print::remarks(&printed);
-    let sentence = format!(
-        "已生成{}份，共{}页：{}",
-        ids.len(),
-        printed.pages,
-        out.display()
-    );
-    Ok(Answer::new(
-        [vec![sentence], remarks.clone()].concat().join("\n"),
-        json!({ "forms": ids.len(), "pages": printed.pages, "out": out, "remarks": remarks }),
-    ))
 }

@@ -20,14 +20,15 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::evaluation::{self, Evaluation};
 use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
-use crate::person::{Page, Person};
-use crate::project::{Project, ProjectState};
+use crate::person::{self, Page, Person};
+use crate::project::{self, Project, ProjectForm, ProjectState};
 use crate::record::{new_id, record};
 use crate::stored::words;
 use crate::time::Date;
-use crate::unit::Unit;
+use crate::unit::{self, Unit};
 
 words! {
     /// The state of a claim.
@@ -189,7 +190,7 @@ pub struct ClaimSummary {
     /// Why it was returned, left, cancelled or sent to be made good.
     pub reason: Option<String>,
     /// The level of the organisation's evaluation.
-    pub level: Option<crate::evaluation::Level>,
+    pub level: Option<evaluation::Level>,
     /// Its score, 0 to 100.
     pub score: Option<i32>,
 }
@@ -232,6 +233,68 @@ pub async fn list(
 /// How many claims stand in each state; states without claims are left out.
 pub async fn counts(ledger: &Ledger) -> Result<Vec<StateCount>> {
     rows::counts(ledger.pool()).await
+}
+
+/// Everything that is printed about one claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimForm {
+    /// The claim.
+    pub claim: Claim,
+    /// The name of the person or the unit that claims.
+    pub claimant: String,
+    /// Their phone, in full.
+    pub phone: Option<String>,
+    /// The unit of the person who claims.
+    pub unit: Option<String>,
+    /// The project, with the unit that provides it.
+    pub project: ProjectForm,
+    /// Its evaluations, a voice each.
+    pub evaluations: Vec<Evaluation>,
+}
+
+/// Everything that is printed about these claims, in the order given.
+///
+/// # Errors
+/// [`Error::NotFound`] where one is not there any more.
+pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<ClaimForm>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let mut claims: HashMap<_, _> = rows::all(&mut connection)
+        .await?
+        .into_iter()
+        .map(|claim| (claim.id.clone(), claim))
+        .collect();
+    let people: HashMap<_, _> = person::everybody(&mut connection)
+        .await?
+        .into_iter()
+        .map(|person| (person.id.clone(), person))
+        .collect();
+    let units = unit::by_id(&mut connection).await?;
+    let projects = project::forms_by_id(&mut connection).await?;
+    let mut evaluations = evaluation::by_claim(&mut connection).await?;
+    ids.iter()
+        .map(|id| {
+            let claim = claims.remove(id).ok_or(Error::NotFound("认领"))?;
+            let person = claim.person_id.as_ref().and_then(|id| people.get(id));
+            let unit = claim.unit_id.as_ref().and_then(|id| units.get(id));
+            let project = projects.get(&claim.project_id);
+            Ok(ClaimForm {
+                claimant: person
+                    .map(|person| person.name.clone())
+                    .or(unit.map(|unit| unit.name.clone()))
+                    .ok_or(Error::NotFound("认领者"))?,
+                phone: match (person, unit) {
+                    (Some(person), _) => person.phone.clone().or(person.other_phone.clone()),
+                    (_, unit) => unit.and_then(|unit| unit.contact_phone.clone()),
+                },
+                unit: person
+                    .and_then(|person| units.get(person.unit_id.as_ref()?))
+                    .map(|unit| unit.name.clone()),
+                project: project.cloned().ok_or(Error::NotFound("项目"))?,
+                evaluations: evaluations.remove(id).unwrap_or_default(),
+                claim,
+            })
+        })
+        .collect()
 }
 
 /// Claims a project.

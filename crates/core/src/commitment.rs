@@ -434,6 +434,12 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<CommitmentForm
         .collect()
 }
 
+/// The words that are signed today.
+pub async fn text(ledger: &Ledger) -> Result<CommitmentText> {
+    let mut connection = ledger.pool().acquire().await?;
+    rows::newest_text(&mut connection).await
+}
+
 /// Notes that 承诺书 were printed today.
 pub async fn printed(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     let mut write = ledger.begin().await?;

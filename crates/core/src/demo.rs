@@ -209,7 +209,10 @@ fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Perso
         100 + dice.below(900)
     ));
     let woman = (id_number.as_bytes()[16] - b'0').is_multiple_of(2);
-    let joined = birth.plus_months((20 + dice.below(15) as u32) * 12);
+    // The youngest have joined two years ago at the latest.
+    let joined = birth
+        .plus_months((20 + dice.below(15) as u32) * 12)
+        .min(today.plus_days(-730));
     let landline = dice.below(8) == 0;
     Person {
         id: new_id(),

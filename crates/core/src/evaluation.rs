@@ -149,6 +149,18 @@ pub async fn list(
     rows::page(ledger, filter, offset, limit).await
 }
 
+/// Every evaluation, by the claim.
+pub(crate) async fn by_claim(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<std::collections::HashMap<String, Vec<Evaluation>>> {
+    let mut by_claim: std::collections::HashMap<String, Vec<Evaluation>> = Default::default();
+    for evaluation in rows::all(connection).await? {
+        let claim = by_claim.entry(evaluation.claim_id.clone());
+        claim.or_default().push(evaluation);
+    }
+    Ok(by_claim)
+}
+
 /// Evaluates a claim that is 待评估: it becomes 已评估, or 整改 when the level is 不满意.
 ///
 /// # Errors

@@ -9,7 +9,7 @@
 //!   [`evaluation`]. A noun's module holds its type, its rules, its state table and its use cases; its
 //!   private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
-//! - [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
+//! - [`paper`] says who issues what is printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
 //! - [`spelling`], [`time`] and [`error`] are what all of these share.
 //!
@@ -41,6 +41,7 @@ pub mod home;
 pub mod intake;
 pub mod journal;
 pub mod ledger;
+pub mod paper;
 pub mod person;
 pub mod project;
 mod record;

@@ -303,6 +303,105 @@ pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
         .ok_or(Error::NotFound("人员"))
 }
 
+/// A person as their own papers show them: in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonForm {
+    /// The person.
+    pub person: Person,
+    /// The name of their unit.
+    pub unit: Option<String>,
+    /// The names of the projects that they have claimed.
+    pub projects: Vec<String>,
+}
+
+/// Everything that is printed about these people on papers of their own, in the order given. Whoever
+/// prints them says so with [`crate::paper::printed`].
+///
+/// # Errors
+/// [`Error::NotFound`] where one is not there any more.
+pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<PersonForm>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let people = chosen(&mut connection, ids).await?;
+    let units = unit::names(&mut connection).await?;
+    let mut projects = crate::claim::projects_by_person(&mut connection).await?;
+    Ok(people
+        .into_iter()
+        .map(|person| PersonForm {
+            unit: person
+                .unit_id
+                .as_ref()
+                .and_then(|id| units.get(id).cloned()),
+            projects: projects.remove(&person.id).unwrap_or_default(),
+            person,
+        })
+        .collect())
+}
+
+/// A person as a list on a notice board shows them: never more than this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedPerson {
+    /// 姓名, masked.
+    pub name: String,
+    /// 性别.
+    pub sex: Option<Sex>,
+    /// 所在单位.
+    pub unit: Option<String>,
+    /// 手机, masked.
+    pub phone: Option<String>,
+}
+
+/// These people as they are posted, in the order given.
+///
+/// # Errors
+/// [`Error::NotFound`] where one is not there any more.
+pub async fn posted(ledger: &Ledger, ids: &[String]) -> Result<Vec<PostedPerson>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let people = chosen(&mut connection, ids).await?;
+    let units = unit::names(&mut connection).await?;
+    Ok(people
+        .into_iter()
+        .map(|person| PostedPerson {
+            name: masked_name(&person.name),
+            sex: person.sex,
+            unit: person
+                .unit_id
+                .as_ref()
+                .and_then(|id| units.get(id).cloned()),
+            phone: person.phone.as_deref().map(phone::masked),
+        })
+        .collect())
+}
+
+/// `张*`, `欧***`: the first character stays, and a star stands for each of the others.
+fn masked_name(name: &str) -> String {
+    let mut characters = name.chars().filter(|character| !character.is_whitespace());
+    let first = characters.next().map(String::from).unwrap_or_default();
+    first + &"*".repeat(characters.count())
+}
+
+/// People in the order of `ids`. A few are read one by one; for many it costs less to read everybody.
+async fn chosen(connection: &mut sqlx::AnyConnection, ids: &[String]) -> Result<Vec<Person>> {
+    use crate::record::Record as _;
+    const FEW: usize = 20;
+    let mut found: std::collections::HashMap<String, Person> = if ids.len() <= FEW {
+        let mut few = std::collections::HashMap::new();
+        for id in ids {
+            if let Some(person) = Person::find(id, &mut *connection).await? {
+                few.insert(person.id.clone(), person);
+            }
+        }
+        few
+    } else {
+        let everybody = everybody(connection).await?.into_iter();
+        everybody
+            .map(|person| (person.id.clone(), person))
+            .collect()
+    };
+    ids.iter()
+        .map(|id| found.remove(id).ok_or(Error::NotFound("人员")))
+        .collect()
+}
+
 /// How many people stand in the lists.
 pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
     rows::count(connection).await
@@ -544,4 +643,23 @@ pub(crate) fn is_partial_date(text: &str) -> bool {
         _ => return false,
     };
     whole.parse::<Date>().is_ok_and(|date| date.year() >= 1900)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_posted_name_keeps_its_first_character() {
+        let cases = [
+            ("张三", "张*"),
+            ("欧 阳洁", "欧**"),
+            ("买买提·艾力", "买*****"),
+            ("𬸣", "𬸣"),
+            ("", ""),
+        ];
+        for (name, posted) in cases {
+            assert_eq!(masked_name(name), posted);
+        }
+    }
 }

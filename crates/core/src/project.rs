@@ -232,6 +232,45 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<ProjectRecord> {
     })
 }
 
+/// A project as the printed service list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectForm {
+    /// The project.
+    pub project: Project,
+    /// The name of the unit that provides it.
+    pub provider: Option<String>,
+}
+
+/// These projects as they are printed, in the order given.
+///
+/// # Errors
+/// [`Error::NotFound`] where one is not there any more.
+pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<ProjectForm>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let mut found = forms_by_id(&mut connection).await?;
+    ids.iter()
+        .map(|id| found.remove(id).ok_or(Error::NotFound("项目")))
+        .collect()
+}
+
+/// Every project as it is printed, by its id.
+pub(crate) async fn forms_by_id(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<std::collections::HashMap<String, ProjectForm>> {
+    let units = unit::names(connection).await?;
+    Ok(rows::all(connection)
+        .await?
+        .into_iter()
+        .map(|project| {
+            let provider = project
+                .provider_id
+                .as_ref()
+                .and_then(|id| units.get(id).cloned());
+            (project.id.clone(), ProjectForm { project, provider })
+        })
+        .collect())
+}
+
 impl Project {
     /// The state as people see it, when `taken` places are claimed.
     pub fn standing(&self, taken: i32) -> ProjectStanding {

@@ -135,6 +135,14 @@ pub(crate) async fn names(
     rows::names(connection).await
 }
 
+/// Every unit by its id.
+pub(crate) async fn by_id(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<std::collections::HashMap<String, Unit>> {
+    let units = rows::all(connection).await?.into_iter();
+    Ok(units.map(|unit| (unit.id.clone(), unit)).collect())
+}
+
 /// A unit of that name, not yet written.
 pub(crate) fn new(name: &str, kind: UnitKind) -> Unit {
     Unit {

@@ -92,3 +92,5 @@ impl Commitment {
         ]
     }
 }
+
+crate::form::paper!(Commitment, Commitment, title, name);

@@ -14,10 +14,66 @@ use typst::{Library, LibraryExt, World};
 
 use crate::faces::Shelf;
 
-/// The templates that forms are set by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Template {
-    Commitment,
+/// Declares the templates that forms are set by: a file in `templates/` each.
+macro_rules! templates {
+    ($($(#[$meta:meta])* $name:ident = $file:literal;)+) => {
+        /// The template that a form is set by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Template {
+            $($(#[$meta])* $name,)+
+        }
+
+        impl Template {
+            fn source(self) -> &'static Source {
+                match self {
+                    $(Self::$name => {
+                        static SOURCE: LazyLock<Source> = LazyLock::new(|| {
+                            template(
+                                concat!("/", $file),
+                                include_str!(concat!("../templates/", $file)),
+                            )
+                        });
+                        &SOURCE
+                    })+
+                }
+            }
+        }
+    };
+}
+
+templates! {
+    /// 志愿服务承诺书
+    Commitment = "commitment.typ";
+    /// 双报到登记表
+    Registration = "registration.typ";
+    /// 双报到回执
+    Receipt = "receipt.typ";
+    /// 认领卡
+    ClaimCard = "claim_card.typ";
+    /// 服务清单
+    ServiceList = "service_list.typ";
+    /// 活动签到表
+    AttendanceSheet = "attendance_sheet.typ";
+    /// 服务记录表
+    ServiceRecord = "service_record.typ";
+    /// 效果评估表
+    EvaluationSheet = "evaluation_sheet.typ";
+    /// 志愿服务记录证明
+    Certificate = "certificate.typ";
+    /// 公示名单
+    PublicNotice = "public_notice.typ";
+    /// 评选推荐表
+    Nomination = "nomination.typ";
+}
+
+impl Template {
+    /// Whether the form is a list, which takes as many pages as it needs; all others are meant for one.
+    pub(crate) fn is_list(self) -> bool {
+        matches!(
+            self,
+            Self::ServiceList | Self::PublicNotice | Self::AttendanceSheet
+        )
+    }
 }
 
 /// How a sheet is set, whatever its form; see `templates/official.typ`.
@@ -31,22 +87,8 @@ pub(crate) struct Setting {
 
 static OFFICIAL: LazyLock<Source> =
     LazyLock::new(|| template("/official.typ", include_str!("../templates/official.typ")));
-static COMMITMENT: LazyLock<Source> = LazyLock::new(|| {
-    template(
-        "/commitment.typ",
-        include_str!("../templates/commitment.typ"),
-    )
-});
 static RECORD: LazyLock<FileId> = LazyLock::new(|| file("/record.json"));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-
-impl Template {
-    fn source(self) -> &'static Source {
-        match self {
-            Self::Commitment => &COMMITMENT,
-        }
-    }
-}
 
 fn template(path: &str, text: &str) -> Source {
     Source::new(file(path), text.to_owned())

@@ -6,7 +6,7 @@
 //! 9704-2012, is `templates/official.typ`.
 //!
 //! ```text
-//! Form -> sheets (one per person, as JSON) -> laid out one by one -> Printed | Pages
+//! Form -> papers -> sheets (as JSON) -> laid out one by one -> Printed | Pages
 //! ```
 //!
 //! Each sheet is laid out alone: so a sheet that takes several pages, or holds
@@ -17,18 +17,30 @@
 //!
 //! This crate knows no ledger.
 
+mod claim;
 mod commitment;
 mod desk;
 mod error;
 mod faces;
 mod form;
+mod heading;
 mod inspection;
+mod lists;
 mod plain_text;
 mod typesetter;
+mod volunteer;
 
+pub use claim::{Claim, ClaimCard, EvaluationSheet, Verdict};
 pub use commitment::{Commitment, ServiceTimes};
+pub use desk::Template;
 pub use error::FormsError;
 pub use faces::Substitute;
-pub use form::Form;
+pub use form::{Form, Paper};
+pub use heading::Heading;
 pub use inspection::{Missing, Overflow};
+pub use lists::{
+    AttendanceSheet, Certificate, Expected, ListedProject, PostedPerson, PublicNotice, ServiceList,
+    ServiceRecord,
+};
 pub use typesetter::{Pages, Printed, Typesetter};
+pub use volunteer::{Nomination, Receipt, Registration, Volunteer};

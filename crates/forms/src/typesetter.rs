@@ -71,29 +71,33 @@ impl Typesetter {
         date: NaiveDate,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Printed, FormsError> {
-        let sheets = form.sheets();
-        if sheets.is_empty() {
+        let all = form.len();
+        if all == 0 {
             return Err(FormsError::Nothing);
         }
-        let mut pages = Vec::with_capacity(sheets.len());
+        let mut pages = Vec::with_capacity(all);
         let mut missing = Vec::new();
         let mut overflows = Vec::new();
-        for (batch, part) in sheets.chunks(BATCH).enumerate() {
-            if !progress(batch * BATCH, sheets.len()) {
+        for begin in (0..all).step_by(BATCH) {
+            if !progress(begin, all) {
                 return Err(FormsError::Cancelled);
             }
-            let set = part
-                .par_iter()
-                .map(|sheet| set(sheet, &self.faces))
-                .collect::<Result<Vec<_>, _>>()?;
-            for (sheet, set) in part.iter().zip(set) {
+            let part = (begin..all.min(begin + BATCH))
+                .into_par_iter()
+                .filter_map(|index| form.sheet(index))
+                .map(|sheet| {
+                    let set = set(&sheet, &self.faces)?;
+                    Ok((sheet, set))
+                })
+                .collect::<Result<Vec<_>, FormsError>>()?;
+            for (sheet, set) in part {
                 missing.extend(set.missing.into_iter().map(|character| Missing {
                     whose: sheet.whose.clone(),
                     character,
                 }));
-                if set.pages.len() > 1 {
+                if set.pages.len() > 1 && !sheet.template.is_list() {
                     overflows.push(Overflow {
-                        whose: sheet.whose.clone(),
+                        whose: sheet.whose,
                         pages: set.pages.len(),
                     });
                 }
@@ -101,7 +105,7 @@ impl Typesetter {
             }
             comemo::evict(1);
         }
-        if !progress(sheets.len(), sheets.len()) {
+        if !progress(all, all) {
             return Err(FormsError::Cancelled);
         }
         Ok(Printed {
@@ -113,18 +117,25 @@ impl Typesetter {
         })
     }
 
-    /// The forms for the screen, none of them set yet.
+    /// The forms for the screen. Of many, none is set yet; one alone, such as a list, is shown page by
+    /// page.
     ///
     /// # Errors
-    /// [`FormsError::Nothing`] without forms.
-    pub fn preview(&self, form: &Form) -> Result<Pages, FormsError> {
-        let sheets = form.sheets();
-        if sheets.is_empty() {
-            return Err(FormsError::Nothing);
-        }
+    /// [`FormsError::Nothing`] without forms, and the errors of setting.
+    pub fn preview(&self, form: Form) -> Result<Pages, FormsError> {
+        let only = match form.len() {
+            0 => return Err(FormsError::Nothing),
+            1 => form.sheet(0),
+            _ => None,
+        };
+        let pages = match only {
+            Some(sheet) => set(&sheet, &self.faces)?.pages,
+            None => Vec::new(),
+        };
         Ok(Pages {
             faces: Arc::clone(&self.faces),
-            sheets,
+            form,
+            pages,
         })
     }
 }
@@ -132,38 +143,49 @@ impl Typesetter {
 /// Forms on screen, each set when it comes into view.
 pub struct Pages {
     faces: Arc<Faces>,
-    sheets: Vec<Sheet>,
+    form: Form,
+    /// The pages of a form that is alone.
+    pages: Vec<Page>,
 }
 
 impl Pages {
-    /// Width of a page, in points.
-    pub const WIDTH: f64 = 595.28;
-    /// Height of a page, in points.
-    pub const HEIGHT: f64 = 841.89;
     /// Space between the pages of one form, in points.
     pub const GAP: f64 = 12.0;
+    /// Width and height of A4, in points.
+    const A4: (f64, f64) = (595.28, 841.89);
 
-    /// How many forms there are: one picture each.
+    /// How many pictures there are: one for each form, or for each page of a form that is alone.
     pub fn len(&self) -> usize {
-        self.sheets.len()
+        self.form.len().max(self.pages.len())
     }
 
     /// Never true: there is at least one form.
     pub fn is_empty(&self) -> bool {
-        self.sheets.is_empty()
+        self.form.is_empty()
     }
 
-    /// Form `index`, from 0, as an SVG picture; the pages of a form that takes
-    /// several stand under each other, [`Pages::GAP`] apart.
+    /// Width and height of a page, in points.
+    pub fn size(&self) -> (f64, f64) {
+        self.pages.first().map_or(Self::A4, |page| {
+            (page.frame.width().to_pt(), page.frame.height().to_pt())
+        })
+    }
+
+    /// Picture `index`, from 0, as SVG; the pages of a form that takes several stand under each
+    /// other, [`Pages::GAP`] apart.
     ///
     /// # Errors
     /// [`FormsError::NoSuchPage`] beyond the end, and the errors of setting.
     pub fn svg(&self, index: usize) -> Result<String, FormsError> {
-        let sheet = self.sheets.get(index).ok_or(FormsError::NoSuchPage {
+        let beyond = FormsError::NoSuchPage {
             index,
-            count: self.sheets.len(),
-        })?;
-        let pages = set(sheet, &self.faces)?.pages;
+            count: self.len(),
+        };
+        let pages = match self.pages.get(index) {
+            Some(page) => vec![page.clone()],
+            None if !self.pages.is_empty() => return Err(beyond),
+            None => set(&self.form.sheet(index).ok_or(beyond)?, &self.faces)?.pages,
+        };
         let document = PagedDocument::new(pages.into_iter().collect(), DocumentInfo::default());
         Ok(typst_svg::svg_merged(
             &document,
@@ -180,24 +202,28 @@ pub(crate) struct SetSheet {
 }
 
 /// Sets one sheet. What just misses its page is set closer, as the standard
-/// allows; what needs several pages keeps the full pitch and gets page numbers.
+/// allows; what needs several pages keeps the full pitch and gets page numbers, as a list always does.
 /// A character that no known face has calls for every face there is.
 pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
-    let usual = Setting::default();
+    let list = sheet.template.is_list();
+    let usual = Setting {
+        numbered: list,
+        ..Setting::default()
+    };
     let mut shelf = faces.known();
     let mut pages = lay_out(sheet, usual, shelf)?;
     if !missing_characters(&pages).is_empty() {
         shelf = faces.every();
         pages = lay_out(sheet, usual, shelf)?;
     }
-    if pages.len() > 1 {
+    if pages.len() > 1 && !list {
         let tight = Setting {
             tight: true,
             ..usual
         };
         pages = lay_out(sheet, tight, shelf)?;
     }
-    if pages.len() > 1 {
+    if pages.len() > 1 && !list {
         let numbered = Setting {
             numbered: true,
             ..usual

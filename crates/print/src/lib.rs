@@ -1,111 +1,252 @@
 //! Records of the ledger onto official forms, for the window and the command line alike. The ledger
 //! knows no page and the forms know no ledger; here the two meet.
 
+mod fill;
+mod list;
+
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use renling_core::commitment::{CommitmentForm, CommitmentState};
-use renling_core::error::Error;
+use renling_core::claim::{self, ClaimFilter, ClaimState};
+use renling_core::commitment::{self, CommitmentFilter};
+use renling_core::error::{Error, Result};
+use renling_core::ledger::Ledger;
+use renling_core::paper;
+use renling_core::person::{self, PersonFilter};
+use renling_core::project::{self, ProjectFilter, ProjectStanding};
 use renling_core::time::Date;
-use renling_forms::{Commitment, Form, Printed, ServiceTimes};
+use renling_forms::{Form, Printed};
 
-/// 承诺书 as they are printed, in the order given.
-pub fn commitments(forms: &[CommitmentForm]) -> Form {
-    Form::Commitments(forms.iter().map(commitment).collect())
+pub use list::{FORMS, ListedForm, Source, named};
+
+use list::Which;
+
+/// More rows than any ledger has.
+const ALL: u32 = i32::MAX as u32;
+
+/// The ids that a form is filled from, of all or of those that a search for `text` finds, in the order
+/// of printing.
+pub async fn found(ledger: &Ledger, listed: &ListedForm, text: &str) -> Result<Vec<String>> {
+    let text = text.to_owned();
+    Ok(match listed.source {
+        Source::Commitments if text.is_empty() => commitment::standing(ledger).await?,
+        Source::Commitments => {
+            let filter = CommitmentFilter {
+                text,
+                ..CommitmentFilter::default()
+            };
+            let page = commitment::list(ledger, &filter, 0, ALL).await?;
+            let rows = page.rows.into_iter().rev();
+            rows.filter(|row| row.standing != "withdrawn")
+                .map(|row| row.id)
+                .collect()
+        }
+        Source::People => {
+            let filter = PersonFilter {
+                text,
+                ..PersonFilter::default()
+            };
+            person::ids(ledger, &filter).await?
+        }
+        Source::Claims => {
+            use ClaimState::{Awaiting, Cancelled, Evaluated, Left, Returned, Rework};
+            let filter = ClaimFilter {
+                text,
+                ..ClaimFilter::default()
+            };
+            let page = claim::list(ledger, &filter, 0, ALL).await?;
+            // What is evaluated has been done; a card is for what was not released.
+            let evaluated = listed.which == Which::EvaluationSheet;
+            let rows = page.rows.into_iter().rev();
+            rows.filter(|row| match row.state {
+                Awaiting | Evaluated | Rework => true,
+                Returned | Left | Cancelled => false,
+                _ => !evaluated,
+            })
+            .map(|row| row.id)
+            .collect()
+        }
+        Source::Projects => {
+            let filter = ProjectFilter {
+                text,
+                ..ProjectFilter::default()
+            };
+            let page = project::list(ledger, &filter, 0, ALL).await?;
+            let public = [ProjectStanding::Open, ProjectStanding::Full];
+            let rows = page.rows.into_iter();
+            rows.filter(|row| public.contains(&row.standing))
+                .map(|row| row.id)
+                .collect()
+        }
+        Source::Nothing => Vec::new(),
+    })
 }
 
-/// The blank 承诺书 for handing out, with a text's own title and clauses.
-pub fn blank_commitment() -> Form {
-    Form::Commitments(vec![Commitment::blank()])
+/// A form filled from these records, in the order given.
+///
+/// # Errors
+/// [`Error::NotFound`] where one is not there any more; [`Error::Refused`] for a form that is handed
+/// out blank only.
+pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Result<Form> {
+    let heading = fill::heading(listed, &paper::issuer(ledger).await?);
+    Ok(match listed.which {
+        Which::Commitment => {
+            let forms = commitment::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(fill::commitment))
+        }
+        Which::Registration => {
+            let forms = person::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::registration(&heading, form)))
+        }
+        Which::Receipt => {
+            let forms = person::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::receipt(&heading, form)))
+        }
+        Which::Nomination => {
+            let forms = person::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::nomination(&heading, form)))
+        }
+        Which::ClaimCard => {
+            let forms = claim::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::claim_card(&heading, form)))
+        }
+        Which::EvaluationSheet => {
+            let forms = claim::forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::evaluation(&heading, form)))
+        }
+        // A list of nothing is no paper.
+        _ if ids.is_empty() => Form::of(std::iter::empty::<renling_forms::ServiceList>()),
+        Which::ServiceList => {
+            let forms = project::forms(ledger, ids).await?;
+            Form::of([fill::service_list(heading, &forms)])
+        }
+        Which::AttendanceSheet => {
+            let forms = person::forms(ledger, ids).await?;
+            Form::of([fill::attendance(heading, &forms)])
+        }
+        Which::PublicNotice => {
+            let people = person::posted(ledger, ids).await?;
+            let today = ledger.clock().today();
+            Form::of([fill::public_notice(heading, &people, today)])
+        }
+        Which::ServiceRecord | Which::Certificate => {
+            return Err(Error::Refused(format!(
+                "{}只有空白表，没有可填写的内容。请选择“空白表”。",
+                listed.label
+            )));
+        }
+    })
 }
 
-fn commitment(form: &CommitmentForm) -> Commitment {
-    let person = &form.person;
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let unit = [form.unit.clone(), person.duty.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>();
-    Commitment {
-        title: form.text.title.clone(),
-        number: form.commitment.number.clone(),
-        name: person.name.clone(),
-        gender: person
-            .sex
-            .map(|sex| sex.label().to_owned())
-            .unwrap_or_default(),
-        born: person.birth.map(month).unwrap_or_default(),
-        joined_party: person
-            .party_joined
-            .as_deref()
-            .map(partial)
-            .unwrap_or_default(),
-        unit_and_post: unit.join(" "),
-        branch: form.branch.clone(),
-        community: form.community.clone(),
-        address: text(&person.address),
-        phone: person
-            .phone
-            .clone()
-            .or_else(|| person.other_phone.clone())
-            .unwrap_or_default(),
-        skills: text(&person.skills),
-        projects: if form.projects.is_empty() {
-            text(&person.wishes)
-        } else {
-            form.projects.join("、")
-        },
-        times: times(person.free_time.as_deref().unwrap_or_default()),
-        hours_a_year: u32::try_from(form.text.hours_a_year).ok(),
-        term: term(form),
-        clauses: form.text.clauses.lines().map(str::to_owned).collect(),
-        // A form that waits for its signature leaves the date to the hand that signs.
-        signed_on: match form.commitment.state {
-            CommitmentState::Pending => None,
-            _ => form.commitment.signed_on.and_then(day),
-        },
-        opinion: String::new(),
-        reviewed_on: None,
-    }
+/// A form to be filled in by hand; it names the branch and the community.
+///
+/// # Errors
+/// [`Error::Refused`] for a form that makes no sense blank.
+pub async fn blank(ledger: &Ledger, listed: &ListedForm) -> Result<Form> {
+    let issuer = paper::issuer(ledger).await?;
+    let heading = fill::blank_heading(listed, &issuer);
+    Ok(match listed.which {
+        Which::Commitment => {
+            let text = commitment::text(ledger).await?;
+            Form::of([fill::blank_commitment(&text, &issuer)])
+        }
+        Which::Registration => Form::of([renling_forms::Registration {
+            heading,
+            ..Default::default()
+        }]),
+        Which::Receipt => Form::of([renling_forms::Receipt {
+            heading,
+            ..Default::default()
+        }]),
+        Which::Nomination => Form::of([renling_forms::Nomination {
+            heading,
+            ..Default::default()
+        }]),
+        Which::ClaimCard => Form::of([renling_forms::ClaimCard {
+            heading,
+            ..Default::default()
+        }]),
+        Which::EvaluationSheet => Form::of([renling_forms::EvaluationSheet {
+            heading,
+            ..Default::default()
+        }]),
+        Which::ServiceList => Form::of([renling_forms::ServiceList {
+            heading,
+            blank_rows: 9,
+            ..Default::default()
+        }]),
+        Which::AttendanceSheet => Form::of([renling_forms::AttendanceSheet {
+            heading,
+            blank_rows: 20,
+            ..Default::default()
+        }]),
+        Which::ServiceRecord => Form::of([renling_forms::ServiceRecord {
+            heading,
+            blank_rows: 16,
+        }]),
+        Which::Certificate => Form::of([renling_forms::Certificate {
+            heading,
+            blank_rows: 8,
+        }]),
+        Which::PublicNotice => {
+            return Err(Error::Refused(format!(
+                "{}没有空白表。请选择要公示的人员。",
+                listed.label
+            )));
+        }
+    })
 }
 
-fn term(form: &CommitmentForm) -> String {
-    let begin = form.commitment.signed_on.unwrap_or(form.commitment.made_on);
-    let end = form.commitment.expires_on.unwrap_or_else(|| {
-        begin
-            .plus_months(form.text.valid_months.max(0) as u32)
-            .plus_days(-1)
-    });
-    format!("{}至{}", month(begin), month(end))
+/// Notes in the ledger that a form was printed from these records.
+pub async fn note(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Result<()> {
+    match listed.source {
+        Source::Commitments => commitment::printed(ledger, ids).await?,
+        _ => {
+            let papers = if listed.listed { 1 } else { ids.len() };
+            paper::printed(ledger, listed.label, papers).await?
+        }
+    };
+    Ok(())
 }
 
-fn month(date: Date) -> String {
-    format!("{}年{}月", date.year(), date.month())
+/// Names of files for one paper each, `姓名-表名.pdf`: nobody's file takes another's name, and none
+/// has a character that a system forbids.
+#[derive(Debug, Default)]
+pub struct FileNames {
+    taken: HashSet<String>,
 }
 
-/// `2001`, `2001-07` or `2001-07-01` as a form says it.
-fn partial(text: &str) -> String {
-    let mut parts = text.split('-');
-    let year = parts.next().unwrap_or_default();
-    match parts.next().and_then(|month| month.parse::<u32>().ok()) {
-        Some(month) => format!("{year}年{month}月"),
-        None => format!("{year}年"),
-    }
-}
+impl FileNames {
+    /// The usual pattern.
+    pub const PATTERN: &str = "{姓名}-{表名}";
 
-fn day(date: Date) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(date.year(), date.month(), date.day())
-}
-
-/// What people write as their free time, as the boxes of the form.
-fn times(free: &str) -> ServiceTimes {
-    let any = |words: &[&str]| words.iter().any(|word| free.contains(word));
-    ServiceTimes {
-        weekday: any(&["工作日", "平日", "周一", "白天"]),
-        evening: any(&["晚"]),
-        weekend: any(&["周末", "周六", "周日", "双休", "休息日"]),
+    /// The next file's name after a pattern with the fields `{姓名}` and `{表名}`.
+    pub fn next(&mut self, pattern: &str, whose: &str, listed: &ListedForm) -> PathBuf {
+        let name: String = pattern
+            .replace("{姓名}", whose)
+            .replace("{表名}", listed.label)
+            .chars()
+            // Windows forbids these, and a file system holds some 80 Chinese characters a name.
+            .map(|character| match character {
+                '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+                other if other.is_control() => '_',
+                other => other,
+            })
+            .take(60)
+            .collect();
+        let name = name.trim_matches([' ', '.']);
+        let name = if name.is_empty() { listed.label } else { name };
+        let mut unique = format!("{name}.pdf");
+        let mut count = 1;
+        // Windows and macOS take names for the same that differ in case only.
+        while !self.taken.insert(unique.to_lowercase()) {
+            count += 1;
+            unique = format!("{name}（{count}）.pdf");
+        }
+        unique.into()
     }
 }
 
@@ -126,14 +267,14 @@ pub fn remarks(printed: &Printed) -> Vec<String> {
 
 /// The day of a PDF.
 pub fn dated(date: Date) -> NaiveDate {
-    day(date).unwrap_or_default()
+    fill::day(date).unwrap_or_default()
 }
 
 /// Writes a file whole or not at all: what lay at the place before stays until the new one is complete.
 ///
 /// # Errors
 /// [`Error::DiskFull`] or [`Error::ReadOnly`], naming the folder.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = Path::new(&beside);
@@ -158,21 +299,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn free_time_ticks_the_boxes() {
-        let ticked = |free| {
-            let times = times(free);
-            (times.weekday, times.evening, times.weekend)
-        };
-        assert_eq!(ticked("周末、晚上"), (false, true, true));
-        assert_eq!(ticked("工作日白天"), (true, false, false));
-        assert_eq!(ticked(""), (false, false, false));
+    fn every_form_has_a_name_of_its_own() {
+        let names: HashSet<_> = FORMS
+            .iter()
+            .flat_map(|form| [form.name, form.label])
+            .collect();
+        assert_eq!(names.len(), 2 * FORMS.len());
+        assert_eq!(named("认领卡").unwrap().name, "claim-card");
+        assert!(named("没有").is_none());
     }
 
     #[test]
-    fn a_month_known_by_half_is_printed_by_half() {
-        assert_eq!(partial("2001"), "2001年");
-        assert_eq!(partial("2001-07"), "2001年7月");
-        assert_eq!(partial("2001-07-01"), "2001年7月");
+    fn nobodys_file_takes_anothers_name() {
+        let card = named("claim-card").unwrap();
+        let mut names = FileNames::default();
+        let mut next = |whose: &str| names.next(FileNames::PATTERN, whose, card);
+        assert_eq!(next("张三"), Path::new("张三-认领卡.pdf"));
+        assert_eq!(next("张三"), Path::new("张三-认领卡（2）.pdf"));
+        assert_eq!(next("../a:b"), Path::new("_a_b-认领卡.pdf"));
+        assert_eq!(next("买买提·艾力"), Path::new("买买提·艾力-认领卡.pdf"));
+        // 60 characters and the ending.
+        assert_eq!(
+            next(&"长".repeat(300)).to_str().unwrap().chars().count(),
+            64
+        );
     }
 
     #[test]

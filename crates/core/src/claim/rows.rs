@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{Any, AnyConnection, Executor, FromRow};
 
-use crate::claim::{ClaimDraft, ClaimFilter, ClaimState, ClaimSummary, StateCount};
+use crate::claim::{Claim, ClaimDraft, ClaimFilter, ClaimState, ClaimSummary, StateCount};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::Page;
@@ -57,6 +57,12 @@ pub(super) async fn page(
         total,
         rows: rows.into_iter().map(|row| row.summary).collect(),
     })
+}
+
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Claim>> {
+    Ok(sqlx::query_as("SELECT * FROM claim")
+        .fetch_all(connection)
+        .await?)
 }
 
 pub(super) async fn counts<'e>(

@@ -49,6 +49,12 @@ pub(super) async fn page(
     })
 }
 
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Evaluation>> {
+    Ok(sqlx::query_as("SELECT * FROM evaluation ORDER BY id")
+        .fetch_all(connection)
+        .await?)
+}
+
 pub(super) async fn of_voice(
     connection: &mut AnyConnection,
     claim_id: &str,

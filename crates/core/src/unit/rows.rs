@@ -15,6 +15,12 @@ pub(super) async fn list<'e>(executor: impl Executor<'e, Database = Any>) -> Res
     )
 }
 
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Unit>> {
+    Ok(sqlx::query_as("SELECT * FROM unit")
+        .fetch_all(connection)
+        .await?)
+}
+
 pub(super) async fn branch<'e>(
     executor: impl Executor<'e, Database = Any>,
 ) -> Result<Option<Unit>> {

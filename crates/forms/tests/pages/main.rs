@@ -1,6 +1,7 @@
 //! What comes out of the printer, read back from the PDF.
 #![allow(clippy::unwrap_used)]
 
+mod forms;
 mod paper;
 
 use std::sync::LazyLock;
@@ -55,7 +56,7 @@ fn person(name: &str) -> Commitment {
 
 fn print(people: Vec<Commitment>) -> Printed {
     TYPESETTER
-        .pdf(&Form::Commitments(people), date(), &|_, _| true)
+        .pdf(&Form::of(people), date(), &|_, _| true)
         .unwrap()
 }
 
@@ -401,7 +402,7 @@ fn the_file_tells_its_title_and_date_and_nothing_of_the_machine() {
 
 #[test]
 fn a_job_tells_its_progress_and_can_be_stopped() {
-    let form = Form::Commitments((0..130).map(|_| person("张三")).collect());
+    let form = Form::of((0..130).map(|_| person("张三")));
     let seen = std::cell::RefCell::new(Vec::new());
     TYPESETTER
         .pdf(&form, date(), &|done, all| {
@@ -416,7 +417,7 @@ fn a_job_tells_its_progress_and_can_be_stopped() {
 
     let stopped = TYPESETTER.pdf(&form, date(), &|done, _| done < 64);
     assert!(matches!(stopped, Err(FormsError::Cancelled)));
-    let nobody = TYPESETTER.pdf(&Form::Commitments(vec![]), date(), &|_, _| true);
+    let nobody = TYPESETTER.pdf(&Form::of(Vec::<Commitment>::new()), date(), &|_, _| true);
     assert!(matches!(nobody, Err(FormsError::Nothing)));
 }
 
@@ -425,7 +426,7 @@ fn the_screen_shows_the_same_pages() {
     let mut long = person("李四");
     long.clauses = vec!["为人民服务".repeat(100)];
     let pages = TYPESETTER
-        .preview(&Form::Commitments(vec![person("张三"), long]))
+        .preview(Form::of([person("张三"), long]))
         .unwrap();
     assert_eq!(pages.len(), 2);
     let one = pages.svg(0).unwrap();

@@ -1,0 +1,93 @@
+//! The forms about one claim: 认领卡 and 效果评估表.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::form::paper;
+use crate::heading::Heading;
+
+/// What such a form says of a claim and its project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Claim {
+    /// Who claims, a person or a unit.
+    pub claimant: String,
+    /// 联系电话 of the claimant.
+    pub phone: String,
+    /// 所在单位 of the claimant.
+    pub unit: String,
+    /// 项目名称
+    pub project: String,
+    /// 类别
+    pub category: String,
+    /// 服务内容
+    pub content: String,
+    /// 提供单位
+    pub provider: String,
+    /// 服务对象
+    pub served: String,
+    /// 服务地点
+    pub place: String,
+    /// 服务时间
+    pub schedule: String,
+    /// 项目联系人
+    pub contact: String,
+    /// 项目联系电话
+    pub contact_phone: String,
+    /// 认领日期
+    pub claimed_on: Option<NaiveDate>,
+    /// 截止日期
+    pub due_on: Option<NaiveDate>,
+    /// 办结日期
+    pub finished_on: Option<NaiveDate>,
+}
+
+/// 认领卡, in two parts on one page: one for the branch, one for the claimant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClaimCard {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// What is claimed, and by whom.
+    pub claim: Claim,
+}
+
+/// 效果评估表
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EvaluationSheet {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// What was done, and by whom.
+    pub claim: Claim,
+    /// How many people were served.
+    pub served_people: Option<u32>,
+    /// 自评
+    pub own: Verdict,
+    /// 群众评
+    pub served: Verdict,
+    /// 组织评
+    pub organisation: Verdict,
+}
+
+/// What one voice says of a claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Verdict {
+    /// Which of 非常满意, 满意, 基本满意, 不满意 is ticked; none where it is empty.
+    pub level: String,
+    /// 得分
+    pub score: Option<u32>,
+    /// 评语
+    pub words: String,
+    /// The day of it.
+    pub given_on: Option<NaiveDate>,
+}
+
+paper!(ClaimCard, ClaimCard, heading.title, claim.claimant);
+paper!(
+    EvaluationSheet,
+    EvaluationSheet,
+    heading.title,
+    claim.claimant
+);

@@ -1,0 +1,22 @@
+//! What stands on every form of a job: its title and who issues it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The head of a form. An empty text prints as room to write by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Heading {
+    /// Title of the form.
+    pub title: String,
+    /// 党支部, which issues the form.
+    pub branch: String,
+    /// 社区
+    pub community: String,
+    /// 联系人
+    pub contact: String,
+    /// 联系电话
+    pub phone: String,
+    /// The day of issue; `None` leaves it to the hand that signs.
+    pub dated: Option<NaiveDate>,
+}

@@ -1,0 +1,129 @@
+//! The forms that list many rows over any number of pages: 服务清单, 公示名单, 签到表, 服务记录表,
+//! and 志愿服务记录证明 with its services.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::form::paper;
+use crate::heading::Heading;
+
+/// 社区单位服务社区清单
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceList {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// The projects in their order.
+    pub projects: Vec<ListedProject>,
+    /// Empty rows to write in.
+    pub blank_rows: u32,
+}
+
+/// One row of the 服务清单.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListedProject {
+    /// 项目名称
+    pub name: String,
+    /// 类别
+    pub category: String,
+    /// 服务内容
+    pub content: String,
+    /// 服务对象
+    pub served: String,
+    /// 服务地点
+    pub place: String,
+    /// 服务时间
+    pub schedule: String,
+    /// 提供单位
+    pub provider: String,
+    /// 需要人数
+    pub places: Option<u32>,
+    /// 联系人
+    pub contact: String,
+    /// 联系电话
+    pub phone: String,
+}
+
+/// 公示名单. The rows come masked: nothing else is ever posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PublicNotice {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// What is made public, as the first sentence says it.
+    pub subject: String,
+    /// The first day on the board.
+    pub from: Option<NaiveDate>,
+    /// The last day on the board.
+    pub until: Option<NaiveDate>,
+    /// The people in their order.
+    pub people: Vec<PostedPerson>,
+}
+
+/// One row of the 公示名单.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PostedPerson {
+    /// 姓名, masked.
+    pub name: String,
+    /// 性别
+    pub gender: String,
+    /// 所在单位
+    pub unit: String,
+    /// 联系电话, masked.
+    pub phone: String,
+}
+
+/// 活动签到表: order numbers, and wide boxes to sign in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AttendanceSheet {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// Who is expected, in their order.
+    pub people: Vec<Expected>,
+    /// Empty rows for those who come besides.
+    pub blank_rows: u32,
+}
+
+/// One row of the 活动签到表.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Expected {
+    /// 姓名
+    pub name: String,
+    /// 所在单位
+    pub unit: String,
+}
+
+/// 服务记录表, for a person to carry and to write in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServiceRecord {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// Empty rows to write in.
+    pub blank_rows: u32,
+}
+
+/// 志愿服务记录证明, to be filled by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Certificate {
+    /// Title and issuer.
+    pub heading: Heading,
+    /// Empty rows to write in.
+    pub blank_rows: u32,
+}
+
+paper!(ServiceList, ServiceList, heading.title, heading.title);
+paper!(PublicNotice, PublicNotice, heading.title, heading.title);
+paper!(
+    AttendanceSheet,
+    AttendanceSheet,
+    heading.title,
+    heading.title
+);
+paper!(ServiceRecord, ServiceRecord, heading.title, heading.title);
+paper!(Certificate, Certificate, heading.title, heading.title);

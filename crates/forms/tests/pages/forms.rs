@@ -1,0 +1,491 @@
+//! Each form as it comes out of the printer: what it says, blank and filled, and how it is set.
+
+use chrono::NaiveDate;
+use renling_forms::{
+    AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Form,
+    Heading, ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt,
+    Registration, ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
+};
+
+use crate::paper::{Sheet, near, read};
+use crate::{MILLIMETRE, TYPESETTER, date, within};
+
+fn heading(title: &str) -> Heading {
+    Heading {
+        title: title.to_owned(),
+        branch: "阳光嘉园党支部".to_owned(),
+        community: "阳光嘉园社区".to_owned(),
+        contact: "李四".to_owned(),
+        phone: "0763-3300010".to_owned(),
+        dated: Some(date()),
+    }
+}
+
+/// An invented member with ordinary data.
+fn volunteer(name: &str) -> Volunteer {
+    Volunteer {
+        name: name.to_owned(),
+        gender: "女".to_owned(),
+        born: "1975年3月".to_owned(),
+        political: "中共党员".to_owned(),
+        joined_party: "1998年7月".to_owned(),
+        id_number: "11010519491231002X".to_owned(),
+        phone: "13800000000".to_owned(),
+        unit: "清城区第三小学".to_owned(),
+        post: "教导主任".to_owned(),
+        address: "清城区阳光嘉园3栋2单元401房".to_owned(),
+        skills: "书法、乒乓球".to_owned(),
+        wishes: "独居老人探访".to_owned(),
+        times: ServiceTimes {
+            weekend: true,
+            ..ServiceTimes::default()
+        },
+        reported_on: NaiveDate::from_ymd_opt(2026, 3, 1),
+        projects: "书法课、文明劝导".to_owned(),
+    }
+}
+
+fn claim(claimant: &str) -> Claim {
+    Claim {
+        claimant: claimant.to_owned(),
+        phone: "13800000000".to_owned(),
+        unit: "清城区第三小学".to_owned(),
+        project: "独居老人每周探访".to_owned(),
+        category: "关爱帮扶".to_owned(),
+        content: "每周上门探访一次，代购代办".to_owned(),
+        provider: "市人民医院".to_owned(),
+        served: "独居老人".to_owned(),
+        place: "3栋".to_owned(),
+        schedule: "每周六上午".to_owned(),
+        contact: "王五".to_owned(),
+        contact_phone: "13900000000".to_owned(),
+        claimed_on: NaiveDate::from_ymd_opt(2026, 3, 2),
+        due_on: NaiveDate::from_ymd_opt(2026, 9, 30),
+        finished_on: NaiveDate::from_ymd_opt(2026, 6, 8),
+    }
+}
+
+fn project(name: &str) -> ListedProject {
+    ListedProject {
+        name: name.to_owned(),
+        category: "健康服务".to_owned(),
+        content: "量血压、测血糖、健康讲座".to_owned(),
+        served: "社区居民".to_owned(),
+        place: "党群服务中心".to_owned(),
+        schedule: "每月第一个周六".to_owned(),
+        provider: "市人民医院".to_owned(),
+        places: Some(5),
+        contact: "王五".to_owned(),
+        phone: "13900000000".to_owned(),
+    }
+}
+
+fn print<P: Paper + 'static>(paper: P) -> Printed {
+    TYPESETTER
+        .pdf(&Form::of([paper]), date(), &|_, _| true)
+        .unwrap()
+}
+
+/// Prints a form that is meant for one page.
+fn page<P: Paper + 'static>(paper: P) -> Sheet {
+    let printed = print(paper);
+    assert_eq!(printed.overflows, []);
+    assert_eq!(printed.missing, []);
+    let mut pages = read(&printed.pdf);
+    assert_eq!(pages.len(), 1);
+    pages.remove(0)
+}
+
+fn says(sheet: &Sheet, texts: &[&str]) {
+    let printed = sheet.text();
+    for text in texts {
+        assert!(printed.contains(text), "{text} is missing in {printed}");
+    }
+}
+
+#[test]
+fn a_registration_says_all_of_a_member() {
+    let sheet = page(Registration {
+        heading: heading("在职党员“双报到”登记表"),
+        person: volunteer("买买提·艾力"),
+    });
+    says(
+        &sheet,
+        &[
+            "买买提·艾力",
+            "11010519491231002X",
+            "13800000000",
+            "清城区第三小学教导主任",
+            "报到社区阳光嘉园社区报到日期2026年3月1日",
+            "所在单位党组织意见",
+            "党组织意见（盖章）年月日",
+        ],
+    );
+    assert!(near(sheet.size_of("在职党员"), 22.0));
+    assert!(near(sheet.size_of("身份证号"), 12.0));
+}
+
+#[test]
+fn a_receipt_is_a_letter_to_the_unit() {
+    let sheet = page(Receipt {
+        heading: heading("在职党员“双报到”回执"),
+        person: volunteer("欧阳䶮"),
+    });
+    says(
+        &sheet,
+        &[
+            "清城区第三小学党组织：贵单位党员欧阳䶮同志已于2026年3月1日到阳光嘉园社区报到",
+            "联系人：李四联系电话：0763-3300010阳光嘉园党支部2026年7月1日",
+        ],
+    );
+    // The date ends four characters from the right because of the seal.
+    let glyphs = &sheet.glyphs;
+    let last = glyphs
+        .iter()
+        .rev()
+        .find(|glyph| glyph.text == "日")
+        .unwrap();
+    let edge = (28.0 + 156.0) * MILLIMETRE - 4.0 * 16.0;
+    within(last.x + last.width, edge, 10.0, "end of the date");
+}
+
+#[test]
+fn a_claim_card_has_two_parts_with_the_same_facts() {
+    let sheet = page(ClaimCard {
+        heading: heading("志愿服务项目认领卡"),
+        claim: claim("张三"),
+    });
+    let printed = sheet.text();
+    for text in [
+        "志愿服务项目认领卡",
+        "认领者张三",
+        "认领项目独居老人每周探访",
+        "完成期限2026年9月30日",
+        "2026年3月2日",
+    ] {
+        assert_eq!(printed.matches(text).count(), 2, "{text}");
+    }
+    says(&sheet, &["第一联支部留存", "第二联认领者留存"]);
+}
+
+#[test]
+fn an_evaluation_ticks_the_level_of_each_voice() {
+    let verdict = |level: &str| Verdict {
+        level: level.to_owned(),
+        score: Some(96),
+        words: "按时到岗".to_owned(),
+        given_on: Some(date()),
+    };
+    let strokes = |own: Verdict| {
+        let sheet = EvaluationSheet {
+            heading: heading("效果评估表"),
+            claim: claim("张三"),
+            served_people: Some(12),
+            own,
+            ..EvaluationSheet::default()
+        };
+        page(sheet)
+    };
+    let none = strokes(Verdict {
+        level: String::new(),
+        ..verdict("")
+    });
+    let good = strokes(verdict("满意"));
+    assert_eq!(good.strokes, none.strokes + 1, "one tick");
+    says(
+        &good,
+        &[
+            "办结日期2026年6月8日",
+            "服务人数12人次",
+            "得分：96",
+            "评语：按时到岗",
+        ],
+    );
+}
+
+#[test]
+fn a_nomination_leaves_room_for_deeds_and_opinions() {
+    let sheet = page(Nomination {
+        heading: heading("志愿服务评选推荐表"),
+        person: volunteer("张三"),
+    });
+    says(
+        &sheet,
+        &[
+            "推荐单位：阳光嘉园党支部",
+            "书法课、文明劝导",
+            "主要事迹",
+            "社区党组织",
+        ],
+    );
+}
+
+#[test]
+fn a_service_list_lies_across_and_repeats_its_header() {
+    let list = ServiceList {
+        heading: heading("社区单位服务社区清单"),
+        projects: (1..=65)
+            .map(|number| project(&format!("义诊{number}")))
+            .collect(),
+        blank_rows: 0,
+    };
+    let printed = print(list);
+    // A list takes the pages it needs: nothing runs over.
+    assert_eq!(printed.overflows, []);
+    let pages = read(&printed.pdf);
+    assert!(pages.len() > 3, "{} pages", pages.len());
+    for (number, page) in pages.iter().enumerate() {
+        within(page.width, 297.0 * MILLIMETRE, 0.1, "width");
+        within(page.height, 210.0 * MILLIMETRE, 0.1, "height");
+        says(
+            page,
+            &["序号项目名称类别服务内容", &format!("—{}—", number + 1)],
+        );
+        for glyph in &page.glyphs {
+            let inside = glyph.x >= 35.0 * MILLIMETRE - 1.0
+                && glyph.x + glyph.width <= (35.0 + 225.0) * MILLIMETRE + 1.0;
+            assert!(inside, "{glyph:?}");
+        }
+    }
+    let all: String = pages.iter().map(Sheet::text).collect();
+    assert_eq!(all.matches("王五13900000000").count(), 65);
+}
+
+#[test]
+fn a_notice_counts_its_people_and_signs_under_them() {
+    let person = |number: usize| PostedPerson {
+        name: "张**".to_owned(),
+        gender: "男".to_owned(),
+        unit: "市人民医院".to_owned(),
+        phone: format!("138****{number:04}"),
+    };
+    // Whatever the number of people, the signature does not stand alone on its page.
+    for people in [1, 14, 15, 16, 17, 18, 60] {
+        let notice = PublicNotice {
+            heading: heading("在职党员报到公示"),
+            subject: "以下党员已报到。".to_owned(),
+            from: Some(date()),
+            until: NaiveDate::from_ymd_opt(2026, 7, 7),
+            people: (0..people).map(person).collect(),
+        };
+        let pages = read(&print(notice).pdf);
+        says(
+            &pages[0],
+            &[
+                "公示期自2026年7月1日至2026年7月7日",
+                &format!("共{people}人，名单如下"),
+            ],
+        );
+        says(
+            pages.last().unwrap(),
+            &["联系人：李四", "阳光嘉园党支部2026年7月1日"],
+        );
+        let all: String = pages.iter().map(Sheet::text).collect();
+        assert_eq!(all.matches("138****").count(), people);
+    }
+}
+
+#[test]
+fn an_attendance_sheet_numbers_its_rows() {
+    let sheet = AttendanceSheet {
+        heading: heading("志愿服务活动签到表"),
+        people: vec![Expected {
+            name: "张三".to_owned(),
+            unit: "市人民医院".to_owned(),
+        }],
+        blank_rows: 30,
+    };
+    let pages = read(&print(sheet).pdf);
+    assert_eq!(pages.len(), 2);
+    says(&pages[0], &["序号姓名所在单位签名时间1张三市人民医院2"]);
+    says(&pages[1], &["序号姓名所在单位签名时间", "31"]);
+}
+
+#[test]
+fn every_blank_form_is_one_page_to_write_on() {
+    let heading = || Heading {
+        contact: String::new(),
+        phone: String::new(),
+        dated: None,
+        ..heading("空白表")
+    };
+    let blank = [
+        page(Commitment::blank()),
+        page(Registration {
+            heading: heading(),
+            ..Registration::default()
+        }),
+        page(Receipt {
+            heading: heading(),
+            ..Receipt::default()
+        }),
+        page(ClaimCard {
+            heading: heading(),
+            ..ClaimCard::default()
+        }),
+        page(EvaluationSheet {
+            heading: heading(),
+            ..EvaluationSheet::default()
+        }),
+        page(Nomination {
+            heading: heading(),
+            ..Nomination::default()
+        }),
+        page(ServiceList {
+            heading: heading(),
+            blank_rows: 9,
+            ..ServiceList::default()
+        }),
+        page(AttendanceSheet {
+            heading: heading(),
+            blank_rows: 20,
+            ..AttendanceSheet::default()
+        }),
+        page(ServiceRecord {
+            heading: heading(),
+            blank_rows: 16,
+        }),
+        page(Certificate {
+            heading: heading(),
+            blank_rows: 8,
+        }),
+    ];
+    for sheet in &blank {
+        let printed = sheet.text();
+        assert!(
+            !printed.contains("none") && !printed.contains("2026"),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
+fn what_a_list_holds_is_text_on_every_form() {
+    let written = "#read(\"/etc/passwd\")";
+    let person = Volunteer {
+        name: written.to_owned(),
+        unit: written.to_owned(),
+        wishes: written.to_owned(),
+        ..volunteer("")
+    };
+    let claim = Claim {
+        claimant: written.to_owned(),
+        project: written.to_owned(),
+        content: written.to_owned(),
+        ..claim("")
+    };
+    let heading = heading(written);
+    let cases = [
+        (
+            print(Registration {
+                heading: heading.clone(),
+                person: person.clone(),
+            }),
+            4,
+        ),
+        (
+            print(Receipt {
+                heading: heading.clone(),
+                person: person.clone(),
+            }),
+            4,
+        ),
+        (
+            print(Nomination {
+                heading: heading.clone(),
+                person,
+            }),
+            3,
+        ),
+        (
+            print(ClaimCard {
+                heading: heading.clone(),
+                claim: claim.clone(),
+            }),
+            8,
+        ),
+        (
+            print(EvaluationSheet {
+                heading: heading.clone(),
+                claim,
+                ..EvaluationSheet::default()
+            }),
+            4,
+        ),
+        (
+            print(ServiceList {
+                heading: heading.clone(),
+                projects: vec![project(written)],
+                blank_rows: 0,
+            }),
+            2,
+        ),
+        (
+            print(PublicNotice {
+                heading,
+                subject: written.to_owned(),
+                ..PublicNotice::default()
+            }),
+            2,
+        ),
+    ];
+    for (printed, times) in cases {
+        let text: String = read(&printed.pdf).iter().map(Sheet::text).collect();
+        assert_eq!(text.matches(written).count(), times, "{text}");
+    }
+}
+
+#[test]
+fn a_field_of_ten_thousand_characters_breaks_no_form() {
+    let long = "长".repeat(10_000);
+    let person = Volunteer {
+        wishes: long.clone(),
+        ..volunteer("张三")
+    };
+    let claim = Claim {
+        content: long.clone(),
+        ..claim("张三")
+    };
+    let listed = ListedProject {
+        content: long.clone(),
+        ..project("义诊")
+    };
+    let heading = heading("长表");
+    let cases = [
+        print(Registration {
+            heading: heading.clone(),
+            person: person.clone(),
+        }),
+        print(Receipt {
+            heading: heading.clone(),
+            person,
+        }),
+        print(ClaimCard {
+            heading: heading.clone(),
+            claim: claim.clone(),
+        }),
+        print(EvaluationSheet {
+            heading: heading.clone(),
+            claim,
+            organisation: Verdict {
+                words: long.clone(),
+                ..Verdict::default()
+            },
+            ..EvaluationSheet::default()
+        }),
+        print(ServiceList {
+            heading,
+            projects: vec![listed],
+            blank_rows: 0,
+        }),
+    ];
+    for printed in cases {
+        let pages = read(&printed.pdf);
+        let text: String = pages.iter().map(Sheet::text).collect();
+        assert!(text.matches('长').count() >= 10_000, "nothing is cut off");
+        for glyph in pages.iter().flat_map(|page| &page.glyphs) {
+            let height = pages[0].height;
+            assert!(glyph.baseline > 0.0 && glyph.baseline < height, "{glyph:?}");
+        }
+    }
+}

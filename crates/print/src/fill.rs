@@ -1,0 +1,331 @@
+//! Records of the ledger as the records of forms.
+
+use chrono::NaiveDate;
+use renling_core::claim::ClaimForm;
+use renling_core::commitment::{CommitmentForm, CommitmentState, CommitmentText};
+use renling_core::evaluation::Voice;
+use renling_core::paper::Issuer;
+use renling_core::person::{PersonForm, Sex};
+use renling_core::project::ProjectForm;
+use renling_core::time::Date;
+use renling_forms::{
+    AttendanceSheet, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Heading,
+    ListedProject, Nomination, PostedPerson, PublicNotice, Receipt, Registration, ServiceList,
+    ServiceTimes, Verdict, Volunteer,
+};
+
+use crate::list::ListedForm;
+
+/// How many days a list stays on the board.
+const POSTED_DAYS: i64 = 7;
+
+/// Empty rows under those who are expected, for those who come besides.
+const ROWS_BESIDES: u32 = 5;
+
+pub(crate) fn heading(listed: &ListedForm, issuer: &Issuer) -> Heading {
+    Heading {
+        contact: issuer.operator.clone(),
+        dated: day(issuer.date),
+        ..blank_heading(listed, issuer)
+    }
+}
+
+/// The head of a form for handing out: whoever signs it says when.
+pub(crate) fn blank_heading(listed: &ListedForm, issuer: &Issuer) -> Heading {
+    Heading {
+        title: listed.title.to_owned(),
+        branch: issuer.branch.name.clone(),
+        community: issuer.community.clone(),
+        contact: String::new(),
+        phone: text(&issuer.branch.contact_phone),
+        dated: None,
+    }
+}
+
+pub(crate) fn registration(heading: &Heading, form: &PersonForm) -> Registration {
+    Registration {
+        heading: heading.clone(),
+        person: volunteer(form),
+    }
+}
+
+pub(crate) fn receipt(heading: &Heading, form: &PersonForm) -> Receipt {
+    Receipt {
+        heading: heading.clone(),
+        person: volunteer(form),
+    }
+}
+
+pub(crate) fn nomination(heading: &Heading, form: &PersonForm) -> Nomination {
+    Nomination {
+        heading: heading.clone(),
+        person: volunteer(form),
+    }
+}
+
+fn volunteer(form: &PersonForm) -> Volunteer {
+    let person = &form.person;
+    Volunteer {
+        name: person.name.clone(),
+        gender: gender(person.sex),
+        born: person.birth.map(month).unwrap_or_default(),
+        political: text(&person.political),
+        joined_party: person
+            .party_joined
+            .as_deref()
+            .map(partial)
+            .unwrap_or_default(),
+        id_number: text(&person.id_number),
+        phone: text(&person.phone.clone().or_else(|| person.other_phone.clone())),
+        unit: text(&form.unit),
+        post: text(&person.duty),
+        address: text(&person.address),
+        skills: text(&person.skills),
+        wishes: text(&person.wishes),
+        times: times(person.free_time.as_deref().unwrap_or_default()),
+        reported_on: person.reported_on.and_then(day),
+        projects: form.projects.join("、"),
+    }
+}
+
+fn claim(form: &ClaimForm) -> Claim {
+    let project = &form.project.project;
+    Claim {
+        claimant: form.claimant.clone(),
+        phone: text(&form.phone),
+        unit: text(&form.unit),
+        project: project.name.clone(),
+        category: text(&project.category),
+        content: text(&project.content),
+        provider: text(&form.project.provider),
+        served: text(&project.served),
+        place: text(&project.place),
+        schedule: text(&project.schedule),
+        contact: text(&project.contact_name),
+        contact_phone: text(&project.contact_phone),
+        claimed_on: day(form.claim.claimed_on),
+        due_on: form.claim.due_on.and_then(day),
+        finished_on: form.claim.finished_on.and_then(day),
+    }
+}
+
+pub(crate) fn claim_card(heading: &Heading, form: &ClaimForm) -> ClaimCard {
+    ClaimCard {
+        heading: heading.clone(),
+        claim: claim(form),
+    }
+}
+
+pub(crate) fn evaluation(heading: &Heading, form: &ClaimForm) -> EvaluationSheet {
+    let verdict = |voice: Voice| {
+        let spoken = form.evaluations.iter().find(|one| one.voice == voice);
+        spoken.map_or_else(Verdict::default, |one| Verdict {
+            level: one.level.label().to_owned(),
+            score: one.score.and_then(|score| u32::try_from(score).ok()),
+            words: text(&one.words),
+            given_on: day(one.evaluated_on),
+        })
+    };
+    EvaluationSheet {
+        heading: heading.clone(),
+        claim: claim(form),
+        served_people: form
+            .evaluations
+            .iter()
+            .filter_map(|one| u32::try_from(one.served_people?).ok())
+            .max(),
+        own: verdict(Voice::Own),
+        served: verdict(Voice::Served),
+        organisation: verdict(Voice::Organisation),
+    }
+}
+
+pub(crate) fn service_list(heading: Heading, forms: &[ProjectForm]) -> ServiceList {
+    let projects = forms.iter().map(|form| {
+        let project = &form.project;
+        ListedProject {
+            name: project.name.clone(),
+            category: text(&project.category),
+            content: text(&project.content),
+            served: text(&project.served),
+            place: text(&project.place),
+            schedule: text(&project.schedule),
+            provider: text(&form.provider),
+            places: u32::try_from(project.places).ok(),
+            contact: text(&project.contact_name),
+            // Not masked: a contact is named on the list so that people call.
+            phone: text(&project.contact_phone),
+        }
+    });
+    ServiceList {
+        heading,
+        projects: projects.collect(),
+        blank_rows: 0,
+    }
+}
+
+pub(crate) fn attendance(heading: Heading, forms: &[PersonForm]) -> AttendanceSheet {
+    let people = forms.iter().map(|form| Expected {
+        name: form.person.name.clone(),
+        unit: text(&form.unit),
+    });
+    AttendanceSheet {
+        heading,
+        people: people.collect(),
+        blank_rows: ROWS_BESIDES,
+    }
+}
+
+pub(crate) fn public_notice(
+    heading: Heading,
+    people: &[renling_core::person::PostedPerson],
+    today: Date,
+) -> PublicNotice {
+    let rows = people.iter().map(|person| PostedPerson {
+        name: person.name.clone(),
+        gender: gender(person.sex),
+        unit: text(&person.unit),
+        phone: text(&person.phone),
+    });
+    PublicNotice {
+        subject: format!(
+            "以下在职党员已到{}报到，参加志愿服务。",
+            if heading.community.is_empty() {
+                "社区"
+            } else {
+                &heading.community
+            }
+        ),
+        heading,
+        from: day(today),
+        until: day(today.plus_days(POSTED_DAYS - 1)),
+        people: rows.collect(),
+    }
+}
+
+/// The 承诺书 for handing out, with the words that the branch signs today.
+pub(crate) fn blank_commitment(words: &CommitmentText, issuer: &Issuer) -> Commitment {
+    Commitment {
+        title: words.title.clone(),
+        branch: issuer.branch.name.clone(),
+        community: issuer.community.clone(),
+        hours_a_year: u32::try_from(words.hours_a_year).ok(),
+        clauses: words.clauses.lines().map(str::to_owned).collect(),
+        ..Commitment::default()
+    }
+}
+
+pub(crate) fn commitment(form: &CommitmentForm) -> Commitment {
+    let person = &form.person;
+    let unit = [form.unit.clone(), person.duty.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
+    Commitment {
+        title: form.text.title.clone(),
+        number: form.commitment.number.clone(),
+        name: person.name.clone(),
+        gender: gender(person.sex),
+        born: person.birth.map(month).unwrap_or_default(),
+        joined_party: person
+            .party_joined
+            .as_deref()
+            .map(partial)
+            .unwrap_or_default(),
+        unit_and_post: unit.join(" "),
+        branch: form.branch.clone(),
+        community: form.community.clone(),
+        address: text(&person.address),
+        phone: person
+            .phone
+            .clone()
+            .or_else(|| person.other_phone.clone())
+            .unwrap_or_default(),
+        skills: text(&person.skills),
+        projects: if form.projects.is_empty() {
+            text(&person.wishes)
+        } else {
+            form.projects.join("、")
+        },
+        times: times(person.free_time.as_deref().unwrap_or_default()),
+        hours_a_year: u32::try_from(form.text.hours_a_year).ok(),
+        term: term(form),
+        clauses: form.text.clauses.lines().map(str::to_owned).collect(),
+        // A form that waits for its signature leaves the date to the hand that signs.
+        signed_on: match form.commitment.state {
+            CommitmentState::Pending => None,
+            _ => form.commitment.signed_on.and_then(day),
+        },
+        opinion: String::new(),
+        reviewed_on: None,
+    }
+}
+
+fn term(form: &CommitmentForm) -> String {
+    let begin = form.commitment.signed_on.unwrap_or(form.commitment.made_on);
+    let end = form.commitment.expires_on.unwrap_or_else(|| {
+        begin
+            .plus_months(form.text.valid_months.max(0) as u32)
+            .plus_days(-1)
+    });
+    format!("{}至{}", month(begin), month(end))
+}
+
+fn month(date: Date) -> String {
+    format!("{}年{}月", date.year(), date.month())
+}
+
+/// `2001`, `2001-07` or `2001-07-01` as a form says it.
+fn partial(text: &str) -> String {
+    let mut parts = text.split('-');
+    let year = parts.next().unwrap_or_default();
+    match parts.next().and_then(|month| month.parse::<u32>().ok()) {
+        Some(month) => format!("{year}年{month}月"),
+        None => format!("{year}年"),
+    }
+}
+
+pub(crate) fn day(date: Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year(), date.month(), date.day())
+}
+
+/// What people write as their free time, as the boxes of the form.
+fn times(free: &str) -> ServiceTimes {
+    let any = |words: &[&str]| words.iter().any(|word| free.contains(word));
+    ServiceTimes {
+        weekday: any(&["工作日", "平日", "周一", "白天"]),
+        evening: any(&["晚"]),
+        weekend: any(&["周末", "周六", "周日", "双休", "休息日"]),
+    }
+}
+
+fn text(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+fn gender(sex: Option<Sex>) -> String {
+    sex.map(|sex| sex.label().to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_time_ticks_the_boxes() {
+        let ticked = |free| {
+            let times = times(free);
+            (times.weekday, times.evening, times.weekend)
+        };
+        assert_eq!(ticked("周末、晚上"), (false, true, true));
+        assert_eq!(ticked("工作日白天"), (true, false, false));
+        assert_eq!(ticked(""), (false, false, false));
+    }
+
+    #[test]
+    fn a_month_known_by_half_is_printed_by_half() {
+        assert_eq!(partial("2001"), "2001年");
+        assert_eq!(partial("2001-07"), "2001年7月");
+        assert_eq!(partial("2001-07-01"), "2001年7月");
+    }
+}
