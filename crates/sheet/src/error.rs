@@ -18,6 +18,8 @@ pub struct SheetError {
 pub enum Problem {
     /// It is not there, or vanished while it was being read.
     Missing,
+    /// It is a folder.
+    Folder,
     /// Another program holds it, or it may not be opened.
     Locked,
     /// It asks for a password.
@@ -46,6 +48,7 @@ impl SheetError {
     pub fn code(&self) -> &'static str {
         match self.problem {
             Problem::Missing => "file_missing",
+            Problem::Folder => "file_is_folder",
             Problem::Locked => "file_locked",
             Problem::Password => "file_password",
             Problem::Damaged => "file_damaged",
@@ -61,6 +64,9 @@ impl SheetError {
         match self.problem {
             Problem::Missing => {
                 format!("找不到“{file}”，它可能已被移动、改名或删除，请重新选择文件。")
+            }
+            Problem::Folder => {
+                format!("“{file}”是一个文件夹，请打开它，再选择里面的名单文件。")
             }
             Problem::Locked => {
                 format!("打不开“{file}”，它可能正被其他程序使用，请关闭 Excel 或 WPS 后再试。")

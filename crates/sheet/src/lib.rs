@@ -41,6 +41,8 @@ mod workbook;
 mod write;
 
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use kind::Kind;
@@ -98,12 +100,20 @@ fn file_name(path: &Path) -> String {
 fn load(path: &Path) -> Result<Vec<u8>, Problem> {
     let about = std::fs::metadata(path)?;
     if about.is_dir() {
-        return Err(Problem::Unknown);
+        return Err(Problem::Folder);
     }
     if about.len() > MAX_FILE {
         return Err(Problem::TooLarge);
     }
-    Ok(std::fs::read(path)?)
+    // It may grow while it is read, and what is no plain file has no length.
+    let mut bytes = Vec::with_capacity(about.len() as usize);
+    File::open(path)?
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(Problem::TooLarge);
+    }
+    Ok(bytes)
 }
 
 fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {

@@ -92,9 +92,18 @@ fn a_file_that_is_not_there_is_named_without_its_folders() {
         error.to_string(),
         "找不到“名单.xlsx”，它可能已被移动、改名或删除，请重新选择文件。"
     );
+}
+
+#[test]
+fn a_folder_is_no_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("名单");
+    fs::create_dir(&inner).unwrap();
+    let error = read(&inner, None).unwrap_err();
+    assert_eq!(error.code(), "file_is_folder");
     assert_eq!(
-        read(folder.path(), None).unwrap_err().code(),
-        "file_unknown"
+        error.to_string(),
+        "“名单”是一个文件夹，请打开它，再选择里面的名单文件。"
     );
 }
 
