@@ -31,6 +31,11 @@ pub enum Error {
         "打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。"
     )]
     WrongKey(String),
+    /// Pages of the ledger's file cannot be read: overwritten, cut off, or on a failing disk.
+    #[error(
+        "台账文件已损坏，有内容读不出来，程序没有改动它。请先把台账连同 .key 文件复制一份留底，再改用最近的备份，或联系技术支持。"
+    )]
+    Damaged,
     /// There is no ledger at that place.
     #[error("“{0}”处没有台账。请检查路径，或先新建台账。")]
     LedgerMissing(String),
@@ -93,6 +98,7 @@ impl Error {
             Error::Changed(_) => "changed",
             Error::NothingToUndo(_) => "nothing_to_undo",
             Error::WrongKey(_) => "wrong_key",
+            Error::Damaged => "damaged",
             Error::LedgerMissing(_) => "ledger_missing",
             Error::LedgerExists(_) => "ledger_exists",
             Error::LedgerNewer { .. } => "ledger_newer",
@@ -135,8 +141,10 @@ pub struct ErrorOnWire {
 mod sqlite {
     pub const BUSY: i64 = 5;
     pub const LOCKED: i64 = 6;
+    pub const NOMEM: i64 = 7;
     pub const READONLY: i64 = 8;
     pub const IOERR_WRITE: i64 = 778;
+    pub const CORRUPT: i64 = 11;
     pub const FULL: i64 = 13;
     pub const CANTOPEN: i64 = 14;
     pub const NOTADB: i64 = 26;
@@ -166,6 +174,9 @@ impl From<sqlx::Error> for Error {
                 sqlite::READONLY => Error::ReadOnly("台账文件".into()),
                 sqlite::CANTOPEN => Error::ReadOnly("台账所在的文件夹".into()),
                 sqlite::NOTADB => Error::WrongKey("台账文件".into()),
+                // Once a page has failed its MAC, SQLCipher has no page to give, and SQLite takes that
+                // for want of memory; where memory is really wanting, Rust has ended the program.
+                sqlite::CORRUPT | sqlite::NOMEM => Error::Damaged,
                 _ => Error::Store(error.to_string()),
             },
             _ => Error::Store(error.to_string()),
@@ -176,7 +187,8 @@ impl From<sqlx::Error> for Error {
 impl From<sqlx::migrate::MigrateError> for Error {
     fn from(error: sqlx::migrate::MigrateError) -> Self {
         match error {
-            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            sqlx::migrate::MigrateError::Execute(error)
+            | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => error.into(),
             other => Error::Store(other.to_string()),
         }
     }

@@ -5,7 +5,7 @@
 //! serves both, through sqlx's `Any` driver.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once, RwLock};
 use std::time::Duration;
@@ -87,19 +87,19 @@ impl Ledger {
         if path.exists() || key_path(path).exists() {
             return Err(Error::LedgerExists(location.shown()));
         }
-        let made = Self::create_file(path).await;
+        let key = new_key()?;
+        write_key(path, &key)?;
+        let made = Self::create_file(path, &key).await;
         if made.is_err() {
-            // Nothing was in either file: they did not exist when we began.
+            // The key file was not there before us, so neither was the ledger.
             let _ = fs::remove_file(path);
             let _ = fs::remove_file(key_path(path));
         }
         Self::over(made?, location, clock).await
     }
 
-    async fn create_file(path: &Path) -> Result<AnyPool> {
-        let key = new_key()?;
-        write_key(&key_path(path), &key)?;
-        let pool = connect_file(path, &key, true).await?;
+    async fn create_file(path: &Path, key: &str) -> Result<AnyPool> {
+        let pool = connect_file(path, key, true).await?;
         MIGRATIONS.run(&pool).await?;
         Ok(pool)
     }
@@ -108,8 +108,8 @@ impl Ledger {
     /// first) and reads who works with it.
     ///
     /// # Errors
-    /// [`Error::LedgerMissing`], [`Error::WrongKey`], or [`Error::LedgerNewer`] for a ledger that a
-    /// later program wrote; none of them touches the ledger.
+    /// [`Error::LedgerMissing`], [`Error::WrongKey`], [`Error::Damaged`], or [`Error::LedgerNewer`]
+    /// for a ledger that a later program wrote; none of them touches the ledger.
     pub async fn open(location: Location, clock: Clock) -> Result<Self> {
         let pool = match &location {
             Location::Shared(_) => connect_shared(&location).await?,
@@ -195,7 +195,9 @@ impl Ledger {
     /// Begins an operation: the one gate through which anything is written. What is not committed
     /// is as if it had never been.
     pub(crate) async fn begin(&self) -> Result<Write> {
-        Write::begin(self).await
+        Write::begin(self)
+            .await
+            .map_err(|error| named(error, &self.location.shown()))
     }
 
     /// Closes the ledger; further use of any clone fails.
@@ -217,7 +219,10 @@ fn new_key() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-fn write_key(path: &Path, key: &str) -> Result<()> {
+/// Writes the key of a new ledger. Of two programs that make the same ledger at once, this lets one go
+/// on: the other finds the key file there.
+fn write_key(ledger: &Path, key: &str) -> Result<()> {
+    let path = key_path(ledger);
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -225,16 +230,24 @@ fn write_key(path: &Path, key: &str) -> Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(key.as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(|error| file_error(&error, path))
+    let mut file = options.open(&path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Error::LedgerExists(ledger.display().to_string()),
+        _ => file_error(&error, ledger),
+    })?;
+    let written = file
+        .write_all(key.as_bytes())
+        .and_then(|()| file.sync_all());
+    written.map_err(|error| {
+        let _ = fs::remove_file(&path);
+        file_error(&error, ledger)
+    })
 }
 
 fn file_error(error: &std::io::Error, path: &Path) -> Error {
     match error.kind() {
-        std::io::ErrorKind::StorageFull => Error::DiskFull,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Error::DiskFull
+        }
         _ => Error::ReadOnly(path.parent().unwrap_or(path).display().to_string()),
     }
 }
@@ -275,9 +288,10 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
         .map_err(Error::from)?;
     // A rollback journal, not WAL: SQLite 3.50.4 still has the WAL-reset bug (fixed in 3.51.3), and
     // one laptop has one writer. FULL, because a laptop's battery dies in the middle of things.
-    // Temporary tables stay in memory, because on disk they would not be encrypted.
+    // Temporary tables stay in memory, because on disk they would not be encrypted. SQLCipher keeps no
+    // log of its own: it would write English on the terminal beside our sentence.
     let pragmas = format!(
-        "PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
          PRAGMA busy_timeout = {};",
         PATIENCE.as_millis()
@@ -289,11 +303,7 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
         prepare(&mut connection, &pragmas).await?;
         connection.close().await
     };
-    tried.await.map_err(|error| match Error::from(error) {
-        Error::WrongKey(_) => Error::WrongKey(shown.clone()),
-        Error::ReadOnly(_) => Error::ReadOnly(shown.clone()),
-        other => other,
-    })?;
+    tried.await.map_err(|error| named(error.into(), &shown))?;
     Ok(AnyPoolOptions::new()
         // Several connections to one file only wait for each other's locks.
         .max_connections(1)
@@ -305,6 +315,15 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
             Box::pin(async move { prepare(connection, &pragmas).await })
         })
         .connect_lazy_with(options))
+}
+
+/// The error with the ledger's name in it, which the engine does not know.
+fn named(error: Error, ledger: &str) -> Error {
+    match error {
+        Error::WrongKey(_) => Error::WrongKey(ledger.to_owned()),
+        Error::ReadOnly(_) => Error::ReadOnly(ledger.to_owned()),
+        other => other,
+    }
 }
 
 async fn prepare(connection: &mut AnyConnection, statements: &str) -> sqlx::Result<()> {
