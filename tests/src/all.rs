@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod faults;
 mod ledgers;
 mod samples;
 mod story;

@@ -1,6 +1,7 @@
-//! New ledgers on both engines.
+//! Ledgers on both engines, and where they may be made.
 
 use std::path::Path;
+use std::process::Command;
 
 use renling_core::ledger::{Ledger, Location};
 use renling_core::time::Clock;
@@ -10,23 +11,35 @@ pub fn clock() -> Clock {
     Clock::fixed("2026-03-01T08:00:00+08:00".parse().unwrap())
 }
 
-/// A new ledger in a file, and one in the throw-away cluster when there is one.
+/// Where a ledger may be made: in a file, and in a new database of the throw-away cluster when there
+/// is one.
+pub fn places(folder: &Path, database: &str) -> Vec<Location> {
+    let file = Location::File(folder.join("阳光嘉园.renling"));
+    [Some(file), shared(database)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// A new database of the throw-away cluster, when there is one.
+pub fn shared(database: &str) -> Option<Location> {
+    let cluster = std::env::var("RENLING_TEST_POSTGRES").ok()?;
+    let server = cluster.rsplit_once('/').unwrap().0.to_owned();
+    let made = Command::new("psql")
+        .args([&cluster, "-qc", &format!("CREATE DATABASE {database}")])
+        .status()
+        .unwrap();
+    assert!(
+        made.success(),
+        "the throw-away cluster made no database {database}"
+    );
+    Some(Location::Shared(format!("{server}/{database}")))
+}
+
+/// New, empty ledgers at these places.
 pub async fn ledgers(folder: &Path, database: &str) -> Vec<Ledger> {
-    let mut places = vec![Location::File(folder.join("阳光嘉园.renling"))];
-    if let Ok(cluster) = std::env::var("RENLING_TEST_POSTGRES") {
-        let server = cluster.rsplit_once('/').unwrap().0.to_owned();
-        let made = std::process::Command::new("psql")
-            .args([&cluster, "-qc", &format!("CREATE DATABASE {database}")])
-            .status()
-            .unwrap();
-        assert!(
-            made.success(),
-            "the throw-away cluster made no database {database}"
-        );
-        places.push(Location::Shared(format!("{server}/{database}")));
-    }
     let mut ledgers = Vec::new();
-    for place in places {
+    for place in places(folder, database) {
         let ledger = Ledger::create(place, clock()).await.unwrap();
         ledgers.push(ledger);
     }
