@@ -77,31 +77,37 @@ impl Ledger {
     /// written. What was half made is removed.
     pub async fn create(location: Location, clock: Clock) -> Result<Self> {
         let Location::File(path) = &location else {
-            let pool = connect_shared(&location).await?;
-            if newest_migration(&pool).await?.is_some() {
-                return Err(Error::LedgerExists(location.shown()));
-            }
-            MIGRATIONS.run(&pool).await?;
-            return Self::over(pool, location, clock).await;
+            let ledger = Self::over(connect_shared(&location).await?, location, clock);
+            let ready = ledger.lay_out().await;
+            return ledger.once(ready).await;
         };
         if path.exists() || key_path(path).exists() {
             return Err(Error::LedgerExists(location.shown()));
         }
         let key = new_key()?;
         write_key(path, &key)?;
-        let made = Self::create_file(path, &key).await;
+        let made = Self::create_file(path, &key, clock).await;
         if made.is_err() {
             // The key file was not there before us, so neither was the ledger.
             let _ = fs::remove_file(path);
             let _ = fs::remove_file(key_path(path));
         }
-        Self::over(made?, location, clock).await
+        made
     }
 
-    async fn create_file(path: &Path, key: &str) -> Result<AnyPool> {
+    async fn create_file(path: &Path, key: &str, clock: Clock) -> Result<Self> {
         let pool = connect_file(path, key, true).await?;
-        MIGRATIONS.run(&pool).await?;
-        Ok(pool)
+        let ledger = Self::over(pool, Location::File(path.to_owned()), clock);
+        let ready = ledger.lay_out().await;
+        ledger.once(ready).await
+    }
+
+    /// Gives a new ledger its tables.
+    async fn lay_out(&self) -> Result<()> {
+        if newest_migration(&self.pool).await?.is_some() {
+            return Err(Error::LedgerExists(self.location.shown()));
+        }
+        Ok(MIGRATIONS.run(&self.pool).await?)
     }
 
     /// Opens a ledger that exists, brings it up to this program's structure (a file is copied
@@ -126,39 +132,60 @@ impl Ledger {
                 connect_file(path, key, false).await?
             }
         };
+        let ledger = Self::over(pool, location, clock);
+        let ready = ledger.bring_up().await;
+        ledger.once(ready).await
+    }
+
+    /// Brings a ledger that exists up to this program's structure.
+    async fn bring_up(&self) -> Result<()> {
         let known = MIGRATIONS
             .iter()
             .map(|migration| migration.version)
             .max()
             .unwrap_or(0);
-        match newest_migration(&pool).await? {
-            None if matches!(location, Location::Shared(_)) => {
-                return Err(Error::LedgerMissing(location.shown()));
+        match newest_migration(&self.pool).await? {
+            None if matches!(self.location, Location::Shared(_)) => {
+                Err(Error::LedgerMissing(self.location.shown()))
             }
-            None => return Err(Error::WrongKey(location.shown())),
-            Some(found) if found > known => return Err(Error::LedgerNewer { found, known }),
+            None => Err(Error::WrongKey(self.location.shown())),
+            Some(found) if found > known => Err(Error::LedgerNewer { found, known }),
             Some(found) if found < known => {
-                if let Location::File(path) = &location {
+                if let Location::File(path) = &self.location {
                     keep_copy(path, found)?;
                 }
-                MIGRATIONS.run(&pool).await?;
+                Ok(MIGRATIONS.run(&self.pool).await?)
             }
-            Some(_) => {}
+            Some(_) => Ok(()),
         }
-        Self::over(pool, location, clock).await
     }
 
-    async fn over(pool: AnyPool, location: Location, clock: Clock) -> Result<Self> {
-        let ledger = Ledger {
+    fn over(pool: AnyPool, location: Location, clock: Clock) -> Self {
+        Ledger {
             pool,
             location,
             clock,
             operator: Arc::default(),
-        };
-        if let Some(operator) = crate::setting::operator(&ledger).await? {
-            ledger.act_as(&operator);
         }
-        Ok(ledger)
+    }
+
+    /// This ledger, once it is ready. One that is not is closed before anybody hears of it: SQLCipher
+    /// ends with the program, and a connection that still works in its thread then would crash it.
+    async fn once(self, ready: Result<()>) -> Result<Self> {
+        let operator = match ready {
+            Ok(()) => crate::setting::operator(&self).await,
+            Err(error) => Err(error),
+        };
+        match operator {
+            Ok(operator) => {
+                self.act_as(&operator.unwrap_or_default());
+                Ok(self)
+            }
+            Err(error) => {
+                self.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// Where this ledger is.
@@ -291,7 +318,8 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
     // Temporary tables stay in memory, because on disk they would not be encrypted. SQLCipher keeps no
     // log of its own: it would write English on the terminal beside our sentence.
     let pragmas = format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; \
+         PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
          PRAGMA busy_timeout = {};",
         PATIENCE.as_millis()
@@ -300,8 +328,9 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
     // says at once what is wrong with the key or the folder.
     let tried = async {
         let mut connection = AnyConnection::connect_with(&options).await?;
-        prepare(&mut connection, &pragmas).await?;
-        connection.close().await
+        let prepared = prepare(&mut connection, &pragmas).await;
+        let closed = connection.close().await;
+        prepared.and(closed)
     };
     tried.await.map_err(|error| named(error.into(), &shown))?;
     Ok(AnyPoolOptions::new()
