@@ -113,7 +113,7 @@ impl Desk {
 
     /// Makes the manager's own ledger, or changes what was said when it was made.
     pub(crate) async fn begin(&self, branch: &str, community: &str, operator: &str) -> Result<()> {
-        let ledger = match self.ledger().await {
+        match self.ledger().await {
             Err(Error::LedgerMissing(_)) => {
                 if let Location::File(path) = &self.own
                     && let Some(folder) = path.parent()
@@ -121,16 +121,13 @@ impl Desk {
                     fs::create_dir_all(folder)
                         .map_err(|_| Error::ReadOnly(folder.display().to_string()))?;
                 }
-                let ledger = Ledger::create(self.own.clone(), Clock::system()).await?;
-                *self.opened.lock().await = Some(Opened {
-                    ledger: ledger.clone(),
-                    demo: None,
-                });
-                ledger
+                let (own, clock) = (self.own.clone(), Clock::system());
+                let ledger = renling_core::start(own, clock, branch, community, operator).await?;
+                *self.opened.lock().await = Some(Opened { ledger, demo: None });
+                Ok(())
             }
-            other => other?,
-        };
-        renling_core::begin(&ledger, branch, community, operator).await
+            other => renling_core::begin(&other?, branch, community, operator).await,
+        }
     }
 
     /// Opens a throw-away demo ledger in place of what is open.

@@ -202,6 +202,13 @@ async fn a_ledger_is_encrypted_and_opens_with_its_key_alone() {
     assert_eq!(wrong.code(), "wrong_key");
     let missing = Ledger::open(Location::File(folder.path().join("没有")), clock()).await;
     assert_eq!(missing.unwrap_err().code(), "ledger_missing");
+    let silent = Location::parse("postgres://renling@127.0.0.1:1/renling");
+    let silent = Ledger::open(silent, clock()).await.unwrap_err();
+    assert_eq!(silent.code(), "unreachable");
+    let nameless = folder.path().join("无名.renling");
+    let wanting = renling_core::start(Location::File(nameless.clone()), clock(), " ", "", "李四");
+    assert_eq!(wanting.await.unwrap_err().code(), "invalid");
+    assert!(!nameless.exists());
     let nowhere = Ledger::create(Location::File("/proc/x.renling".into()), clock()).await;
     assert_eq!(nowhere.unwrap_err().code(), "read_only");
 }

@@ -42,10 +42,15 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     if let Command::Forms(Forms::List) = &arguments.command {
         return Ok(forms::list());
     }
-    let location = Location::parse(&arguments.ledger);
+    let (location, clock) = (Location::parse(&arguments.ledger), Clock::system());
     let ledger = match &arguments.command {
-        Command::Init { .. } | Command::Demo => Ledger::create(location, Clock::system()).await?,
-        _ => Ledger::open(location, Clock::system()).await?,
+        Command::Init {
+            branch,
+            community,
+            keeper,
+        } => renling_core::start(location, clock, branch, community, keeper).await?,
+        Command::Demo => Ledger::create(location, clock).await?,
+        _ => Ledger::open(location, clock).await?,
     };
     if let Some(operator) = &arguments.operator {
         ledger.act_as(operator);
@@ -57,17 +62,10 @@ async fn run(arguments: Arguments) -> Result<Answer> {
 
 async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
     match command {
-        Command::Init {
-            branch,
-            community,
-            keeper,
-        } => {
-            renling_core::begin(ledger, &branch, &community, &keeper).await?;
-            Ok(Answer::new(
-                format!("已新建台账：{branch}"),
-                json!({ "branch": branch }),
-            ))
-        }
+        Command::Init { branch, .. } => Ok(Answer::new(
+            format!("已新建台账：{branch}"),
+            json!({ "branch": branch }),
+        )),
         Command::Demo => {
             demo::fill(ledger).await?;
             Ok(Answer::new(

@@ -533,9 +533,7 @@ pub(crate) async fn by_project(
 }
 
 /// How each claim is named in a sentence, by its id.
-pub(crate) async fn names(
-    connection: &mut sqlx::AnyConnection,
-) -> Result<HashMap<String, String>> {
+pub(crate) async fn names(connection: &mut sqlx::AnyConnection) -> Result<HashMap<String, String>> {
     rows::names(connection).await
 }
 

@@ -39,6 +39,9 @@ pub enum Error {
     /// There is no ledger at that place.
     #[error("“{0}”处没有台账。请检查路径，或先新建台账。")]
     LedgerMissing(String),
+    /// The server of a shared ledger does not answer, or does not let this user in.
+    #[error("连不上共享台账“{0}”。请检查网络、地址和用户名，或联系街道的管理员。")]
+    Unreachable(String),
     /// A ledger stands already where a new one was asked for.
     #[error("“{0}”处已经有一本台账，没有改动它。请换一个文件名，或直接打开它。")]
     LedgerExists(String),
@@ -100,6 +103,7 @@ impl Error {
             Error::WrongKey(_) => "wrong_key",
             Error::Damaged => "damaged",
             Error::LedgerMissing(_) => "ledger_missing",
+            Error::Unreachable(_) => "unreachable",
             Error::LedgerExists(_) => "ledger_exists",
             Error::LedgerNewer { .. } => "ledger_newer",
             Error::Busy => "busy",

@@ -20,6 +20,9 @@ use crate::time::Clock;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// PostgreSQL's code for it (its documentation, appendix A).
+const NO_SUCH_DATABASE: &str = "3D000";
+
 /// How long one writer waits for another before it says that the ledger is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -114,7 +117,7 @@ impl Ledger {
     /// first) and reads who works with it.
     ///
     /// # Errors
-    /// [`Error::LedgerMissing`], [`Error::WrongKey`], [`Error::Damaged`], or [`Error::LedgerNewer`]
+    /// [`Error::LedgerMissing`], [`Error::Unreachable`], [`Error::WrongKey`], [`Error::Damaged`], or [`Error::LedgerNewer`]
     /// for a ledger that a later program wrote; none of them touches the ledger.
     pub async fn open(location: Location, clock: Clock) -> Result<Self> {
         let pool = match &location {
@@ -370,20 +373,23 @@ async fn connect_shared(location: &Location) -> Result<AnyPool> {
     let options: AnyConnectOptions = address
         .parse()
         .map_err(|_| Error::LedgerMissing(location.shown()))?;
-    AnyPoolOptions::new()
+    // As with a file: one connection of our own says at once what the pool would wait for.
+    let tried = async { AnyConnection::connect_with(&options).await?.close().await };
+    tried
+        .await
+        .map_err(|error| match error.as_database_error() {
+            Some(error) if error.code().as_deref() == Some(NO_SUCH_DATABASE) => {
+                Error::LedgerMissing(location.shown())
+            }
+            _ => Error::Unreachable(location.shown()),
+        })?;
+    Ok(AnyPoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
         .after_connect(|connection, _| {
             Box::pin(async move { prepare(connection, "SET lock_timeout = '10s'").await })
         })
-        .connect_with(options)
-        .await
-        .map_err(|error| match error {
-            sqlx::Error::Database(_) | sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => {
-                Error::LedgerMissing(location.shown())
-            }
-            other => other.into(),
-        })
+        .connect_lazy_with(options))
 }
 
 /// The newest migration that the ledger has seen; none where it is not a ledger at all.

@@ -56,7 +56,30 @@ pub use stored::OtherFacts;
 use std::collections::BTreeMap;
 
 use error::{Error, Result};
-use ledger::Ledger;
+use ledger::{Ledger, Location};
+use time::Clock;
+
+/// Makes a ledger and begins the work in it; see [`begin`]. Where a name is wanting, no ledger is made.
+///
+/// # Errors
+/// Those of [`Ledger::create`] and of [`begin`].
+pub async fn start(
+    location: Location,
+    clock: Clock,
+    branch: &str,
+    community: &str,
+    operator: &str,
+) -> Result<Ledger> {
+    named(branch, operator)?;
+    let ledger = Ledger::create(location, clock).await?;
+    match begin(&ledger, branch, community, operator).await {
+        Ok(()) => Ok(ledger),
+        Err(error) => {
+            ledger.close().await;
+            Err(error)
+        }
+    }
+}
 
 /// Begins the work in a new ledger: the branch's name, its community, and who keeps the ledger. Done
 /// again, it changes them.
@@ -64,17 +87,8 @@ use ledger::Ledger;
 /// # Errors
 /// [`Error::Invalid`] for an empty branch or operator.
 pub async fn begin(ledger: &Ledger, branch: &str, community: &str, operator: &str) -> Result<()> {
+    named(branch, operator)?;
     let (branch, community, operator) = (branch.trim(), community.trim(), operator.trim());
-    let mut wrong = BTreeMap::new();
-    if branch.is_empty() {
-        wrong.insert("branch".to_owned(), "请填写支部名称".to_owned());
-    }
-    if operator.is_empty() {
-        wrong.insert("operator".to_owned(), "请填写您的姓名".to_owned());
-    }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
     ledger.act_as(operator);
     let mut write = ledger.begin().await?;
     unit::name_branch(&mut write, branch).await?;
@@ -83,4 +97,21 @@ pub async fn begin(ledger: &Ledger, branch: &str, community: &str, operator: &st
     commitment::begin_text(&mut write).await?;
     write.commit("begin", format!("启用台账：{branch}")).await?;
     Ok(())
+}
+
+/// # Errors
+/// [`Error::Invalid`] where one of them is empty.
+fn named(branch: &str, operator: &str) -> Result<()> {
+    let mut wrong = BTreeMap::new();
+    if branch.trim().is_empty() {
+        wrong.insert("branch".to_owned(), "请填写支部名称".to_owned());
+    }
+    if operator.trim().is_empty() {
+        wrong.insert("operator".to_owned(), "请填写您的姓名".to_owned());
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }
