@@ -107,6 +107,12 @@ pub(crate) struct Import {
     /// 文字编码；不写则自动判断
     #[arg(long, value_parser = one_of::<TextEncoding>(TextEncoding::ALL.iter().map(|word| word.stored())))]
     pub encoding: Option<TextEncoding>,
+    /// 把有疑问、待确认和无法导入的行另存为工作簿，改好后可以再导入
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub problems: Option<PathBuf>,
+    /// 名单上的人都报名参加的项目：项目名称
+    #[arg(long, value_name = "项目名称")]
+    pub project: Option<String>,
     /// 待确认的行怎么办；不写则留下不导入
     #[arg(long, value_parser = one_of::<Decision>(Decision::ALL.iter().map(|word| word.stored())))]
     pub asked: Option<Decision>,

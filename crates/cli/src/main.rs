@@ -20,7 +20,7 @@ use renling_core::intake::{self, List, Options, Progress, Report};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
-use renling_core::{check, demo, journal};
+use renling_core::{check, demo, journal, project};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -220,6 +220,10 @@ async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
         header_row: import.header_row,
         kind: import.kind,
         decide_asked: import.asked,
+        project: match &import.project {
+            Some(name) => Some(project::named(ledger, name).await?),
+            None => None,
+        },
         ..Options::default()
     };
     let report = if import.dry_run {
@@ -227,7 +231,17 @@ async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
     } else {
         intake::apply(ledger, &list, &options, None, &Progress::none()).await?
     };
-    Ok(Answer::new(told(&report, import.dry_run), json!(report)))
+    let mut lines = told(&report, import.dry_run);
+    let mut value = json!(report);
+    if let Some(out) = &import.problems {
+        let rows = intake::save_problem_rows(ledger, &list, &options, out).await?;
+        lines.push_str(&match rows {
+            0 => "\n没有需要修改的行，没有另存。".to_owned(),
+            rows => format!("\n需要修改的{rows}行另存为：{}", out.display()),
+        });
+        value["problem_rows"] = json!({ "rows": rows, "out": out });
+    }
+    Ok(Answer::new(lines, value))
 }
 
 async fn take_back(ledger: &Ledger, operation: Option<i32>, dry_run: bool) -> Result<Answer> {
@@ -264,6 +278,9 @@ fn told(report: &Report, dry_run: bool) -> String {
         ("待确认", report.ask),
         ("无法导入", report.refused),
         ("不导入", report.left),
+        ("报名", report.sign_ups),
+        ("已报名", report.signed_already),
+        ("没有报上名", report.not_signed),
     ];
     let counts: Vec<_> = counts
         .iter()

@@ -339,13 +339,7 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         }
         _ => return Err(Error::field("person_id", "请选择认领的人员或单位")),
     };
-    if project.state != ProjectState::Open {
-        return Err(Error::Refused(format!(
-            "项目“{}”现为“{}”，不能认领。请先发布项目。",
-            project.name,
-            project.state.label()
-        )));
-    }
+    refuse_unless_open(&project)?;
     let taken = taken(write.connection(), &project.id).await?;
     if taken >= project.places {
         return Err(Error::Refused(format!(
@@ -383,6 +377,57 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
     };
     write.add(&claim).await?;
     Ok((claim, format!("{claimant}认领“{}”", project.name)))
+}
+
+fn refuse_unless_open(project: &Project) -> Result<()> {
+    if project.state == ProjectState::Open {
+        return Ok(());
+    }
+    Err(Error::Refused(format!(
+        "项目“{}”现为“{}”，不能认领。请先发布项目。",
+        project.name,
+        project.state.label()
+    )))
+}
+
+/// The project, for a list that signs up for it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Refused`] where it is not published.
+pub(crate) async fn claimable(id: &str, connection: &mut sqlx::AnyConnection) -> Result<Project> {
+    use crate::record::Record as _;
+    let project = Project::find(id, connection)
+        .await?
+        .ok_or(Error::NotFound("项目"))?;
+    refuse_unless_open(&project)?;
+    Ok(project)
+}
+
+/// A claim that a person asks for, not yet written.
+pub(crate) fn asked_for(project_id: &str, person_id: &str, today: Date) -> Claim {
+    Claim {
+        id: new_id(),
+        revision: 1,
+        project_id: project_id.to_owned(),
+        person_id: Some(person_id.to_owned()),
+        unit_id: None,
+        state: ClaimState::Pending,
+        claimed_on: today,
+        confirmed_on: None,
+        started_on: None,
+        due_on: None,
+        finished_on: None,
+        reason: None,
+        note: None,
+    }
+}
+
+/// The people who have a claim on a project that was not released.
+pub(crate) async fn standing_on(
+    connection: &mut sqlx::AnyConnection,
+    project_id: &str,
+) -> Result<HashSet<String>> {
+    rows::standing_on(connection, project_id).await
 }
 
 /// Moves claims along the state table, all or none.

@@ -7,7 +7,10 @@
 //!   cleaning     what each cell says
 //!   people, projects   facts of a row, problems, whom it may be; facts to records
 //!   plan         decisions, what would be new, what would change               -> Preview, PreviewRow
+//!   sign_ups     a claim each, where the list is one of sign-ups for a project
 //! apply          the same plan made again inside the write, and written         -> Report
+//! problem_rows   what is to be mended, as a list that can be imported again
+//! past           what was imported, and taking it back
 //! ```
 //!
 //! What holds for every list:
@@ -30,7 +33,10 @@ pub mod headers;
 mod past;
 mod people;
 mod plan;
+mod problem_rows;
 mod projects;
+mod remembered;
+mod sign_ups;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -51,6 +57,7 @@ pub use crate::intake::past::{
     PastImport, TakenBack, last_standing, past, take_back, would_take_back,
 };
 pub use crate::intake::plan::Plan;
+pub use crate::intake::problem_rows::save_problem_rows;
 
 words! {
     /// What a list is of.
@@ -136,6 +143,20 @@ words! {
     }
 }
 
+words! {
+    /// What becomes of a person's sign-up for a project.
+    SignUp {
+        /// A new claim, to be confirmed.
+        New = "new", "报名";
+        /// The person has a claim on it already.
+        Already = "already", "已报名";
+        /// No place is left.
+        Full = "full", "名额已满";
+        /// The person is archived.
+        Archived = "archived", "已归档";
+    }
+}
+
 /// How a list is to be read, where the person knows better than the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
@@ -152,6 +173,8 @@ pub struct Options {
     pub decisions: BTreeMap<u32, Decision>,
     /// What is decided for all rows to ask about that have no decision of their own.
     pub decide_asked: Option<Decision>,
+    /// The id of the project that the people of the list sign up for.
+    pub project: Option<String>,
 }
 
 /// A list that was read, and is kept while somebody looks at what it would do.
@@ -240,6 +263,8 @@ pub struct Column {
     pub header: String,
     /// What it means.
     pub meaning: Meaning,
+    /// Whether that was said at an import before of a list with the same headers.
+    pub remembered: bool,
 }
 
 impl Column {
@@ -264,7 +289,7 @@ pub struct SkippedRow {
     pub reason: String,
 }
 
-/// How many rows there are of each outcome. The first is the sum of the others but `problems`.
+/// How many rows there are of each outcome. The first is the sum of the others down to `left`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Counts {
     /// Rows that are records.
@@ -285,6 +310,12 @@ pub struct Counts {
     pub left: u32,
     /// How many rows have problems; most of them are imported all the same.
     pub problems: u32,
+    /// People who sign up for the project.
+    pub sign_ups: u32,
+    /// People who had signed up for it before.
+    pub signed_already: u32,
+    /// People who cannot sign up for it.
+    pub not_signed: u32,
 }
 
 /// Something about a cell that the person should look at.
@@ -333,6 +364,8 @@ pub struct PreviewRow {
     pub of_row: Option<u32>,
     /// The id of the record of the ledger that it is, or may be.
     pub of_record: Option<String>,
+    /// What becomes of the person's sign-up, where the list is one of sign-ups.
+    pub sign_up: Option<SignUp>,
 }
 
 /// What the program understood of a list.
@@ -358,6 +391,8 @@ pub struct Preview {
     pub counts: Counts,
     /// Rows that are no records, in their order.
     pub skipped: Vec<SkippedRow>,
+    /// The name of the project that the people sign up for.
+    pub project: Option<String>,
 }
 
 /// What an import did, or a preview would do.
@@ -383,6 +418,14 @@ pub struct Report {
     pub refused: u32,
     /// Rows left out on purpose.
     pub left: u32,
+    /// The name of the project that the people signed up for.
+    pub project: Option<String>,
+    /// New sign-ups.
+    pub sign_ups: u32,
+    /// People who had signed up before.
+    pub signed_already: u32,
+    /// People who could not sign up.
+    pub not_signed: u32,
     /// Rows that are no records.
     pub skipped: Vec<SkippedRow>,
     /// What should be looked at, by row.
@@ -452,9 +495,14 @@ pub async fn apply(
     if seen.is_some_and(|seen| !seen.agrees_with(&prepared.plan)) {
         return Err(Error::Changed(list.name.clone()));
     }
-    let plan::Prepared { plan, writes } = prepared;
+    let plan::Prepared {
+        plan,
+        writes,
+        claims,
+        said,
+    } = prepared;
     let mut report = plan.report();
-    if writes.is_empty() {
+    if writes.is_empty() && claims.is_empty() {
         return Ok(report);
     }
     let (people, projects) = (report.people, report.projects);
@@ -467,6 +515,11 @@ pub async fn apply(
         ListKind::Projects => report.projects = projects + report.new,
     }
     writes.put(&mut write, progress).await?;
+    let claims: Vec<_> = claims.into_iter().map(|claim| (None, claim)).collect();
+    write.put(&claims).await?;
+    if !options.columns.is_empty() {
+        remembered::keep(&said, &mut write).await?;
+    }
     let operation = write.commit(kind, report.sentence.clone()).await?;
     report.operation = Some(operation.number);
     Ok(report)

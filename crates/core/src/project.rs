@@ -210,6 +210,28 @@ pub async fn categories(ledger: &Ledger) -> Result<Vec<String>> {
     rows::categories(ledger.pool()).await
 }
 
+/// The id of the project of a name, as people type it.
+///
+/// # Errors
+/// [`Error::Refused`] where there is none, or more than one.
+pub async fn named(ledger: &Ledger, name: &str) -> Result<String> {
+    let mut connection = ledger.pool().acquire().await?;
+    let key = spelling::key(name);
+    let mut found = all(&mut connection)
+        .await?
+        .into_iter()
+        .filter(|project| project.name_key == key);
+    match (found.next(), found.next()) {
+        (Some(project), None) => Ok(project.id),
+        (None, _) => Err(Error::Refused(format!(
+            "服务清单里没有名为“{name}”的项目，请核对名称。"
+        ))),
+        (Some(_), Some(_)) => Err(Error::Refused(format!(
+            "服务清单里有不止一个项目名为“{name}”，请先改成不同的名称。"
+        ))),
+    }
+}
+
 /// One project.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use crate::error::Result;
 use crate::journal::Write;
 use crate::ledger::Ledger;
-use crate::record::{Record, record};
+use crate::record::{Record, new_id, record};
 
 /// One setting. The id is its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow)]
@@ -20,6 +20,8 @@ record!(Setting, "setting", value);
 
 const OPERATOR: &str = "operator";
 const COMMUNITY: &str = "community";
+/// Followed by an id: there is one for each set of headers.
+const IMPORT_COLUMNS: &str = "import_columns/";
 
 /// Who keeps the ledger, where it has been said.
 pub(crate) async fn operator(ledger: &Ledger) -> Result<Option<String>> {
@@ -42,6 +44,29 @@ pub(crate) async fn set_operator(write: &mut Write, value: &str) -> Result<()> {
 
 pub(crate) async fn set_community(write: &mut Write, value: &str) -> Result<()> {
     set(write, COMMUNITY, value).await
+}
+
+/// What was said of the columns of lists, with the ids of the settings.
+pub(crate) async fn import_columns(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Vec<(String, String)>> {
+    Ok(
+        sqlx::query_as(
+            "SELECT id, value FROM setting WHERE id LIKE 'import_columns/%' ORDER BY id",
+        )
+        .fetch_all(connection)
+        .await?,
+    )
+}
+
+/// Says it anew under an id, or for the first time.
+pub(crate) async fn set_import_columns(
+    write: &mut Write,
+    id: Option<String>,
+    value: &str,
+) -> Result<()> {
+    let id = id.unwrap_or_else(|| format!("{IMPORT_COLUMNS}{}", new_id()));
+    set(write, &id, value).await
 }
 
 async fn set(write: &mut Write, id: &str, value: &str) -> Result<()> {

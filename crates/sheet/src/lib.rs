@@ -49,7 +49,7 @@ use kind::Kind;
 
 pub use book::{Book, Cell, CellKind, Encoding, Format, Merge, Row, Sheet, Skipped};
 pub use error::{Problem, SheetError};
-pub use write::write_xlsx;
+pub use write::{write_table, write_xlsx};
 
 /// The largest file to take in, in bytes.
 const MAX_FILE: u64 = 512 << 20;

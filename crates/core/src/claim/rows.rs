@@ -153,6 +153,20 @@ pub(super) async fn by_project(
         .collect())
 }
 
+pub(super) async fn standing_on(
+    connection: &mut AnyConnection,
+    project_id: &str,
+) -> Result<HashSet<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT person_id FROM claim WHERE project_id = $1 AND person_id IS NOT NULL \
+         AND state NOT IN ('returned', 'left', 'cancelled')",
+    )
+    .bind(project_id.to_owned())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// How each claim is named in a sentence, by its id.
 pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(

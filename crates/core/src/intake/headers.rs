@@ -63,6 +63,8 @@ words! {
         ContactPhone = "contact_phone", "联系电话";
         /// 备注.
         Note = "note", "备注";
+        /// Which record of the ledger it is, in a list that the program itself has written.
+        Record = "record", "台账编号";
         /// No field of ours: kept with the record under the column's own header.
         Other = "other", "其他信息";
         /// Nothing about the record: a running number, or what a form adds by itself.
@@ -137,15 +139,29 @@ const MACHINE: Rule = Rule {
         "答卷编号",
         "总分",
         "答题序号",
-        "导入时发现的问题",
+        REASON_HEADER,
     ],
     within: &["提交答卷", "来自IP"],
+    except: &[],
+};
+
+/// The header of the column that says which record a row is of; [`crate::intake::problem_rows`] writes it.
+pub(super) const RECORD_HEADER: &str = "认领台账编号";
+
+/// The header of the column that says what is to be mended.
+pub(super) const REASON_HEADER: &str = "导入时发现的问题";
+
+const RECORD: Rule = Rule {
+    meaning: Meaning::Record,
+    exact: &[RECORD_HEADER],
+    within: &[],
     except: &[],
 };
 
 /// Lists of people. The first rule that fits wins, whole headers before parts.
 const PEOPLE: &[Rule] = &[
     MACHINE,
+    RECORD,
     Rule {
         meaning: Meaning::IdNumber,
         exact: &["证件号", "证件号码", "身份号码", "ID号"],
@@ -372,6 +388,7 @@ const PEOPLE: &[Rule] = &[
 /// Service lists.
 const PROJECTS: &[Rule] = &[
     MACHINE,
+    RECORD,
     Rule {
         meaning: Meaning::ProjectName,
         exact: &["项目", "服务项目", "清单项目", "名称", "服务名称"],

@@ -14,7 +14,6 @@ use crate::journal::Write;
 use crate::person::id_number::{IdNumber, IdProblem};
 use crate::person::phone::Phones;
 use crate::person::{self, Person, Sex};
-use crate::record::new_id;
 use crate::spelling;
 use crate::time::Date;
 use crate::unit::{self, UnitKind};
@@ -37,6 +36,7 @@ struct Reading {
     row: u32,
     facts: Facts,
     problems: Vec<Problem>,
+    record: Option<String>,
     /// Whether the cell of a phone had something in it, usable or not.
     phone_told: bool,
 }
@@ -47,6 +47,7 @@ impl Reading {
             row: row.number,
             facts: Facts::default(),
             problems: Vec::new(),
+            record: None,
             phone_told: false,
         };
         // The ID number is read first: it decides birth and sex.
@@ -68,6 +69,7 @@ impl Reading {
     fn take(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
         match column.meaning {
             Meaning::Ignored => {}
+            Meaning::Record => self.record = Some(text.to_owned()),
             Meaning::IdNumber => self.id_number(column, cell, text, today),
             Meaning::Sex => self.sex(column, text),
             Meaning::Birth => self.birth(column, cell, text),
@@ -251,6 +253,7 @@ impl Reading {
             row: self.row,
             facts: self.facts,
             problems: self.problems,
+            record: self.record,
         }
     }
 }
@@ -300,6 +303,10 @@ impl Known {
 
     pub(super) fn id(&self, place: usize) -> String {
         self.people[place].id.clone()
+    }
+
+    pub(super) fn is_archived(&self, place: usize) -> bool {
+        self.people[place].archived_on.is_some()
     }
 
     /// What the ledger says of a person.
@@ -352,6 +359,7 @@ fn whereabouts(unit: Option<&str>, address: Option<&str>) -> Vec<Whereabouts> {
     unit.into_iter().chain(address).collect()
 }
 
+const BY_RECORD: &str = "台账编号相同";
 const BY_ID: &str = "身份证号相同";
 const BY_PHONE: &str = "姓名和电话相同";
 const BY_ALL: &str = "姓名等各项完全相同";
@@ -376,7 +384,9 @@ pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
             if keys[place].is_empty() {
                 return Link::Refused;
             }
-            list.link(place, candidate, &keys[place])
+            ledger
+                .by_record(candidate)
+                .or_else(|| list.link(place, candidate, &keys[place]))
                 .unwrap_or_else(|| {
                     let several = reach(&candidate.facts).is_some_and(|reach| {
                         list.by_reach
@@ -401,7 +411,7 @@ pub(super) fn compare_names(
         let (theirs, whose) = match link {
             Link::Record {
                 place,
-                certain: true,
+                because: BY_ID,
                 ..
             } => (known.people[*place].name.clone(), "台账中".to_owned()),
             Link::Row {
@@ -548,6 +558,8 @@ impl<'a> ListIndex<'a> {
 /// The people of the ledger, found by what the rows say.
 struct LedgerIndex<'a> {
     known: &'a Known,
+    /// Those that the list names by their ids.
+    records: HashMap<&'a str, usize>,
     by_id: HashMap<&'a str, usize>,
     by_reach: HashMap<(&'a str, &'a str), Vec<usize>>,
     by_place: HashMap<(&'a str, Whereabouts), Vec<usize>>,
@@ -558,6 +570,7 @@ impl<'a> LedgerIndex<'a> {
     fn of(known: &'a Known, candidates: &[Candidate]) -> Self {
         let mut index = LedgerIndex {
             known,
+            records: HashMap::new(),
             by_id: HashMap::with_capacity(known.people.len()),
             by_reach: HashMap::with_capacity(known.people.len()),
             by_place: HashMap::new(),
@@ -569,7 +582,14 @@ impl<'a> LedgerIndex<'a> {
             .filter_map(|candidate| candidate.facts.get(Meaning::Name))
             .map(spelling::key)
             .collect();
+        let asked: HashSet<&str> = candidates
+            .iter()
+            .filter_map(|candidate| candidate.record.as_deref())
+            .collect();
         for (place, person) in known.people.iter().enumerate() {
+            if asked.contains(person.id.as_str()) {
+                index.records.insert(&person.id, place);
+            }
             if let Some(id) = &person.id_number {
                 index.by_id.insert(id, place);
             }
@@ -682,6 +702,21 @@ impl<'a> LedgerIndex<'a> {
         Link::New
     }
 
+    /// The person whom the list itself names by the id of the record, unless the ID number is somebody
+    /// else's.
+    fn by_record(&self, candidate: &Candidate) -> Option<Link> {
+        let place = *self.records.get(candidate.record.as_deref()?)?;
+        let id = candidate.facts.get(Meaning::IdNumber);
+        let holder = id.and_then(|id| self.by_id.get(id));
+        holder
+            .is_none_or(|holder| *holder == place)
+            .then_some(Link::Record {
+                place,
+                certain: true,
+                because: BY_RECORD,
+            })
+    }
+
     fn named(&self, key: &str) -> impl Iterator<Item = usize> {
         self.by_name.get(key).into_iter().flatten().copied()
     }
@@ -725,7 +760,7 @@ pub(super) async fn put(
             .take(BATCH)
             .map(|slot| {
                 let before = slot.record.map(|place| known.people[place].clone());
-                let after = person_of(slot.facts, before.as_ref(), &known.unit_ids);
+                let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
                 (before, after)
             })
             .collect();
@@ -735,7 +770,12 @@ pub(super) async fn put(
 }
 
 /// The record that says these facts; of `before` what a list does not hold.
-fn person_of(mut facts: Facts, before: Option<&Person>, units: &HashMap<String, String>) -> Person {
+fn person_of(
+    id: String,
+    mut facts: Facts,
+    before: Option<&Person>,
+    units: &HashMap<String, String>,
+) -> Person {
     let unit_id = facts
         .take(Meaning::Unit)
         .and_then(|unit| units.get(&spelling::key(&unit)).cloned());
@@ -749,7 +789,7 @@ fn person_of(mut facts: Facts, before: Option<&Person>, units: &HashMap<String, 
     let mut day = |meaning| facts.take(meaning).and_then(|day| day.parse::<Date>().ok());
     let (birth, reported_on) = (day(Meaning::Birth), day(Meaning::ReportedOn));
     let person = Person {
-        id: before.map_or_else(new_id, |before| before.id.clone()),
+        id,
         revision: before.map_or(1, |before| before.revision + 1),
         name,
         sex,

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::claim::Claim;
 use crate::error::Result;
 use crate::intake::facts::{Facts, Prefer};
 use crate::intake::headers::Meaning;
+use crate::intake::remembered::Remembered;
 use crate::intake::{
     Counts, Decision, Difference, List, ListKind, Options, Outcome, Preview, PreviewRow, Problem,
-    Progress, Report, SheetShown, people, projects, table,
+    Progress, Report, SheetShown, SignUp, people, projects, remembered, sign_ups, table,
 };
 use crate::journal::Write;
+use crate::record::new_id;
 use crate::time::Date;
 use crate::{person, project};
 
@@ -29,6 +32,10 @@ pub struct Plan {
 pub(super) struct Prepared {
     pub(super) plan: Plan,
     pub(super) writes: Writes,
+    /// Claims of the people of the list.
+    pub(super) claims: Vec<Claim>,
+    /// What was said of the columns.
+    pub(super) said: Remembered,
 }
 
 /// What an import writes.
@@ -57,6 +64,8 @@ pub(super) struct Candidate {
     pub(super) row: u32,
     pub(super) facts: Facts,
     pub(super) problems: Vec<Problem>,
+    /// The id of the record that it is of, where the list says so.
+    pub(super) record: Option<String>,
 }
 
 /// Whom a row may be. Records are named by their place among those that were loaded, rows by their
@@ -88,7 +97,9 @@ pub(super) enum Link {
 /// One record that the list is about: what it will say.
 pub(super) struct Slot {
     /// The candidate that leads it.
-    leader: usize,
+    pub(super) leader: usize,
+    /// The id of its record, which may be yet to be written.
+    pub(super) id: String,
     /// The record that it changes.
     pub(super) record: Option<usize>,
     before: Option<Facts>,
@@ -112,9 +123,12 @@ pub(super) async fn prepare(
     today: Date,
     connection: &mut sqlx::AnyConnection,
 ) -> Result<Prepared> {
-    let table = table::find(&list.book, options)?;
+    let remembered = remembered::load(connection).await?;
+    let table = table::find(&list.book, options, &remembered)?;
     let people = person::count(connection).await?;
     let projects = project::count(connection).await?;
+    let mut claims = Vec::new();
+    let mut signed_up = None;
     let (settled, writes) = match table.kind {
         ListKind::People => {
             let mut candidates = people::candidates(&table, today);
@@ -122,7 +136,7 @@ pub(super) async fn prepare(
             let links = people::links(&candidates, &known);
             let name = table.column(Meaning::Name);
             people::compare_names(&mut candidates, &links, &known, name);
-            let (rows, slots) = settle(
+            let (mut rows, mut slots) = settle(
                 candidates,
                 &links,
                 options,
@@ -130,13 +144,19 @@ pub(super) async fn prepare(
                 &|place| known.facts(place),
                 &|place| known.id(place),
             );
+            if let Some(project) = &options.project {
+                let list = sign_ups::SignUps::into(project, connection).await?;
+                claims = list.take(&mut rows, &mut slots, &known, today);
+                signed_up = Some(list.project);
+            }
+            leave_unchanged(&rows, &mut slots);
             (rows, Writes::People(known, slots))
         }
         ListKind::Projects => {
             let candidates = projects::candidates(&table);
             let known = projects::Known::load(connection).await?;
             let links = projects::links(&candidates, &known);
-            let (rows, slots) = settle(
+            let (rows, mut slots) = settle(
                 candidates,
                 &links,
                 options,
@@ -144,6 +164,7 @@ pub(super) async fn prepare(
                 &|place| known.facts(place),
                 &|place| known.id(place),
             );
+            leave_unchanged(&rows, &mut slots);
             (rows, Writes::Projects(known, slots))
         }
     };
@@ -167,6 +188,7 @@ pub(super) async fn prepare(
         columns: table.columns,
         counts: counts(&settled),
         skipped: table.skipped,
+        project: signed_up.map(|project| project.name),
     };
     Ok(Prepared {
         plan: Plan {
@@ -176,6 +198,8 @@ pub(super) async fn prepare(
             projects,
         },
         writes,
+        claims,
+        said: table.said,
     })
 }
 
@@ -198,6 +222,7 @@ fn settle(
         of_candidate: HashMap::new(),
         of_record: HashMap::new(),
         facts_of,
+        id_of,
     };
     // Leaders first: a row may repeat one that stands below it.
     let repeats = |link: &Link| matches!(link, Link::Row { .. });
@@ -227,21 +252,23 @@ fn settle(
         tell_link(&mut rows, place, link, id_of);
         settling.follow(&mut rows, place, fate(link, decision), link);
     }
-    let mut slots = settling.slots;
-    slots.retain(|slot| match &slot.before {
-        None => true,
-        Some(before) => {
-            let row = &mut rows[slot.leader];
-            row.differences = slot.facts.differences(before);
-            row.outcome = if row.differences.is_empty() {
-                Outcome::Same
-            } else {
-                Outcome::Updated
-            };
-            row.outcome == Outcome::Updated
-        }
-    });
+    let slots = settling.slots;
+    for slot in &slots {
+        let Some(before) = &slot.before else { continue };
+        let row = &mut rows[slot.leader];
+        row.differences = slot.facts.differences(before);
+        row.outcome = if row.differences.is_empty() {
+            Outcome::Same
+        } else {
+            Outcome::Updated
+        };
+    }
     (rows, slots)
+}
+
+/// What the ledger says already is not written.
+fn leave_unchanged(rows: &[PreviewRow], slots: &mut Vec<Slot>) {
+    slots.retain(|slot| rows[slot.leader].outcome != Outcome::Same);
 }
 
 struct Settling<'a> {
@@ -250,6 +277,7 @@ struct Settling<'a> {
     of_candidate: HashMap<usize, usize>,
     of_record: HashMap<usize, usize>,
     facts_of: &'a dyn Fn(usize) -> Facts,
+    id_of: &'a dyn Fn(usize) -> String,
 }
 
 impl Settling<'_> {
@@ -267,6 +295,7 @@ impl Settling<'_> {
                 self.of_candidate.insert(place, self.slots.len());
                 self.slots.push(Slot {
                     leader: place,
+                    id: new_id(),
                     record: None,
                     before: None,
                     facts,
@@ -287,6 +316,7 @@ impl Settling<'_> {
                     let before = Some(before);
                     self.slots.push(Slot {
                         leader: place,
+                        id: (self.id_of)(record),
                         record: Some(record),
                         before,
                         facts,
@@ -344,6 +374,7 @@ fn row_of(candidate: &mut Candidate, name: Meaning) -> PreviewRow {
         problems: std::mem::take(&mut candidate.problems),
         of_row: None,
         of_record: None,
+        sign_up: None,
     }
 }
 
@@ -420,6 +451,12 @@ fn counts(rows: &[PreviewRow]) -> Counts {
         };
         *count += 1;
         counts.problems += u32::from(!row.problems.is_empty());
+        match row.sign_up {
+            Some(SignUp::New) => counts.sign_ups += 1,
+            Some(SignUp::Already) => counts.signed_already += 1,
+            Some(SignUp::Full | SignUp::Archived) => counts.not_signed += 1,
+            None => {}
+        }
     }
     counts
 }
@@ -433,6 +470,7 @@ impl Plan {
                 one.row == other.row
                     && one.outcome == other.outcome
                     && one.of_record == other.of_record
+                    && one.sign_up == other.sign_up
                     && one.differences == other.differences
             })
     }
@@ -448,6 +486,9 @@ impl Plan {
             ask,
             refused,
             left,
+            sign_ups,
+            signed_already,
+            not_signed,
             ..
         } = self.preview.counts;
         let (unit, kind) = match self.preview.kind {
@@ -459,6 +500,11 @@ impl Plan {
             if count > 0 {
                 done.push(format!("{verb}{count}{unit}"));
             }
+        }
+        if let Some(project) = &self.preview.project
+            && sign_ups > 0
+        {
+            done.push(format!("报名“{project}”{sign_ups}人"));
         }
         let done = if done.is_empty() {
             "没有变化".to_owned()
@@ -476,6 +522,10 @@ impl Plan {
             ask,
             refused,
             left,
+            project: self.preview.project.clone(),
+            sign_ups,
+            signed_already,
+            not_signed,
             skipped: self.preview.skipped.clone(),
             problems: self
                 .rows

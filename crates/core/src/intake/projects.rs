@@ -13,7 +13,6 @@ use crate::intake::{Column, Problem, Progress, cleaning};
 use crate::journal::Write;
 use crate::person::phone::Phones;
 use crate::project::{self, Project, ProjectState};
-use crate::record::new_id;
 use crate::spelling;
 use crate::unit::{self, UnitKind};
 
@@ -34,6 +33,7 @@ struct Reading {
     row: u32,
     facts: Facts,
     problems: Vec<Problem>,
+    record: Option<String>,
 }
 
 impl Reading {
@@ -42,6 +42,7 @@ impl Reading {
             row: row.number,
             facts: Facts::default(),
             problems: Vec::new(),
+            record: None,
         };
         for column in &table.columns {
             if let Some(text) = cleaning::text(row.text(column.index as usize)) {
@@ -54,6 +55,7 @@ impl Reading {
     fn take(&mut self, column: &Column, text: &str) {
         match column.meaning {
             Meaning::Ignored => {}
+            Meaning::Record => self.record = Some(text.to_owned()),
             Meaning::Places => match cleaning::count(text) {
                 Some(places) => self.facts.set(Meaning::Places, places.to_string()),
                 None => {
@@ -149,6 +151,7 @@ impl Reading {
             row: self.row,
             facts: self.facts,
             problems: self.problems,
+            record: self.record,
         }
     }
 }
@@ -171,6 +174,10 @@ impl Known {
 
     pub(super) fn id(&self, place: usize) -> String {
         self.projects[place].id.clone()
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.projects.iter().position(|project| project.id == id)
     }
 
     /// What the ledger says of a project.
@@ -196,6 +203,7 @@ impl Known {
     }
 }
 
+const BY_RECORD: &str = "台账编号相同";
 const SAME: &str = "项目名称、提供单位和地点相同";
 const ASK: &str = "项目名称相同，提供单位或地点不同，请确认是否同一项目";
 
@@ -242,6 +250,13 @@ pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
                 return Link::Refused;
             };
             let key = spelling::key(name);
+            if let Some(place) = candidate.record.as_deref().and_then(|id| known.place(id)) {
+                return Link::Record {
+                    place,
+                    certain: true,
+                    because: BY_RECORD,
+                };
+            }
             let rows = of_list.entry(key.clone()).or_default();
             let same = rows
                 .iter()
@@ -318,7 +333,7 @@ pub(super) async fn put(
                 if before.is_none() {
                     position += 1;
                 }
-                let after = project_of(slot.facts, before.as_ref(), position, &known.unit_ids);
+                let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
                 (before, after)
             })
             .collect();
@@ -328,14 +343,15 @@ pub(super) async fn put(
 }
 
 fn project_of(
-    mut facts: Facts,
+    slot: Slot,
     before: Option<&Project>,
     position: i32,
     units: &HashMap<String, String>,
 ) -> Project {
+    let mut facts = slot.facts;
     let provider = facts.take(Meaning::Provider);
     let project = Project {
-        id: before.map_or_else(new_id, |before| before.id.clone()),
+        id: slot.id,
         revision: before.map_or(1, |before| before.revision + 1),
         state: before.map_or(ProjectState::Draft, |before| before.state),
         position: before.map_or(position, |before| before.position),

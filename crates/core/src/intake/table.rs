@@ -1,10 +1,14 @@
 //! Finding the table in a book: the sheet, the header of one or two rows, the rows that are records,
 //! and those that are not, each with the reason.
 
-use renling_sheet::{Book, Cell, CellKind, Format, Row, Sheet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use renling_sheet::{Book, Cell, CellKind, Format, Merge, Row, Sheet};
 
 use crate::error::{Error, Result};
 use crate::intake::headers::{self, Meaning, Sureness};
+use crate::intake::remembered::Remembered;
 use crate::intake::{Column, ListKind, Options, SkippedRow, cleaning};
 
 /// Where a header may begin: titles, notes and instructions fit above.
@@ -53,7 +57,9 @@ pub(super) struct Table<'a> {
     pub(super) kind: ListKind,
     pub(super) header_rows: Vec<u32>,
     pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<&'a Row>,
+    /// What the person said of columns, now or at an import before, otherwise than the rules do.
+    pub(super) said: Remembered,
+    pub(super) rows: Vec<Cow<'a, Row>>,
     pub(super) skipped: Vec<SkippedRow>,
 }
 
@@ -99,7 +105,11 @@ impl Header<'_> {
 ///
 /// # Errors
 /// [`Error::NotUnderstood`] where no row looks like the header of a list of people or projects.
-pub(super) fn find<'a>(book: &'a Book, options: &Options) -> Result<Table<'a>> {
+pub(super) fn find<'a>(
+    book: &'a Book,
+    options: &Options,
+    remembered: &[Remembered],
+) -> Result<Table<'a>> {
     let mut best: Option<(u32, Header<'a>)> = None;
     for (index, sheet) in book.sheets.iter().enumerate() {
         if options.sheet.is_some_and(|asked| asked as usize != index) {
@@ -121,7 +131,8 @@ pub(super) fn find<'a>(book: &'a Book, options: &Options) -> Result<Table<'a>> {
         ));
     };
     let sheet = &book.sheets[header.sheet];
-    Ok(read(sheet, header, options, book.format == Format::Text))
+    let by_lines = book.format == Format::Text;
+    Ok(read(sheet, header, options, remembered, by_lines))
 }
 
 fn header_of<'a>(index: usize, sheet: &'a Sheet, options: &Options) -> Option<Header<'a>> {
@@ -275,7 +286,13 @@ fn letter(index: usize) -> String {
     letters.into_iter().rev().map(char::from).collect()
 }
 
-fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: bool) -> Table<'a> {
+fn read<'a>(
+    sheet: &'a Sheet,
+    header: Header<'a>,
+    options: &Options,
+    remembered: &[Remembered],
+    by_lines: bool,
+) -> Table<'a> {
     let first = header.at + header.height;
     let width = header
         .rows
@@ -283,7 +300,7 @@ fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: b
         .map(|row| row.cells.len())
         .max()
         .unwrap_or(0);
-    let columns = columns(&header, width, options);
+    let (columns, said) = columns(&header, width, options, remembered);
     let mut table = Table {
         sheet: header.sheet as u32,
         kind: header.kind,
@@ -292,6 +309,7 @@ fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: b
             .map(|row| row.number)
             .collect(),
         columns,
+        said,
         rows: Vec::with_capacity(header.rows.len().saturating_sub(first)),
         skipped: Vec::new(),
     };
@@ -301,6 +319,7 @@ fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: b
     for row in &header.rows[..header.at] {
         table.skip(row.number, words_of(row), "表头之上的标题或说明");
     }
+    let mut tall = Tall::of(sheet, header.rows, first);
     let is_chain = table.header_rows == [0];
     let mut last = table.header_rows.last().copied().unwrap_or(0);
     for row in &header.rows[first..] {
@@ -316,11 +335,81 @@ fn read<'a>(sheet: &'a Sheet, header: Header<'a>, options: &Options, by_lines: b
         last = row.number + if by_lines { lines_below(row) } else { 0 };
         match why_not(row, &table.columns, &header) {
             Some(reason) => table.skip(row.number, words_of(row), reason),
-            None => table.rows.push(row),
+            None => table.rows.push(tall.fill(row, &table.columns)),
         }
     }
     table.skipped.sort_by_key(|row| row.row);
     table
+}
+
+/// Cells below the header that reach over several rows: a unit that is written once for all its people.
+/// Their text stands in their first row only.
+struct Tall<'a> {
+    rows: &'a [Row],
+    /// From the last to the first.
+    coming: Vec<&'a Merge>,
+    /// Those that reach over the row under way, each with its first cell.
+    open: Vec<(&'a Merge, &'a Cell)>,
+}
+
+impl<'a> Tall<'a> {
+    fn of(sheet: &'a Sheet, rows: &'a [Row], first: usize) -> Self {
+        let begin = rows.get(first).map_or(u32::MAX, |row| row.number);
+        let mut coming: Vec<&Merge> = sheet
+            .merged
+            .iter()
+            .filter(|merge| merge.first_row >= begin && merge.last_row > merge.first_row)
+            .collect();
+        coming.reverse();
+        Tall {
+            rows,
+            coming,
+            open: Vec::new(),
+        }
+    }
+
+    /// The row with what reaches down to it. A name does so only to a row that names no way to reach
+    /// somebody else: such a row is more of the same person.
+    fn fill(&mut self, row: &'a Row, columns: &[Column]) -> Cow<'a, Row> {
+        self.open.retain(|(merge, _)| merge.last_row >= row.number);
+        while let Some(merge) = self.coming.pop_if(|merge| merge.first_row <= row.number) {
+            let first = self
+                .rows
+                .binary_search_by_key(&merge.first_row, |row| row.number)
+                .ok()
+                .and_then(|place| self.rows[place].cells.get(merge.first_column));
+            if let Some(cell) = first
+                && merge.last_row >= row.number
+            {
+                self.open.push((merge, cell));
+            }
+        }
+        let mut filled = Cow::Borrowed(row);
+        let own = |meanings: &[Meaning]| {
+            columns.iter().any(|column| {
+                meanings.contains(&column.meaning)
+                    && cleaning::text(row.text(column.index as usize)).is_some()
+            })
+        };
+        for (merge, cell) in &self.open {
+            let column = merge.first_column;
+            let names = columns.get(column).is_some_and(|column| {
+                matches!(column.meaning, Meaning::Name | Meaning::ProjectName)
+            });
+            if merge.first_row == row.number
+                || !row.text(column).is_empty()
+                || names && own(&[Meaning::Phone, Meaning::OtherPhone, Meaning::IdNumber])
+            {
+                continue;
+            }
+            let cells = &mut filled.to_mut().cells;
+            if cells.len() <= column {
+                cells.resize_with(column + 1, Cell::default);
+            }
+            cells[column] = (*cell).clone();
+        }
+        filled
+    }
 }
 
 /// How many further lines of a text a row covers: a quoted cell may hold line breaks.
@@ -346,7 +435,12 @@ impl Table<'_> {
     }
 }
 
-fn columns(header: &Header<'_>, width: usize, options: &Options) -> Vec<Column> {
+fn columns(
+    header: &Header<'_>,
+    width: usize,
+    options: &Options,
+    remembered: &[Remembered],
+) -> (Vec<Column>, Remembered) {
     let mut columns: Vec<Column> = (0..width)
         .map(|index| {
             let name = header.names.get(index).cloned().unwrap_or_default();
@@ -356,6 +450,7 @@ fn columns(header: &Header<'_>, width: usize, options: &Options) -> Vec<Column> 
                 letter: letter(index),
                 header: name,
                 meaning: found.map_or(Meaning::Other, |(meaning, _)| meaning),
+                remembered: false,
             }
         })
         .collect();
@@ -392,12 +487,25 @@ fn columns(header: &Header<'_>, width: usize, options: &Options) -> Vec<Column> 
             };
         }
     }
-    for (index, meaning) in &options.columns {
-        if let Some(column) = columns.get_mut(*index as usize) {
-            column.meaning = *meaning;
+    let by_rules: Vec<Meaning> = columns.iter().map(|column| column.meaning).collect();
+    let mut said = Remembered::of(header.kind, &header.names);
+    let before = remembered.iter().find(|list| list.is_of(&said));
+    let before = before.map(|list| &list.columns);
+    for (said, is_before) in [(before, true), (Some(&options.columns), false)] {
+        for (index, meaning) in said.into_iter().flatten() {
+            if let Some(column) = columns.get_mut(*index as usize) {
+                column.meaning = *meaning;
+                column.remembered = is_before;
+            }
         }
     }
-    columns
+    said.columns = columns
+        .iter()
+        .zip(by_rules)
+        .filter(|(column, by_rules)| column.meaning != *by_rules)
+        .map(|(column, _)| (column.index, column.meaning))
+        .collect::<BTreeMap<_, _>>();
+    (columns, said)
 }
 
 /// The row as one line.

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod past;
+mod problem_rows;
+mod remembered;
+mod sign_ups;
 
 use std::collections::BTreeSet;
 
