@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 
 use renling_core::error::Result;
 use renling_core::intake::{
-    self, List, Options, Outcome, Plan, Preview, PreviewRow, Progress, Report, TextEncoding,
+    self, List, Options, Outcome, PastImport, Plan, Preview, PreviewRow, Progress, Report,
+    TakenBack, TextEncoding,
 };
 use renling_core::person::Page;
 use tauri::ipc::Channel;
@@ -98,6 +99,53 @@ pub(crate) async fn import_apply(desk: State<'_, Desk>, progress: Channel<u32>) 
     });
     let ledger = desk.ledger().await?;
     Ok(intake::apply(&ledger, &list, &options, Some(&plan), &watched).await?)
+}
+
+/// Writes the rows with something to look at to a file that the person names, to be mended and imported
+/// again. Tells how many there are; none if the person changed their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_save_problems(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+) -> Answer<Option<u32>> {
+    let Some(path) = picker::save_as(&app, "需要修改的行.xlsx", "Excel 工作簿", "xlsx").await
+    else {
+        return Ok(None);
+    };
+    let Laid { list, options, .. } = desk.list()?;
+    let ledger = desk.ledger().await?;
+    Ok(Some(
+        intake::save_problem_rows(&ledger, &list, &options, &path).await?,
+    ))
+}
+
+/// The imports of the past, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn imports_past(
+    desk: State<'_, Desk>,
+    offset: u32,
+    limit: u32,
+) -> Answer<Page<PastImport>> {
+    Ok(intake::past(&desk.ledger().await?, offset, limit).await?)
+}
+
+/// What taking back an import would do now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_would_take_back(
+    desk: State<'_, Desk>,
+    operation: i32,
+) -> Answer<TakenBack> {
+    Ok(intake::would_take_back(&desk.ledger().await?, operation).await?)
+}
+
+/// Takes back an import.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn import_take_back(desk: State<'_, Desk>, operation: i32) -> Answer<TakenBack> {
+    Ok(intake::take_back(&desk.ledger().await?, operation).await?)
 }
 
 /// A list of 100,000 rows takes seconds to read: on a thread of its own the window stays alive.

@@ -300,6 +300,9 @@ fn told(report: &Report, dry_run: bool) -> String {
     });
     let mut lines = vec![report.sentence.clone(), sum];
     lines.extend(problems.chain(skipped));
+    lines.extend(report.other_sheets.iter().map(|sheet| {
+        format!("工作表“{sheet}”里也有名单，这次没有导入。请用 --sheet 指定它再导入一次。")
+    }));
     if dry_run {
         lines.push(PREVIEW.into());
     }

@@ -381,6 +381,8 @@ pub struct Preview {
     pub sheets: Vec<SheetShown>,
     /// The place of the one taken.
     pub sheet: u32,
+    /// The places of others that hold such a list too; they are not part of this import.
+    pub other_sheets: Vec<u32>,
     /// What the list is of.
     pub kind: ListKind,
     /// The rows of the header; row 0 is the one made for a 接龙.
@@ -426,6 +428,8 @@ pub struct Report {
     pub signed_already: u32,
     /// People who could not sign up.
     pub not_signed: u32,
+    /// Other sheets of the file that hold such a list, and are not part of this import.
+    pub other_sheets: Vec<String>,
     /// Rows that are no records.
     pub skipped: Vec<SkippedRow>,
     /// What should be looked at, by row.

@@ -23,6 +23,7 @@ const HEADER: [&str; 4] = ["姓名", "电话", "备注", "带人数"];
 const TITLE: &str = "接龙的标题或说明";
 const EXAMPLE: &str = "接龙的示例";
 const BARE_NUMBER: &str = "只有序号，没有内容";
+const WITHDRAWN: &str = "已取消的接龙";
 const STRAY: &str = "不属于任何一条接龙";
 
 /// How many lines are looked at to tell a 接龙 that has lost its first line.
@@ -57,6 +58,8 @@ pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
                 skipped.push(skip(BARE_NUMBER));
             } else if is_example(content) {
                 skipped.push(skip(EXAMPLE));
+            } else if is_withdrawn(content) {
+                skipped.push(skip(WITHDRAWN));
             } else {
                 entries.push((number, content.to_owned()));
             }
@@ -109,7 +112,13 @@ fn is_chain(text: &str) -> bool {
     }
     let (mut seen, mut last) = (0, 0);
     for line in lines().take(SAMPLE_LINES) {
-        if line.contains('\t') {
+        // Cells of a table, the first of which is a running number.
+        let is_cell = |c| c == ',' || c == '|' || c == ';';
+        if line.contains('\t')
+            || line
+                .trim_start_matches(|c| digit(c).is_some())
+                .starts_with(is_cell)
+        {
             return false;
         }
         seen += 1;
@@ -137,6 +146,12 @@ fn is_example(line: &str) -> bool {
 /// number must be the next one.
 fn entry(line: &str, last: u32) -> Option<(u32, &str)> {
     let line = line.trim_start_matches(['(', '（']);
+    // ① to ⑳
+    if let Some(circled @ '①'..='⑳') = line.chars().next() {
+        let ordinal = circled as u32 - '①' as u32 + 1;
+        let content = line[circled.len_utf8()..].trim_start_matches(['.', '、', ' ']);
+        return Some((ordinal, content.trim()));
+    }
     let length: usize = line
         .chars()
         .take_while(|&c| digit(c).is_some())
@@ -144,6 +159,8 @@ fn entry(line: &str, last: u32) -> Option<(u32, &str)> {
         .map(char::len_utf8)
         .sum();
     let (digits, rest) = line.split_at(length);
+    // 1️⃣ is a digit, a mark that it is a picture, and a frame.
+    let rest = rest.trim_start_matches('\u{fe0f}');
     if digits.is_empty() || digits.chars().count() > 4 {
         return None;
     }
@@ -152,17 +169,35 @@ fn entry(line: &str, last: u32) -> Option<(u32, &str)> {
         .filter_map(digit)
         .fold(0, |sum, d| sum * 10 + d);
     let rest = rest.trim_start();
+    let is_next = ordinal == last + 1;
     let content = rest
-        .strip_prefix(['.', '．', '。', '、', ')', '）', ':', '：', '，'])
+        .strip_prefix([
+            '.', '．', '。', '、', ')', '）', ':', '：', '，', ',', '\u{20e3}',
+        ])
         .or_else(|| {
-            (length < line.len()
-                && line[length..].starts_with(char::is_whitespace)
-                && ordinal == last + 1)
-                .then_some(rest)
+            let begins = line[length..].starts_with(|c: char| {
+                c.is_whitespace() || (c.is_alphabetic() && !c.is_ascii() && !measures(c))
+            });
+            (is_next && begins).then_some(rest)
         })?
         .trim();
     let run = content.chars().take_while(|&c| digit(c).is_some()).count();
     (run == 0 || run >= 7).then_some((ordinal, content))
+}
+
+/// What stands behind a number that counts something else than entries: `7栋201`, `8点集合`.
+fn measures(c: char) -> bool {
+    "栋幢号楼层室单元座巷街路区组队人名个位口岁年月日周天点时分元块米斤次项类届级".contains(c)
+}
+
+/// `取消`: somebody who has left the list again.
+fn is_withdrawn(content: &str) -> bool {
+    matches!(
+        content
+            .trim_matches(separates)
+            .trim_matches(['(', ')', '（', '）']),
+        "取消" | "已取消" | "退出" | "已退出" | "删除" | "作废" | "空" | "取消报名"
+    )
 }
 
 /// What one entry says.
@@ -232,6 +267,8 @@ fn separates(c: char) -> bool {
                 | '_'
                 | '。'
                 | '.'
+                | '+'
+                | '＋'
         )
 }
 

@@ -106,7 +106,46 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     })
 }
 
+/// Rows parted by full-width commas, or by blanks, where no other mark parts anything and every line has
+/// as many parts.
+fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
+    let lines = || text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    for by_comma in [true, false] {
+        let parts = |line: &'_ str| -> Vec<String> {
+            if by_comma {
+                line.split('，').map(|part| part.trim().to_owned()).collect()
+            } else {
+                line.split_whitespace().map(str::to_owned).collect()
+            }
+        };
+        let mut widths = lines().map(|(line, _)| parts(line).len());
+        let Some(width) = widths.next().filter(|width| *width > 1) else {
+            continue;
+        };
+        if lines().count() < 2 || !widths.all(|other| other == width) {
+            continue;
+        }
+        let mut rows = Rows::default();
+        for (line, number) in lines() {
+            for (column, part) in parts(line).iter().enumerate() {
+                rows.put(column, CellKind::Text, bare(part))?;
+            }
+            rows.end_row(number)?;
+        }
+        return Ok(Some(Sheet {
+            rows: rows.end_sheet()?,
+            ..Sheet::default()
+        }));
+    }
+    Ok(None)
+}
+
 fn table(text: &str) -> Result<Sheet, Problem> {
+    if !text.contains(['\t', ',', ';', '|', '"'])
+        && let Some(sheet) = parted_by_hand(text)?
+    {
+        return Ok(sheet);
+    }
     // A quotation mark that is never closed would swallow the rows after it.
     let quoting = memchr::memchr_iter(b'"', text.as_bytes())
         .count()
@@ -168,7 +207,7 @@ fn separator(text: &str, quoting: bool) -> u8 {
             .unwrap_or_default()
     };
     // Of equals the last is taken.
-    let choices = [b';', b',', b'\t'];
+    let choices = [b'|', b';', b',', b'\t'];
     choices.into_iter().max_by_key(score).unwrap_or(b',')
 }
 

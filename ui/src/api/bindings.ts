@@ -40,6 +40,17 @@ export const commands = {
 	importRows: (outcome: Outcome | null, problems: boolean, offset: number, limit: number) => typedError<Page<PreviewRow>, Refusal>(__TAURI_INVOKE("import_rows", { outcome, problems, offset, limit })),
 	/**  Applies the plan that is shown; tells how many records are written. */
 	importApply: (progress: Channel<number>) => typedError<Report, Refusal>(__TAURI_INVOKE("import_apply", { progress })),
+	/**
+	 *  Writes the rows with something to look at to a file that the person names, to be mended and imported
+	 *  again. Tells how many there are; none if the person changed their mind.
+	 */
+	importSaveProblems: () => typedError<number | null, Refusal>(__TAURI_INVOKE("import_save_problems")),
+	/**  The imports of the past, the newest first. */
+	importsPast: (offset: number, limit: number) => typedError<Page<PastImport>, Refusal>(__TAURI_INVOKE("imports_past", { offset, limit })),
+	/**  What taking back an import would do now. */
+	importWouldTakeBack: (operation: number) => typedError<TakenBack, Refusal>(__TAURI_INVOKE("import_would_take_back", { operation })),
+	/**  Takes back an import. */
+	importTakeBack: (operation: number) => typedError<TakenBack, Refusal>(__TAURI_INVOKE("import_take_back", { operation })),
 	/**  A page of the list of people, masked. */
 	peopleList: (filter: PersonFilter, offset: number, limit: number) => typedError<Page<PersonSummary>, Refusal>(__TAURI_INVOKE("people_list", { filter, offset, limit })),
 	/**  The ids of everybody in a filter. */
@@ -234,6 +245,8 @@ export type Column = {
 	header: string,
 	/**  What it means. */
 	meaning: Meaning,
+	/**  Whether that was said at an import before of a list with the same headers. */
+	remembered: boolean,
 };
 
 /**  One 承诺书 of one person. */
@@ -311,7 +324,7 @@ export type CommitmentSummary = {
 	expires_on: Date | null,
 };
 
-/**  How many rows there are of each outcome. The first is the sum of the others but `problems`. */
+/**  How many rows there are of each outcome. The first is the sum of the others down to `left`. */
 export type Counts = {
 	/**  Rows that are records. */
 	rows: number,
@@ -331,6 +344,12 @@ export type Counts = {
 	left: number,
 	/**  How many rows have problems; most of them are imported all the same. */
 	problems: number,
+	/**  People who sign up for the project. */
+	sign_ups: number,
+	/**  People who had signed up for it before. */
+	signed_already: number,
+	/**  People who cannot sign up for it. */
+	not_signed: number,
 };
 
 /**  A calendar day, `2026-03-01` in the ledger and on the wire. */
@@ -498,6 +517,18 @@ export type Home = {
 	figures: Figures,
 };
 
+/**  A record that stays as it is when an operation is taken back. */
+export type Kept = {
+	/**  The table of the record. */
+	noun: string,
+	/**  Its id. */
+	record_id: string,
+	/**  How people call it. */
+	name: string,
+	/**  Why it stays. */
+	reason: string,
+};
+
 /**  What the page must know before it shows anything. */
 export type LedgerState = {
 	/**  False on a first start: the page asks for the branch's name. */
@@ -604,6 +635,8 @@ export type Meaning =
 "contact_phone" | 
 /**  备注. */
 "note" | 
+/**  Which record of the ledger it is, in a list that the program itself has written. */
+"record" | 
 /**  No field of ours: kept with the record under the column's own header. */
 "other" | 
 /**  Nothing about the record: a running number, or what a form adds by itself. */
@@ -658,6 +691,8 @@ export type Options = {
 	decisions?: { [key in number]: Decision },
 	/**  What is decided for all rows to ask about that have no decision of their own. */
 	decide_asked?: Decision | null,
+	/**  The id of the project that the people of the list sign up for. */
+	project?: string | null,
 };
 
 /**  Further facts about a record by their label, kept as a JSON object in one column. */
@@ -689,6 +724,14 @@ export type Page<T> = {
 	total: number,
 	/**  The rows asked for. */
 	rows: T[],
+};
+
+/**  An import of the past. */
+export type PastImport = {
+	/**  When, who, and in its sentence which file and what came of it. */
+	operation: Operation,
+	/**  Whether what it wrote stands; false once it was taken back. */
+	stands: boolean,
 };
 
 /**  A person as the ledger keeps them. Texts are as people wrote them, cleaned of stray spaces. */
@@ -850,6 +893,8 @@ export type Preview = {
 	sheets: SheetShown[],
 	/**  The place of the one taken. */
 	sheet: number,
+	/**  The places of others that hold such a list too; they are not part of this import. */
+	other_sheets: number[],
 	/**  What the list is of. */
 	kind: ListKind,
 	/**  The rows of the header; row 0 is the one made for a 接龙. */
@@ -860,6 +905,8 @@ export type Preview = {
 	counts: Counts,
 	/**  Rows that are no records, in their order. */
 	skipped: SkippedRow[],
+	/**  The name of the project that the people sign up for. */
+	project: string | null,
 };
 
 /**  A row and what would become of it. */
@@ -883,6 +930,8 @@ export type PreviewRow = {
 	of_row: number | null,
 	/**  The id of the record of the ledger that it is, or may be. */
 	of_record: string | null,
+	/**  What becomes of the person's sign-up, where the list is one of sign-ups. */
+	sign_up: SignUp | null,
 };
 
 /**  Something about a cell that the person should look at. */
@@ -1070,6 +1119,16 @@ export type Report = {
 	refused: number,
 	/**  Rows left out on purpose. */
 	left: number,
+	/**  The name of the project that the people signed up for. */
+	project: string | null,
+	/**  New sign-ups. */
+	sign_ups: number,
+	/**  People who had signed up before. */
+	signed_already: number,
+	/**  People who could not sign up. */
+	not_signed: number,
+	/**  Other sheets of the file that hold such a list, and are not part of this import. */
+	other_sheets: string[],
 	/**  Rows that are no records. */
 	skipped: SkippedRow[],
 	/**  What should be looked at, by row. */
@@ -1101,6 +1160,17 @@ export type SheetShown = {
 	hidden: boolean,
 };
 
+/**  What becomes of a person's sign-up for a project. */
+export type SignUp = 
+/**  A new claim, to be confirmed. */
+"new" | 
+/**  The person has a claim on it already. */
+"already" | 
+/**  No place is left. */
+"full" | 
+/**  The person is archived. */
+"archived";
+
 /**  A row that is no record, and why. */
 export type SkippedRow = {
 	/**  Its number, as Excel or the text counts it. */
@@ -1128,6 +1198,24 @@ export type StateCount = {
 	state: ClaimState,
 	/**  How many. */
 	claims: number,
+};
+
+/**  What taking back an import did, or would do. */
+export type TakenBack = {
+	/**  The number of the import. */
+	import: number,
+	/**  The journal's sentence. */
+	sentence: string,
+	/**  People and projects that the import had added, and that are gone again. */
+	removed: number,
+	/**  People and projects that the import had changed, and that are as they were. */
+	restored: number,
+	/**  Claims that the import had added, and that are gone again. */
+	claims: number,
+	/**  What stays as it is, each with the reason. */
+	kept: Kept[],
+	/**  The number of the operation, by which it can be undone; none where nothing was written. */
+	operation: number | null,
 };
 
 /**  How the text of a file is stored, as a person can choose it. */

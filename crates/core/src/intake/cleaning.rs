@@ -98,13 +98,32 @@ pub(super) fn choices(text: &str) -> String {
     parts.join("、")
 }
 
+/// A name without the number of its line and the marks around it: `1.张三`, `李四*`, `🌹王五🌹`.
+pub(super) fn name(text: &str) -> String {
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = match numbered.strip_prefix(['.', '、', '．']) {
+        Some(rest) if numbered.len() < text.len() => rest,
+        _ => text,
+    };
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '*' | '＊' | '※' | '+' | '＋' | '√' | '✓' | '✔' | '●' | '○' | '★' | '☆'
+            )
+            || matches!(c, '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f000}'..='\u{1faff}')
+    };
+    text.trim_matches(is_mark).to_owned()
+}
+
 /// A sex as written.
 pub(super) fn sex(text: &str) -> Option<Sex> {
     match text.trim_end_matches(['性', '士', '生', '。']) {
-        "男" | "M" | "m" | "Male" | "male" | "MALE" | "先" | "♂" | "男同志" => {
+        // 1 and 2 are the codes of GB/T 2261.1.
+        "男" | "1" | "M" | "m" | "Male" | "male" | "MALE" | "先" | "♂" | "男同志" => {
             Some(Sex::Male)
         }
-        "女" | "F" | "f" | "Female" | "female" | "FEMALE" | "♀" | "女同志" => {
+        "女" | "2" | "F" | "f" | "Female" | "female" | "FEMALE" | "♀" | "女同志" => {
             Some(Sex::Female)
         }
         _ => None,
@@ -113,7 +132,10 @@ pub(super) fn sex(text: &str) -> Option<Sex> {
 
 /// A political status by its usual name; what has none stays as written.
 pub(super) fn political(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）'))
+        .collect();
     let usual = match plain.as_str() {
         "党员"
         | "共产党员"
@@ -123,12 +145,23 @@ pub(super) fn political(text: &str) -> String {
         | "中共正式党员"
         | "是"
         | "在职党员"
+        | "中国共产党"
+        | "中共"
+        | "正式"
+        | "Y"
+        | "y"
         | "√" => "中共党员",
-        "预备党员" | "中共预备党员" | "中国共产党预备党员" => "中共预备党员",
+        "预备党员"
+        | "中共预备党员"
+        | "中国共产党预备党员"
+        | "预备"
+        | "中共党员预备"
+        | "党员预备" => "中共预备党员",
         "团员" | "共青团员" | "中国共产主义青年团团员" => "共青团员",
         "群众" | "普通群众" | "公民" | "一般群众" | "普通居民" => "群众",
-        "否" | "非党员" => "非中共党员",
-        other => other,
+        "无党派" | "无党派民主人士" => "无党派人士",
+        "否" | "N" | "n" | "非党员" => "非中共党员",
+        _ => text,
     };
     usual.to_owned()
 }
@@ -164,6 +197,9 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         })
         .collect();
     let text = text.trim();
+    // `1985. 3. 12` is one date; what stands behind a blank elsewhere is a time.
+    let close = without_blanks_at_marks(text);
+    let text = close.as_str();
     if is_number && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == 5 {
         // Days since 1899-12-30; five digits are the years 1927 to 2173.
         let days: i64 = text.parse().ok()?;
@@ -197,6 +233,16 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         return None;
     }
     let number = |part: &str| part.parse::<u32>().ok();
+    // 85.3.12 is 1985; 05.3.12 may be 1905.
+    let century: String;
+    let mut parts = parts;
+    if let [year, _, _] = parts.as_slice()
+        && year.len() == 2
+        && number(year)? >= 40
+    {
+        century = format!("19{year}");
+        parts[0] = &century;
+    }
     let written = match parts.as_slice() {
         [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
             Written::Day(Date::new(year.parse().ok()?, number(month)?, number(day)?)?)
@@ -218,6 +264,24 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         _ => return None,
     };
     is_partial_date(&written.shown()).then_some(written)
+}
+
+fn without_blanks_at_marks(text: &str) -> String {
+    let is_mark = |c: char| matches!(c, '.' | '-' | '/' | '．' | '。');
+    let mut close = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        if character.is_whitespace() {
+            let next = rest.peek().copied();
+            let before = close.chars().last();
+            if next.is_some_and(|c| c.is_whitespace() || is_mark(c)) || before.is_some_and(is_mark)
+            {
+                continue;
+            }
+        }
+        close.push(character);
+    }
+    close
 }
 
 /// How many people are wanted: `5`, `5人`, `约5名`; of `3-5人` the larger.

@@ -97,11 +97,12 @@ impl Reading {
             Meaning::Skills | Meaning::Wishes => {
                 self.facts.set(column.meaning, cleaning::choices(text));
             }
-            Meaning::Name
-            | Meaning::Unit
-            | Meaning::Duty
-            | Meaning::Address
-            | Meaning::FreeTime => self.facts.set(column.meaning, cleaning::one_line(text)),
+            Meaning::Name => self
+                .facts
+                .set(Meaning::Name, cleaning::name(&cleaning::one_line(text))),
+            Meaning::Unit | Meaning::Duty | Meaning::Address | Meaning::FreeTime => {
+                self.facts.set(column.meaning, cleaning::one_line(text))
+            }
             Meaning::Note => self.facts.set(Meaning::Note, text),
             _ => {
                 self.facts.other.insert(column.shown(), text.to_owned());
@@ -133,7 +134,11 @@ impl Reading {
             let what = "被表格存成了数字，后几位已经丢失，没有采用。请对照原件，按文本重新填写";
             return self.problem(column, "id_lost_digits", what, text);
         }
-        match IdNumber::parse(text, today) {
+        let number = ["居民身份证", "身份证", "证件", "号码", "号"]
+            .iter()
+            .fold(text, |text, label| text.strip_prefix(label).unwrap_or(text))
+            .trim_start_matches([':', '：', ' ']);
+        match IdNumber::parse(number, today) {
             Ok(id) => {
                 self.facts.set(Meaning::IdNumber, id.as_str());
                 self.facts.set(Meaning::Sex, id.sex().label());
@@ -202,6 +207,11 @@ impl Reading {
             );
             self.unusable(column, &phones.wrong.join("、"), "phone_invalid", &what);
         }
+        if !phones.words.is_empty() {
+            self.facts
+                .other
+                .insert(format!("{}（备注）", column.shown()), text.to_owned());
+        }
         let mut rest = Vec::new();
         for number in phones.numbers {
             let mobile = person::phone::is_mobile(&number) && column.meaning == Meaning::Phone;
@@ -239,6 +249,9 @@ impl Reading {
             } else if !is_name(&written) {
                 let what = "不像姓名，这一行没有导入，请核对";
                 self.problem(name, "name_unusable", what, &written);
+            } else if written.contains(['/', '、', ',', '，', ';', '；']) {
+                let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
+                self.problem(name, "name_several", what, &written);
             }
         }
         if !is_name(&written) {

@@ -183,6 +183,7 @@ pub(super) async fn prepare(
             })
             .collect(),
         sheet: table.sheet,
+        other_sheets: table.others,
         kind: table.kind,
         header_rows: table.header_rows,
         columns: table.columns,
@@ -526,6 +527,12 @@ impl Plan {
             sign_ups,
             signed_already,
             not_signed,
+            other_sheets: self
+                .preview
+                .other_sheets
+                .iter()
+                .map(|sheet| self.preview.sheets[*sheet as usize].name.clone())
+                .collect(),
             skipped: self.preview.skipped.clone(),
             problems: self
                 .rows

@@ -57,7 +57,11 @@ pub async fn save_problem_rows(
     let header = table.header_rows.first().copied().unwrap_or(0);
     let last = table.header_rows.last().copied().unwrap_or(0);
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let above = sheet.rows.iter().take_while(|row| row.number <= last);
+    let has_header = !table.header_rows.is_empty();
+    let above = sheet
+        .rows
+        .iter()
+        .take_while(|row| has_header && row.number <= last);
     for row in above {
         let place = row.number.saturating_sub(1) as usize;
         if last <= LAST_HEADER && rows.len() < place {
@@ -68,6 +72,15 @@ pub async fn save_problem_rows(
             line.push(REASON_HEADER.to_owned());
             line.push(format!("{RECORD_HEADER}（请勿改动）"));
         }
+        rows.push(line);
+    }
+    if table.header_rows.is_empty() {
+        let mut line: Vec<String> = kept
+            .iter()
+            .map(|column| table.columns[*column].header.clone())
+            .collect();
+        line.push(REASON_HEADER.to_owned());
+        line.push(format!("{RECORD_HEADER}（请勿改动）"));
         rows.push(line);
     }
     for row in &table.rows {

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::remembered::Remembered;
 use crate::intake::{Column, ListKind, Options, SkippedRow, cleaning};
+use crate::person::phone::Phones;
 
 /// Where a header may begin: titles, notes and instructions fit above.
 const HEADER_WITHIN: usize = 40;
@@ -49,6 +50,23 @@ const FOOTERS: &[&str] = &[
     "填表说明",
     "备注说明",
     "以上",
+    "以上共计",
+    "以上合计",
+    "本页共",
+    "本页合计",
+    "本页小计",
+    "本表共",
+    "总数",
+    "共有",
+    "填表时间",
+    "填报时间",
+    "制表时间",
+    "制表日期",
+    "支部书记",
+    "党支部书记",
+    "报送人",
+    "报送单位",
+    "统计人",
 ];
 
 /// A table that was found.
@@ -61,6 +79,8 @@ pub(super) struct Table<'a> {
     pub(super) said: Remembered,
     pub(super) rows: Vec<Cow<'a, Row>>,
     pub(super) skipped: Vec<SkippedRow>,
+    /// Other sheets that hold such a list.
+    pub(super) others: Vec<u32>,
 }
 
 /// A header that might be the one.
@@ -111,7 +131,17 @@ pub(super) fn find<'a>(
     remembered: &[Remembered],
 ) -> Result<Table<'a>> {
     let mut best: Option<(u32, Header<'a>)> = None;
+    let mut lists = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
+        let wanted = options.header_row.is_none() || options.sheet.is_some();
+        if wanted
+            && !sheet.hidden
+            && options.sheet.is_none_or(|asked| asked as usize != index)
+            && let Some(header) = header_of(index, sheet, &Options::default())
+            && sheet.rows.len() > header.at + header.height
+        {
+            lists.push((index as u32, header.kind));
+        }
         if options.sheet.is_some_and(|asked| asked as usize != index) {
             continue;
         }
@@ -125,14 +155,113 @@ pub(super) fn find<'a>(
             best = Some((score, header));
         }
     }
-    let Some((_, header)) = best else {
+    let best = best.map(|(_, header)| header).or_else(|| {
+        let asked = options.header_row.is_some() || options.kind == Some(ListKind::Projects);
+        let sheets = book.sheets.iter().enumerate();
+        sheets
+            .filter(|(index, _)| options.sheet.is_none_or(|asked| asked as usize == *index))
+            .filter(|_| !asked)
+            .find_map(|(index, sheet)| without_header(index, sheet))
+    });
+    let Some(header) = best else {
         return Err(Error::NotUnderstood(
             "没有找到表头。请确认名单里有一行写着“姓名”（或“项目名称”）等列名，或手工指定表头在第几行。".into(),
         ));
     };
     let sheet = &book.sheets[header.sheet];
     let by_lines = book.format == Format::Text;
-    Ok(read(sheet, header, options, remembered, by_lines))
+    let (index, kind) = (header.sheet as u32, header.kind);
+    let mut table = read(sheet, header, options, remembered, by_lines);
+    table.others = lists
+        .into_iter()
+        .filter(|(other, of)| *other != index && *of == kind)
+        .map(|(other, _)| other)
+        .collect();
+    Ok(table)
+}
+
+/// A table that begins with its first person: a column of names, and one of phones or ID numbers.
+fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Header<'a>> {
+    let rows = &sheet.rows[..sheet.rows.len().min(HEADER_WITHIN)];
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
+    let all = |column: usize, fits: &dyn Fn(&str) -> bool| {
+        let texts: Vec<_> = rows
+            .iter()
+            .filter_map(|row| cleaning::text(row.text(column)))
+            .collect();
+        let fitting = texts.iter().filter(|text| fits(text)).count();
+        // One in ten may be mistyped, and half of them left open.
+        fitting * 2 >= rows.len() && fitting * 10 >= texts.len() * 9
+    };
+    let is_name = |text: &str| {
+        let name: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii() && c.is_alphabetic())
+    };
+    let is_phone = |text: &str| !Phones::parse(text).numbers.is_empty();
+    let is_id =
+        |text: &str| text.len() == 18 && text.bytes().filter(u8::is_ascii_digit).count() >= 17;
+    let column = |fits: &dyn Fn(&str) -> bool| (0..width).find(|column| all(*column, fits));
+    let name = column(&is_name)?;
+    let (phone, id) = (column(&is_phone), column(&is_id));
+    let mut names = vec![String::new(); width];
+    for (column, meaning) in [
+        (Some(name), Meaning::Name),
+        (phone, Meaning::Phone),
+        (id, Meaning::IdNumber),
+    ] {
+        if let Some(column) = column {
+            names[column] = meaning.label().to_owned();
+        }
+    }
+    phone.or(id)?;
+    let meanings = names
+        .iter()
+        .map(|name| headers::meaning(name, ListKind::People))
+        .collect();
+    Some(Header {
+        sheet: index,
+        kind: ListKind::People,
+        at: 0,
+        height: 0,
+        names,
+        meanings,
+        rows: &sheet.rows,
+    })
+}
+
+/// How wide one part of a table is that was set in two or more side by side to save paper; none for a
+/// table of one part.
+fn part_width(header: &Header<'_>) -> Option<usize> {
+    let mut names = (0..header.names.len()).filter(|column| {
+        matches!(
+            header.meanings[*column],
+            Some((Meaning::Name, Sureness::Whole))
+        )
+    });
+    let (first, second) = (names.next()?, names.next()?);
+    let width = second - first;
+    let again = header.names.iter().skip(width).zip(&header.names);
+    (width > 1
+        && again
+            .into_iter()
+            .all(|(one, other)| one == other || one.is_empty()))
+    .then_some(width)
+}
+
+/// The parts of a row, each as wide as one part of the header and none of them blank.
+fn parts(row: &Row, width: usize) -> Vec<Row> {
+    row.cells
+        .chunks(width)
+        .filter(|cells| {
+            cells
+                .iter()
+                .any(|cell| cleaning::text(cell.text()).is_some())
+        })
+        .map(|cells| Row {
+            number: row.number,
+            cells: cells.to_vec(),
+        })
+        .collect()
 }
 
 fn header_of<'a>(index: usize, sheet: &'a Sheet, options: &Options) -> Option<Header<'a>> {
@@ -239,7 +368,19 @@ fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
         .position(|meaning| matches!(meaning, Some((Meaning::Name | Meaning::ProjectName, _))));
     let names_somebody =
         name_column.is_some_and(|column| subheads.get(column).is_some_and(|text| !text.is_empty()));
-    let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled);
+    // 微信 is no header that we know, but where 电话 stands beside it and nothing above it, it is one.
+    let fills_gaps = known > 0
+        && subheads.iter().enumerate().any(|(column, text)| {
+            !text.is_empty() && header.names.get(column).is_none_or(String::is_empty)
+        })
+        && below
+            .cells
+            .iter()
+            .all(|cell| matches!(cell.kind(), CellKind::Text | CellKind::Empty))
+        && !subheads
+            .iter()
+            .any(|text| text.contains(|c: char| c.is_ascii_digit()));
+    let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled || fills_gaps);
     if !belongs {
         return header;
     }
@@ -257,9 +398,13 @@ fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
         };
         let above = above.cloned().unwrap_or_default();
         let sub = subheads.get(column).cloned().unwrap_or_default();
+        let is_wide = wide.is_some_and(|merge| merge.last_column > merge.first_column);
         let meaning = headers::meaning(&sub, header.kind)
             .or_else(|| headers::meaning(&format!("{above}{sub}"), header.kind))
-            .or_else(|| headers::meaning(&above, header.kind));
+            // What stands over several columns says nothing about one that has words of its own.
+            .or_else(|| {
+                headers::meaning(&above, header.kind).filter(|_| !is_wide || sub.is_empty())
+            });
         names.push(match (above.is_empty(), sub.is_empty()) {
             (false, false) => format!("{above}/{sub}"),
             (false, true) => above,
@@ -288,18 +433,21 @@ fn letter(index: usize) -> String {
 
 fn read<'a>(
     sheet: &'a Sheet,
-    header: Header<'a>,
+    mut header: Header<'a>,
     options: &Options,
     remembered: &[Remembered],
     by_lines: bool,
 ) -> Table<'a> {
     let first = header.at + header.height;
-    let width = header
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0);
+    let part = part_width(&header);
+    if let Some(width) = part {
+        header.names.truncate(width);
+        header.meanings.truncate(width);
+    }
+    let width = part.unwrap_or_else(|| {
+        let widths = header.rows.iter().map(|row| row.cells.len());
+        widths.max().unwrap_or(0)
+    });
     let (columns, said) = columns(&header, width, options, remembered);
     let mut table = Table {
         sheet: header.sheet as u32,
@@ -312,6 +460,7 @@ fn read<'a>(
         said,
         rows: Vec::with_capacity(header.rows.len().saturating_sub(first)),
         skipped: Vec::new(),
+        others: Vec::new(),
     };
     for line in &sheet.skipped {
         table.skip(line.number, line.text.clone(), line.reason);
@@ -333,6 +482,15 @@ fn read<'a>(
             table.skip(last + 1, String::new(), reason);
         }
         last = row.number + if by_lines { lines_below(row) } else { 0 };
+        if let Some(width) = part {
+            for part in parts(row, width) {
+                match why_not(&part, &table.columns, &header) {
+                    Some(reason) => table.skip(part.number, words_of(&part), reason),
+                    None => table.rows.push(Cow::Owned(part)),
+                }
+            }
+            continue;
+        }
         match why_not(row, &table.columns, &header) {
             Some(reason) => table.skip(row.number, words_of(row), reason),
             None => table.rows.push(tall.fill(row, &table.columns)),
@@ -531,9 +689,9 @@ fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'stati
     let mut named = is_name(first_column);
     let mut told = first_column.meaning != Meaning::Ignored;
     let mut alone = true;
-    for (column, _, _) in filled {
+    for (column, _, text) in filled {
         alone = false;
-        named = named || is_name(column);
+        named = named || is_name(column) && !is_count(&text);
         told = told || column.meaning != Meaning::Ignored;
     }
     // Somebody whose first cell happens to begin so is still somebody: footers begin in the column of
@@ -542,7 +700,13 @@ fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'stati
     if footer_place && is_footer(&first) {
         return Some("表尾（合计、填表人或说明）");
     }
-    if named && repeats(row, header) {
+    if !named && is_signature(&first) {
+        return Some("表尾（合计、填表人或说明）");
+    }
+    if alone && is_name(first_column) && header.kind == ListKind::People && is_group(&first) {
+        return Some("只有一格文字，像是分组标题或说明");
+    }
+    if repeats(row, header) {
         return Some("重复的表头");
     }
     if is_example(&first) || (named && name_of(row, columns).is_some_and(|name| is_example(&name)))
@@ -587,6 +751,50 @@ fn is_footer(text: &str) -> bool {
     })
 }
 
+/// `3人`: how many there are, where a name would stand.
+fn is_count(text: &str) -> bool {
+    let count = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '共' || c == ' ');
+    count.len() < text.len() && matches!(count.trim(), "人" | "名" | "位" | "个" | "户")
+}
+
+/// `党支部书记签名：`, `（盖章）`: where somebody signs below the list.
+fn is_signature(text: &str) -> bool {
+    ["签名", "签字", "盖章", "签章"]
+        .iter()
+        .any(|word| text.contains(word))
+        || text.ends_with(['：', ':'])
+}
+
+/// `第一党小组`, `二、群众`: a heading in the column of names, with nothing beside it.
+fn is_group(text: &str) -> bool {
+    let plain = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let counted = plain
+        .trim_start_matches(['（', '(', '第'])
+        .trim_start_matches(|c| "一二三四五六七八九十0123456789".contains(c));
+    let numbered = counted.len() < plain.len();
+    let heads = [
+        "组", "支部", "总支", "社区", "网格", "队", "楼", "栋", "小区", "单元", "部分", "批",
+    ];
+    let long = [
+        "小组",
+        "支部",
+        "总支",
+        "社区",
+        "网格",
+        "大队",
+        "小队",
+        "服务队",
+        "小区",
+        "公司",
+        "委员会",
+    ];
+    numbered
+        && (counted.starts_with(['、', '．', '.', '）', ')'])
+            || heads.iter().any(|word| counted.ends_with(word)))
+        || long.iter().any(|word| plain.ends_with(word))
+        || plain.chars().count() > 12 && !plain.contains(['·', '•', '.', ' '])
+}
+
 fn is_example(text: &str) -> bool {
     matches!(text, "示例" | "例" | "例子" | "样例" | "举例")
         || ["例：", "例:", "示例：", "示例:", "（例", "(例", "例如"]
@@ -594,7 +802,7 @@ fn is_example(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
-/// Whether a row says the header again: most of its cells are the header's own.
+/// Whether a row says the header again: most of its cells are the header's own, or mean the same.
 fn repeats(row: &Row, header: &Header<'_>) -> bool {
     let mut filled = 0;
     let mut same = 0;
@@ -610,7 +818,14 @@ fn repeats(row: &Row, header: &Header<'_>) -> bool {
                     .split_once('/')
                     .is_some_and(|(above, sub)| above == text || sub == text)
         });
-        same += u32::from(own);
+        let means_the_same = || {
+            let meaning = header.meanings.get(index).copied().flatten();
+            let said = headers::meaning(&text, header.kind);
+            said.is_some_and(|(said, sureness)| {
+                sureness == Sureness::Whole && meaning.is_some_and(|(meaning, _)| meaning == said)
+            })
+        };
+        same += u32::from(own || means_the_same());
     }
     same > 0 && same * 2 > filled
 }

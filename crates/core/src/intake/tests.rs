@@ -3,6 +3,7 @@
 
 mod past;
 mod problem_rows;
+mod quirks;
 mod remembered;
 mod sign_ups;
 

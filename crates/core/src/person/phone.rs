@@ -8,6 +8,8 @@ pub struct Phones {
     pub numbers: Vec<String>,
     /// What looked like a number and is none.
     pub wrong: Vec<String>,
+    /// What was said of a number beside it: 妻子.
+    pub words: Vec<String>,
 }
 
 impl Phones {
@@ -50,6 +52,10 @@ impl Phones {
         if words.len() > 1 && words.iter().all(|(_, number)| number.is_some()) {
             self.numbers
                 .extend(words.into_iter().filter_map(|(_, number)| number));
+        } else if let Some((number, words)) = among_words(part) {
+            self.numbers.push(number);
+            self.words
+                .extend(Some(words).filter(|words| !words.is_empty()));
         } else {
             self.wrong.push(part.to_owned());
         }
@@ -82,8 +88,35 @@ pub fn is_mobile(number: &str) -> bool {
         && bytes.iter().all(u8::is_ascii_digit)
 }
 
+/// `手机：19907632320`, `19907632320(妻子)`: a number with words before or behind it, and the words but
+/// for those that only say that a number follows.
+fn among_words(text: &str) -> Option<(String, String)> {
+    let inner = text
+        .trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '('))
+        .trim_end_matches(|c: char| !c.is_ascii_digit());
+    let number = one(inner)?;
+    let mut words = text.replace(inner, " ");
+    for label in [
+        "手机", "电话", "座机", "固话", "联系", "号码", "号", "本人", "TEL", "Tel", "tel",
+    ] {
+        words = words.replace(label, "");
+    }
+    let words: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    Some((number, words))
+}
+
 fn one(text: &str) -> Option<String> {
     let text = text.trim();
+    // 0763-3366554-801: an extension behind a second hyphen.
+    if let Some((main, extension)) = text.rsplit_once('-')
+        && main.starts_with('0')
+        && main.contains('-')
+        && (1..=5).contains(&extension.len())
+        && let Some(number) = one(main)
+    {
+        return Some(format!("{number}转{extension}"))
+            .filter(|_| extension.bytes().all(|byte| byte.is_ascii_digit()));
+    }
     let text = text.strip_suffix(".0").unwrap_or(text);
     let (main, extension) = match text.split_once(['转', '#']) {
         Some((main, extension)) => (main, Some(extension.trim_start_matches(['接', ' ']))),

@@ -1,8 +1,18 @@
 /** The import under way: one list, how it is read, and what came of it. It waits while other pages are looked at. */
 import { ref, shallowRef, watch } from "vue";
-import { api, progress, type Decision, type Meaning, type Options, type Preview, type Report, type TextEncoding } from "../../api/ledger";
+import {
+  api,
+  progress,
+  type Decision,
+  type Meaning,
+  type Options,
+  type Preview,
+  type Report,
+  type TakenBack,
+  type TextEncoding,
+} from "../../api/ledger";
 import { state, write } from "../../ledger";
-import { tellError } from "../../notice";
+import { confirmed, tell, tellError } from "../../notice";
 
 /** What was understood; none before a list was read. */
 export const understood = shallowRef<Preview>();
@@ -16,7 +26,15 @@ export const busy = ref(false);
 /** How many records the import under way has written; none while nothing is imported. */
 export const written = ref<number>();
 
-const untold = (): Options => ({ sheet: null, header_row: null, kind: null, columns: {}, decisions: {}, decide_asked: null });
+const untold = (): Options => ({
+  sheet: null,
+  header_row: null,
+  kind: null,
+  columns: {},
+  decisions: {},
+  decide_asked: null,
+  project: null,
+});
 let path: string | undefined;
 let options = untold();
 
@@ -74,6 +92,9 @@ async function replan(changed: Partial<Options>): Promise<void> {
 export const readAs = (changed: Pick<Partial<Options>, "sheet" | "header_row" | "kind">) =>
   replan({ ...changed, columns: {}, decisions: {}, decide_asked: null });
 
+/** The people of the list sign up for a project, or for none. */
+export const signUpFor = (project: string | null) => replan({ project });
+
 /** Says what a column means. */
 export const mean = (column: number, meaning: Meaning) => replan({ columns: { ...options.columns, [column]: meaning } });
 
@@ -91,6 +112,36 @@ export async function apply(): Promise<void> {
   if (!done) return;
   report.value = done;
   step.value = 2;
+}
+
+/** The project that the list signs up for. */
+export const signUp = () => options.project ?? null;
+
+/** Goes on with another sheet of the same file. */
+export async function goOn(sheet: number): Promise<void> {
+  report.value = undefined;
+  step.value = 0;
+  await readAs({ sheet, header_row: null });
+}
+
+/** Writes the rows with something to look at to a file of their own. */
+export async function saveProblems(): Promise<void> {
+  const rows = await run(api.importSaveProblems);
+  if (rows === 0) tell("没有需要修改的行，没有另存。");
+  else if (rows) tell(`已另存需要修改的 ${rows} 行。改好后可以直接再导入。`);
+}
+
+/** Takes back an import, once the person has seen what that would do; tells what was kept. */
+export async function takeBack(number: number): Promise<TakenBack | undefined> {
+  const would = await run(() => api.importWouldTakeBack(number));
+  if (!would) return undefined;
+  const kept = would.kept.slice(0, 5).map((one) => `${one.name}（${one.reason}）`);
+  const more = would.kept.length > kept.length ? `等 ${would.kept.length} 条` : "";
+  const question = `${would.sentence}。${kept.length ? `保留：${kept.join("、")}${more}。` : ""}`;
+  if (!(await confirmed(question, "撤回这次导入"))) return undefined;
+  const done = await run(() => write(() => api.importTakeBack(number)));
+  if (done) tell(`已${done.sentence}。`);
+  return done;
 }
 
 /** Puts the list away. */

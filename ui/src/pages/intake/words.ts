@@ -1,5 +1,5 @@
 /** The words of the import. */
-import type { Decision, ListKind, Meaning, Outcome, TextEncoding } from "../../api/ledger";
+import type { Decision, ListKind, Meaning, Outcome, SignUp, TextEncoding } from "../../api/ledger";
 import type { Word } from "../../words";
 
 export const kinds: Record<ListKind, string> = { people: "人员名单", projects: "服务清单" };
@@ -22,6 +22,14 @@ export const outcomes: Record<Outcome, Word> = {
   ask: { label: "待确认", tone: "waiting" },
   refused: { label: "无法导入", tone: "error" },
   left: { label: "不导入", tone: "over" },
+};
+
+/** What becomes of a person's sign-up. */
+export const signUps: Record<SignUp, string> = {
+  new: "报名",
+  already: "早已报名",
+  full: "名额已满",
+  archived: "已归档，不能报名",
 };
 
 export const decisions: Record<Decision, string> = {
@@ -50,6 +58,7 @@ export const meanings: Record<ListKind, Partial<Record<Meaning, string>>> = {
     free_time: "可服务时间",
     reported_on: "报到日期",
     note: "备注",
+    record: "台账编号",
     other: "其他信息",
     ignored: "不导入",
   },
@@ -66,6 +75,7 @@ export const meanings: Record<ListKind, Partial<Record<Meaning, string>>> = {
     contact_name: "联系人",
     contact_phone: "联系电话",
     note: "备注",
+    record: "台账编号",
     other: "其他信息",
     ignored: "不导入",
   },
