@@ -6,6 +6,7 @@ pub mod command;
 pub mod companion;
 pub mod display;
 pub mod failure;
+pub mod fuzz;
 pub mod page;
 pub mod place;
 pub mod platforms;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xtask::failure::Failure;
 use xtask::run::Options;
-use xtask::{bench, platforms, run, setup, test};
+use xtask::{bench, fuzz, platforms, run, setup, test};
 
 const USAGE: &str = "\
 cargo xtask setup             install or name what the other commands need
@@ -14,6 +14,7 @@ cargo xtask run               build the window and open it on the manager's own 
     --seconds N               close it after N seconds
 cargo xtask test              everything that must hold before a change is handed in
 cargo xtask bench             the benchmarks
+cargo xtask fuzz              each reader of lists, for its share of a minute
 cargo xtask check-platforms   build for Windows and check for macOS, from Linux";
 
 fn main() -> ExitCode {
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         },
         ["test"] => test::test(),
         ["bench"] => bench::bench(),
+        ["fuzz"] => fuzz::fuzz(),
         ["check-platforms"] => platforms::check(),
         _ => return usage(),
     };

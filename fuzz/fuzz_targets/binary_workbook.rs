@@ -1,0 +1,14 @@
+//! A record of a sheet of an xlsb.
+
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../crates/sheet/tests/sheet/files.rs"]
+mod files;
+
+use libfuzzer_sys::fuzz_target;
+use renling_fuzz::read;
+
+fuzz_target!(|data: &[u8]| {
+    read(&files::xlsb(&[data.to_vec()]));
+});
