@@ -2,6 +2,7 @@
 //! and nothing else. The page is in `ui/`; what it may call is generated from here into
 //! `ui/src/api/bindings.ts`.
 
+mod activities;
 mod claims;
 mod commitments;
 mod desk;
@@ -74,6 +75,23 @@ pub fn commands() -> Builder<tauri::Wry> {
             claims::claim_add,
             claims::claims_advance,
             claims::claim_postpone,
+            activities::activities_list,
+            activities::activity_show,
+            activities::activity_add,
+            activities::activity_edit,
+            activities::activities_advance,
+            activities::attendance_sheet,
+            activities::attendance_of_person,
+            activities::attendance_sign,
+            activities::attendance_mark,
+            activities::attendance_list_claimants,
+            activities::hours_enter,
+            activities::hours_advance,
+            activities::hours_correct,
+            activities::hours_corrections,
+            activities::hours_total,
+            activities::hours_rules,
+            activities::hours_set_rules,
             evaluations::evaluations_list,
             evaluations::claim_evaluate,
         ])

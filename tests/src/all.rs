@@ -8,6 +8,7 @@ mod arrows;
 mod faults;
 mod ledgers;
 mod samples;
+mod service;
 mod story;
 #[cfg(target_os = "linux")]
 mod window;

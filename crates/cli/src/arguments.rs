@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use renling_core::activity::{ActivityKind, ActivityState};
 use renling_core::claim::ClaimState;
 use renling_core::intake::{Decision, ListKind, TextEncoding};
 use renling_print::{FORMS, FileNames, ListedForm};
@@ -61,6 +62,12 @@ pub(crate) enum Command {
     /// 认领
     #[command(subcommand)]
     Claims(Claims),
+    /// 活动
+    #[command(subcommand)]
+    Activities(Activities),
+    /// 志愿服务时数
+    #[command(subcommand)]
+    Hours(Hours),
     /// 效果评估
     #[command(subcommand)]
     Evaluations(Evaluations),
@@ -189,6 +196,29 @@ pub(crate) enum Claims {
         /// 只列某一状态
         #[arg(long, value_parser = one_of::<ClaimState>(ClaimState::ALL.iter().map(|word| word.stored())))]
         state: Option<ClaimState>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Activities {
+    /// 列出活动，最近的在前
+    List {
+        /// 只列某一类
+        #[arg(long, value_parser = one_of::<ActivityKind>(ActivityKind::ALL.iter().map(|word| word.stored())))]
+        kind: Option<ActivityKind>,
+        /// 只列某一状态
+        #[arg(long, value_parser = one_of::<ActivityState>(ActivityState::ALL.iter().map(|word| word.stored())))]
+        state: Option<ActivityState>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Hours {
+    /// 列出每个人已确认的时数和星级，多的在前
+    List {
+        /// 只列姓名、拼音首字母或电话相符的人
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        person: String,
     },
 }
 

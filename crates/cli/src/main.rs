@@ -10,8 +10,12 @@ mod forms;
 use std::io::Read as _;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Claims, Command, Commitments, Evaluations, Forms, Import, People};
+use arguments::{
+    Activities, Arguments, Claims, Command, Commitments, Evaluations, Forms, Hours, Import, People,
+};
 use clap::Parser as _;
+use renling_core::activity::{self, ActivityFilter};
+use renling_core::attendance;
 use renling_core::claim::{self, ClaimFilter};
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
@@ -20,7 +24,7 @@ use renling_core::intake::{self, List, Options, Progress, Report};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
-use renling_core::{check, demo, journal, project};
+use renling_core::{check, demo, hours, journal, project};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -114,6 +118,47 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 format!("共{}项认领", page.total),
                 &page,
             ))
+        }
+        Command::Activities(Activities::List { kind, state }) => {
+            let filter = ActivityFilter {
+                kind,
+                state,
+                ..ActivityFilter::default()
+            };
+            let page = activity::list(ledger, &filter, 0, ALL).await?;
+            let lines = page.rows.iter().map(|row| {
+                format!(
+                    "{}\t{}–{}\t{}\t{}\t{}\t到{}人",
+                    row.starts_at.date(),
+                    row.starts_at.clock(),
+                    row.ends_at.clock(),
+                    row.kind.label(),
+                    row.state.label(),
+                    row.name,
+                    row.came
+                )
+            });
+            Ok(Answer::lines(
+                lines,
+                format!("共{}场活动", page.total),
+                &page,
+            ))
+        }
+        Command::Hours(Hours::List { person }) => {
+            let page = attendance::totals(ledger, &person, 0, ALL).await?;
+            let lines = page.rows.iter().map(|row| {
+                let stars = match row.stars {
+                    0 => "—".to_owned(),
+                    stars => format!("{stars}星"),
+                };
+                format!(
+                    "{}\t{}\t{}次\t{stars}",
+                    row.person,
+                    hours::told(row.minutes),
+                    row.services
+                )
+            });
+            Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
         }
         Command::Evaluations(Evaluations::List) => {
             let page = evaluation::list(ledger, &EvaluationFilter::default(), 0, ALL).await?;

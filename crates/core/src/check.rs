@@ -50,6 +50,35 @@ const PROMISES: &[(&str, &str)] = &[
          GROUP BY person_id, text_id HAVING COUNT(*) > 1) d",
     ),
     (
+        "只有到场的人有时数，活动也已结束",
+        "SELECT COUNT(*) FROM attendance a JOIN activity x ON x.id = a.activity_id WHERE a.hours IS NOT NULL \
+         AND (a.presence NOT IN ('present', 'late') OR x.state <> 'ended')",
+    ),
+    (
+        "每行时数都写明分钟数和凭据",
+        "SELECT COUNT(*) FROM attendance WHERE (hours IS NULL) <> (minutes IS NULL) \
+         OR (hours IS NULL) <> (evidence IS NULL) OR minutes < 1",
+    ),
+    (
+        "确认的时数都有初审人、确认人和日期",
+        "SELECT COUNT(*) FROM attendance WHERE hours = 'confirmed' \
+         AND (reviewed_by IS NULL OR confirmed_by IS NULL OR confirmed_on IS NULL)",
+    ),
+    (
+        "更正只针对已确认的时数，更正后不少于零",
+        "SELECT COUNT(*) FROM attendance a JOIN (SELECT attendance_id, SUM(minutes) AS minutes FROM correction \
+           GROUP BY attendance_id) k ON k.attendance_id = a.id \
+         WHERE a.hours IS NULL OR a.hours <> 'confirmed' OR a.minutes + k.minutes < 0",
+    ),
+    (
+        "更正与原来的签到是同一个人",
+        "SELECT COUNT(*) FROM correction k JOIN attendance a ON a.id = k.attendance_id WHERE a.person_id <> k.person_id",
+    ),
+    (
+        "活动的结束时间都在开始之后",
+        "SELECT COUNT(*) FROM activity WHERE ends_at <= starts_at",
+    ),
+    (
         "台账只有一个本支部",
         "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'",
     ),

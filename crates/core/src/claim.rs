@@ -582,6 +582,14 @@ pub(crate) async fn names(connection: &mut sqlx::AnyConnection) -> Result<HashMa
     rows::names(connection).await
 }
 
+/// The people whose claims on a project are confirmed and not over, in the order of their claims.
+pub(crate) async fn people_on(
+    connection: &mut sqlx::AnyConnection,
+    project_id: &str,
+) -> Result<Vec<String>> {
+    rows::people_on(connection, project_id).await
+}
+
 /// `claimant“project”`, for sentences.
 pub(crate) async fn name(connection: &mut sqlx::AnyConnection, id: &str) -> Result<String> {
     Ok(rows::names(connection)

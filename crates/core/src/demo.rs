@@ -1,13 +1,17 @@
 //! 示例台账: 阳光嘉园党支部 with a year behind it, for trying things out.
 //!
 //! The figures are those of the 2013 practice that the product is modelled on: 129 members reported,
-//! 129 signed, 65 projects, more than 200 claims, each ended one evaluated. Every person is invented
+//! 129 signed, 65 projects, more than 200 claims, each ended one evaluated, more than 50 activities of
+//! which 13 are 党日活动. Every person is invented
 //! by a seeded generator; their phones begin with 199076 and their ID numbers are computed.
 
+use crate::activity::{Activity, ActivityKind, ActivityState};
+use crate::attendance::{self, Attendance, Correction, Evidence, HoursState, Presence};
 use crate::claim::{Claim, ClaimState};
 use crate::commitment::{self, Commitment, CommitmentState};
 use crate::error::{Error, Result};
 use crate::evaluation::{Evaluation, Level, Voice};
+use crate::hours::Span;
 use crate::journal::Write;
 use crate::ledger::Ledger;
 use crate::person::Person;
@@ -125,6 +129,82 @@ const PRAISE: &[&str] = &[
     "完成了约定内容，建议增加次数。",
 ];
 
+/// 活动类型, 名称, 地点, 从, 到, by turns between the 党日活动.
+const ACTIVITIES: &[(ActivityKind, &str, &str, &str, &str)] = &[
+    (
+        ActivityKind::Service,
+        "清洁家园行动",
+        "小区中心广场",
+        "8:30",
+        "11:30",
+    ),
+    (
+        ActivityKind::Service,
+        "每月健康大检查",
+        "党群服务中心一楼",
+        "9:00",
+        "12:00",
+    ),
+    (
+        ActivityKind::Service,
+        "义务夜间巡逻",
+        "阳光嘉园南门",
+        "22:00",
+        "1:00",
+    ),
+    (
+        ActivityKind::Visit,
+        "走访独居老人",
+        "阳光嘉园1至3栋",
+        "9:00",
+        "12:00",
+    ),
+    (
+        ActivityKind::Service,
+        "四点半课堂",
+        "党群服务中心阅览室",
+        "16:00",
+        "18:30",
+    ),
+    (
+        ActivityKind::JointMeeting,
+        "党建联席会议",
+        "党群服务中心会议室",
+        "15:00",
+        "16:30",
+    ),
+    (
+        ActivityKind::Service,
+        "家电义务维修",
+        "小区中心广场",
+        "9:00",
+        "12:00",
+    ),
+    (
+        ActivityKind::Reception,
+        "党代表接访日",
+        "党代表工作室",
+        "14:30",
+        "17:30",
+    ),
+    (
+        ActivityKind::Service,
+        "法律政策咨询",
+        "党群服务中心一楼",
+        "14:30",
+        "17:30",
+    ),
+    (
+        ActivityKind::Training,
+        "急救知识培训",
+        "党群服务中心会议室",
+        "9:00",
+        "11:00",
+    ),
+];
+const PARTY_DAYS: [&str; 2] = ["主题党日", "党员学习会"];
+const PARTY_ROOM: &str = "党群服务中心党员活动室";
+
 /// A small generator with a seed, so that the demo ledger is the same every time (SplitMix64,
 /// Steele, Lea and Flood 2014).
 struct Dice(u64);
@@ -183,6 +263,11 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
     let (claims, evaluations) = claims(&projects, &people, &unit_ids, today, &mut dice);
     put_new(&mut write, &claims).await?;
     put_new(&mut write, &evaluations).await?;
+    let activities = activities(&projects, today);
+    put_new(&mut write, &activities).await?;
+    let attendances = attendances(&activities, &people);
+    put_new(&mut write, &attendances).await?;
+    put_new(&mut write, &corrections(&attendances, today)).await?;
     write
         .commit("demo", "载入示例：阳光嘉园党支部".into())
         .await?;
@@ -431,4 +516,146 @@ fn evaluation(claim: &Claim, turn: usize, dice: &mut Dice) -> Evaluation {
         evaluator: OPERATOR.to_owned(),
         evaluated_on: claim.finished_on.unwrap_or(claim.claimed_on),
     }
+}
+
+/// Five activities a month for a year, the last of them in every state that waits for somebody, and
+/// what is planned next.
+fn activities(projects: &[Project], today: Date) -> Vec<Activity> {
+    const ENDED: usize = 62;
+    const AHEAD: usize = 3;
+    (0..ENDED + AHEAD)
+        .filter_map(|turn| {
+            // Every fifth is a 党日活动: thirteen of them.
+            let (kind, name, place, from, to) = if turn % 5 == 0 {
+                let name = PARTY_DAYS[turn / 5 % PARTY_DAYS.len()];
+                (ActivityKind::PartyDay, name, PARTY_ROOM, "19:30", "21:00")
+            } else {
+                ACTIVITIES[(turn - turn / 5 - 1) % ACTIVITIES.len()]
+            };
+            let state = match turn {
+                turn if turn >= ENDED + 2 => ActivityState::Planned,
+                // The last that is over is not ended yet; the next two are to come.
+                turn if turn + 1 >= ENDED => ActivityState::Published,
+                17 => ActivityState::Cancelled,
+                _ => ActivityState::Ended,
+            };
+            let day = today
+                .plus_days((turn as i64 - ENDED as i64) * 5 + if turn < ENDED { 3 } else { 4 });
+            let span = Span::typed(day, from, to)?;
+            let project = projects
+                .iter()
+                .find(|project| kind == ActivityKind::Service && project.name.starts_with(name));
+            let activity = Activity {
+                id: new_id(),
+                revision: 1,
+                kind,
+                state,
+                name: format!("{name}（{}月）", day.month()),
+                place: Some(place.to_owned()),
+                place_key: None,
+                starts_at: span.from,
+                ends_at: span.to,
+                project_id: project.map(|project| project.id.clone()),
+                wanted: Some(12 + (turn % 9) as i32),
+                content: project.and_then(|project| project.content.clone()),
+                note: None,
+                reason: (state == ActivityState::Cancelled)
+                    .then(|| "当天台风预警，改为下月举行".into()),
+                search: String::new(),
+            };
+            Some(activity.findable())
+        })
+        .collect()
+}
+
+/// Who came to what ended: three who never miss a service, and others in turn. The hours of the last
+/// activities wait for their first look, for confirmation, or to be entered.
+fn attendances(activities: &[Activity], people: &[Person]) -> Vec<Attendance> {
+    let ended: Vec<(usize, &Activity)> = activities
+        .iter()
+        .filter(|activity| activity.state == ActivityState::Ended)
+        .enumerate()
+        .collect();
+    let mut rows = Vec::new();
+    for &(turn, activity) in &ended {
+        let left = ended.len() - turn;
+        // Nobody has typed the last sheet yet.
+        if left == 1 {
+            continue;
+        }
+        let served = matches!(
+            activity.kind,
+            ActivityKind::Service | ActivityKind::Visit | ActivityKind::Reception
+        );
+        let regulars = if served { 0..3 } else { 0..0 };
+        let others = (0..12 + turn % 9).map(|seat| 3 + (turn * 17 + seat * 5) % (people.len() - 3));
+        for (seat, person) in regulars.chain(others).enumerate() {
+            let presence = match (seat * 5 + turn) % 19 {
+                _ if seat < 3 => Presence::Present,
+                3 => Presence::Leave,
+                7 => Presence::Absent,
+                11 => Presence::Late,
+                _ => Presence::Present,
+            };
+            let mut row = attendance::blank(&activity.id, &people[person].id, seat as i32 + 1);
+            row.presence = presence;
+            if presence == Presence::Present && (seat + turn) % 23 == 20 {
+                row.signed_by = Some(OPERATOR.to_owned());
+            }
+            if presence == Presence::Late {
+                row.note = Some("迟到二十分钟".to_owned());
+            }
+            if served && presence.came() && left > 2 {
+                enter(&mut row, activity, left);
+            }
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// The whole time of the activity; whoever came late has twenty minutes less.
+fn enter(row: &mut Attendance, activity: &Activity, left: usize) {
+    let Span { from, to } = activity.span();
+    let late = if row.presence == Presence::Late {
+        20
+    } else {
+        0
+    };
+    row.from_at = Some(from);
+    row.to_at = Some(to);
+    row.minutes = Some(from.minutes_to(to) - late);
+    row.evidence = Some(Evidence::Sheet);
+    row.hours = Some(match left {
+        3 | 4 => HoursState::Pending,
+        5 | 6 => HoursState::Reviewed,
+        _ => HoursState::Confirmed,
+    });
+    if left > 4 {
+        row.reviewed_by = Some(OPERATOR.to_owned());
+    }
+    if left > 6 {
+        row.confirmed_by = Some(OPERATOR.to_owned());
+        row.confirmed_on = Some(activity.day().plus_days(3));
+    }
+}
+
+/// One row that was found to be wrong after it was confirmed.
+fn corrections(attendances: &[Attendance], today: Date) -> Vec<Correction> {
+    let wrong = attendances
+        .iter()
+        .find(|row| row.hours == Some(HoursState::Confirmed));
+    wrong
+        .map(|row| Correction {
+            id: new_id(),
+            revision: 1,
+            attendance_id: row.id.clone(),
+            person_id: row.person_id.clone(),
+            minutes: -60,
+            reason: "核对原签到表，中途离开一小时".to_owned(),
+            signed_by: OPERATOR.to_owned(),
+            signed_on: today.plus_days(-200),
+        })
+        .into_iter()
+        .collect()
 }

@@ -51,6 +51,18 @@ pub struct Figures {
     pub evaluated: i32,
     /// Of these, those at 满意 or better.
     pub satisfied: i32,
+    /// Activities that took place.
+    pub activities: i32,
+    /// Activities whose time is over and of which nobody has said that they ended.
+    pub activities_over: i32,
+    /// Activities that ended and to which nobody has signed in.
+    pub activities_unsigned: i32,
+    /// Rows whose hours wait for their first look.
+    pub hours_pending: i32,
+    /// Rows whose hours wait to be certified.
+    pub hours_reviewed: i32,
+    /// The minutes confirmed, with their corrections.
+    pub minutes: i32,
 }
 
 /// What the home page shows today.
@@ -76,9 +88,18 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
              AND state IN ('pending', 'claimed', 'running', 'rework')) AS claims_overdue, \
            (SELECT COUNT(*) FROM claim WHERE state = 'evaluated') AS evaluated, \
            (SELECT COUNT(*) FROM claim k JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
-             WHERE k.state = 'evaluated' AND e.level IN ('excellent', 'good')) AS satisfied",
+             WHERE k.state = 'evaluated' AND e.level IN ('excellent', 'good')) AS satisfied, \
+           (SELECT COUNT(*) FROM activity WHERE state = 'ended') AS activities, \
+           (SELECT COUNT(*) FROM activity WHERE state = 'published' AND ends_at < $2) AS activities_over, \
+           (SELECT COUNT(*) FROM activity x WHERE x.state = 'ended' AND NOT EXISTS (SELECT 1 FROM attendance a \
+             WHERE a.activity_id = x.id AND a.presence <> 'expected')) AS activities_unsigned, \
+           (SELECT COUNT(*) FROM attendance WHERE hours = 'pending') AS hours_pending, \
+           (SELECT COUNT(*) FROM attendance WHERE hours = 'reviewed') AS hours_reviewed, \
+           (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM attendance WHERE hours = 'confirmed') \
+             + (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM correction) AS minutes",
     )
     .bind(ledger.clock().today())
+    .bind(ledger.clock().now().wall())
     .fetch_one(ledger.pool())
     .await?;
     Ok(Home {

@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::{Any, AssertSqlSafe, FromRow, Transaction};
 
+use crate::activity::Activity;
+use crate::attendance::{Attendance, Correction};
 use crate::claim::Claim;
 use crate::commitment::{Commitment, CommitmentText};
 use crate::error::{Error, Result};
@@ -563,6 +565,12 @@ async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
     write.restore::<Project>(number).await?;
     write.restore::<Claim>(number).await?;
     write.restore::<Evaluation>(number).await?;
+    write.restore::<Activity>(number).await?;
+    write.restore::<Attendance>(number).await?;
+    write.restore::<Correction>(number).await?;
+    write.remove_added::<Correction>(number).await?;
+    write.remove_added::<Attendance>(number).await?;
+    write.remove_added::<Activity>(number).await?;
     write.remove_added::<Evaluation>(number).await?;
     write.remove_added::<Claim>(number).await?;
     write.remove_added::<Project>(number).await?;

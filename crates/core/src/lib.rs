@@ -6,8 +6,9 @@
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
-//!   [`evaluation`]. A noun's module holds its type, its rules, its state table and its use cases; its
-//!   private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
+//!   [`activity`], [`attendance`], [`evaluation`]. A noun's module holds its type, its rules, its state
+//!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
+//! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`paper`] says who issues what is printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
@@ -31,6 +32,8 @@
 //! # Ok::<(), renling_core::error::Error>(()) }).unwrap();
 //! ```
 
+pub mod activity;
+pub mod attendance;
 pub mod check;
 pub mod claim;
 pub mod commitment;
@@ -38,6 +41,7 @@ pub mod demo;
 pub mod error;
 pub mod evaluation;
 pub mod home;
+pub mod hours;
 pub mod intake;
 pub mod journal;
 pub mod ledger;

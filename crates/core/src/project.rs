@@ -429,6 +429,14 @@ pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
     rows::count(connection).await
 }
 
+/// The id of the project of that name; a published one comes first.
+pub(crate) async fn id_of(
+    connection: &mut sqlx::AnyConnection,
+    name: &str,
+) -> Result<Option<String>> {
+    rows::by_key(connection, &spelling::key(name)).await
+}
+
 /// Every project, for matching a whole list.
 pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<Project>> {
     rows::all(connection).await

@@ -22,6 +22,7 @@ const OPERATOR: &str = "operator";
 const COMMUNITY: &str = "community";
 /// Followed by an id: there is one for each set of headers.
 const IMPORT_COLUMNS: &str = "import_columns/";
+const HOURS: &str = "hours";
 
 /// Who keeps the ledger, where it has been said.
 pub(crate) async fn operator(ledger: &Ledger) -> Result<Option<String>> {
@@ -67,6 +68,19 @@ pub(crate) async fn set_import_columns(
 ) -> Result<()> {
     let id = id.unwrap_or_else(|| format!("{IMPORT_COLUMNS}{}", new_id()));
     set(write, &id, value).await
+}
+
+/// The rules of hours as they were set, as text; none where nobody has set them.
+pub(crate) async fn hours<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any> + 'e,
+) -> Result<Option<String>> {
+    Ok(Setting::find(HOURS, executor)
+        .await?
+        .map(|setting| setting.value))
+}
+
+pub(crate) async fn set_hours(write: &mut Write, value: &str) -> Result<()> {
+    set(write, HOURS, value).await
 }
 
 async fn set(write: &mut Write, id: &str, value: &str) -> Result<()> {

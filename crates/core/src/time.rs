@@ -4,7 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Local, Months, NaiveDate, SubsecRound};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, Local, Months, NaiveDate, NaiveDateTime, NaiveTime,
+    SubsecRound,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::stored::stored_as_text;
@@ -57,6 +60,37 @@ impl Date {
         )
     }
 
+    /// The moment of this day that was typed: `13:40`, `13：40`, `1340`, `940` or `9`. `24:00` is
+    /// where the next day begins.
+    pub fn at(self, typed: &str) -> Option<Moment> {
+        let typed: String = typed
+            .trim()
+            .chars()
+            .map(|character| match character {
+                '：' | '.' | '．' | '时' | '点' => ':',
+                '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
+                other => other,
+            })
+            .filter(|character| *character != '分')
+            .collect();
+        let (hour, minute) = match typed.split_once(':') {
+            Some((hour, minute)) => (hour, if minute.is_empty() { "0" } else { minute }),
+            None if typed.len() > 2 && typed.is_ascii() => typed.split_at(typed.len() - 2),
+            None => (typed.as_str(), "0"),
+        };
+        let number = |digits: &str| {
+            let plain =
+                (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| digits.parse::<u32>().ok()).flatten()
+        };
+        match (number(hour)?, number(minute)?) {
+            (24, 0) => self.plus_days(1).at("0"),
+            (hour, minute) => {
+                NaiveTime::from_hms_opt(hour, minute, 0).map(|time| Moment(self.0.and_time(time)))
+            }
+        }
+    }
+
     /// As official papers write it: `2026年3月1日`, without leading zeros (GB/T 9704-2012, 7.3.5.4).
     pub fn official(self) -> String {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
@@ -79,6 +113,52 @@ impl FromStr for Date {
 
 stored_as_text!(Date);
 
+/// A minute on the clock on the wall, `2026-03-07T13:40:00`: when something is to happen, or did.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
+)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct Moment(#[specta(type = String)] NaiveDateTime);
+
+impl Moment {
+    /// Its day.
+    pub fn date(self) -> Date {
+        Date(self.0.date())
+    }
+
+    /// The time of its day, `13:40`.
+    pub fn clock(self) -> String {
+        self.0.format("%H:%M").to_string()
+    }
+
+    /// The same time a day later.
+    pub fn next_day(self) -> Self {
+        Moment(self.0.checked_add_days(Days::new(1)).unwrap_or(self.0))
+    }
+
+    /// How many minutes lie between this moment and a later one.
+    pub fn minutes_to(self, later: Moment) -> i32 {
+        (later.0 - self.0).num_minutes() as i32
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S"))
+    }
+}
+
+impl FromStr for Moment {
+    type Err = chrono::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").map(Moment)
+    }
+}
+
+stored_as_text!(Moment);
+
 /// A moment to the second with its offset, `2026-03-01T09:30:00+08:00`.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
@@ -91,6 +171,11 @@ impl Timestamp {
     /// The day of this moment where it was taken.
     pub fn date(self) -> Date {
         Date(self.0.date_naive())
+    }
+
+    /// What the clock on the wall showed where it was taken.
+    pub fn wall(self) -> Moment {
+        Moment(self.0.naive_local())
     }
 }
 
@@ -160,6 +245,29 @@ mod tests {
             "2026-03-01".parse::<Date>().unwrap().official(),
             "2026年3月1日"
         );
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_type_it() {
+        let day: Date = "2026-03-07".parse().unwrap();
+        let read = |typed| day.at(typed).map(|moment| moment.to_string());
+        for (typed, moment) in [
+            ("13:40", Some("2026-03-07T13:40:00")),
+            ("13：40", Some("2026-03-07T13:40:00")),
+            (" 1340 ", Some("2026-03-07T13:40:00")),
+            ("940", Some("2026-03-07T09:40:00")),
+            ("9", Some("2026-03-07T09:00:00")),
+            ("９点５分", Some("2026-03-07T09:05:00")),
+            ("24:00", Some("2026-03-08T00:00:00")),
+            ("24:01", None),
+            ("12:60", None),
+            ("+9:30", None),
+            ("下午两点", None),
+            ("13:405", None),
+            ("", None),
+        ] {
+            assert_eq!(read(typed).as_deref(), moment, "{typed}");
+        }
     }
 
     #[test]

@@ -111,6 +111,40 @@ export const commands = {
 	claimsAdvance: (ids: string[], movement: Move, reason: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("claims_advance", { ids, movement, reason })),
 	/**  Gives a claim a new day by which it is to be done. */
 	claimPostpone: (id: string, revision: number, dueOn: Date) => typedError<Claim, Refusal>(__TAURI_INVOKE("claim_postpone", { id, revision, dueOn })),
+	/**  A page of the activities, the latest first. */
+	activitiesList: (filter: ActivityFilter, offset: number, limit: number) => typedError<Page<ActivitySummary>, Refusal>(__TAURI_INVOKE("activities_list", { filter, offset, limit })),
+	/**  One activity. */
+	activityShow: (id: string) => typedError<ActivityRecord, Refusal>(__TAURI_INVOKE("activity_show", { id })),
+	/**  Plans an activity. */
+	activityAdd: (draft: ActivityDraft) => typedError<Activity, Refusal>(__TAURI_INVOKE("activity_add", { draft })),
+	/**  Saves an edit of an activity. */
+	activityEdit: (id: string, revision: number, draft: ActivityDraft) => typedError<Activity, Refusal>(__TAURI_INVOKE("activity_edit", { id, revision, draft })),
+	/**  Moves activities along the state table. */
+	activitiesAdvance: (ids: string[], movement: ActivityMove, reason: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("activities_advance", { ids, movement, reason })),
+	/**  The sign-in sheet of an activity. */
+	attendanceSheet: (activityId: string) => typedError<AttendanceSummary[], Refusal>(__TAURI_INVOKE("attendance_sheet", { activityId })),
+	/**  What one person has come to, the latest first. */
+	attendanceOfPerson: (personId: string, offset: number, limit: number) => typedError<Page<AttendanceSummary>, Refusal>(__TAURI_INVOKE("attendance_of_person", { personId, offset, limit })),
+	/**  Adds a person to a sheet, or signs them in where they were listed. */
+	attendanceSign: (activityId: string, personId: string, signature: Signature) => typedError<Attendance, Refusal>(__TAURI_INVOKE("attendance_sign", { activityId, personId, signature })),
+	/**  Changes what a row of a sheet says. */
+	attendanceMark: (id: string, revision: number, signature: Signature) => typedError<Attendance, Refusal>(__TAURI_INVOKE("attendance_mark", { id, revision, signature })),
+	/**  Lists those who claimed the activity's project. */
+	attendanceListClaimants: (activityId: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("attendance_list_claimants", { activityId })),
+	/**  Enters hours into rows of a sheet. */
+	hoursEnter: (ids: string[], draft: HoursDraft) => typedError<Operation, Refusal>(__TAURI_INVOKE("hours_enter", { ids, draft })),
+	/**  Moves hours along their table. */
+	hoursAdvance: (ids: string[], movement: HoursMove) => typedError<Operation, Refusal>(__TAURI_INVOKE("hours_advance", { ids, movement })),
+	/**  Corrects confirmed hours by an entry of its own. */
+	hoursCorrect: (id: string, minutes: number, reason: string) => typedError<Correction, Refusal>(__TAURI_INVOKE("hours_correct", { id, minutes, reason })),
+	/**  The corrections of one row. */
+	hoursCorrections: (id: string) => typedError<Correction[], Refusal>(__TAURI_INVOKE("hours_corrections", { id })),
+	/**  What one person has served in all. */
+	hoursTotal: (personId: string) => typedError<HoursTotal, Refusal>(__TAURI_INVOKE("hours_total", { personId })),
+	/**  The rules of hours. */
+	hoursRules: () => typedError<Rules, Refusal>(__TAURI_INVOKE("hours_rules")),
+	/**  Changes the rules of hours. */
+	hoursSetRules: (rules: Rules) => typedError<null, Refusal>(__TAURI_INVOKE("hours_set_rules", { rules })),
 	/**  A page of the evaluations, the newest first. */
 	evaluationsList: (filter: EvaluationFilter, offset: number, limit: number) => typedError<Page<EvaluationSummary>, Refusal>(__TAURI_INVOKE("evaluations_list", { filter, offset, limit })),
 	/**  Evaluates a claim. */
@@ -118,6 +152,254 @@ export const commands = {
 };
 
 /* Types */
+/**  An activity as the ledger keeps it. */
+export type Activity = {
+	/**  The activity's id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  What it is. */
+	kind: ActivityKind,
+	/**  Its state. */
+	state: ActivityState,
+	/**  活动名称. */
+	name: string,
+	/**  地点. */
+	place: string | null,
+	/**  The place as it is compared. */
+	place_key: string | null,
+	/**  When it begins. */
+	starts_at: Moment,
+	/**  When it is over. */
+	ends_at: Moment,
+	/**  The project whose claims it serves. */
+	project_id: string | null,
+	/**  需要人数. */
+	wanted: number | null,
+	/**  活动内容. */
+	content: string | null,
+	/**  备注. */
+	note: string | null,
+	/**  Why it was cancelled. */
+	reason: string | null,
+	/**  What a search looks at. */
+	search: string,
+};
+
+/**  An activity as it is typed into the form. */
+export type ActivityDraft = {
+	/**  What it is. */
+	kind: ActivityKind,
+	/**  活动名称. */
+	name: string,
+	/**  地点. */
+	place?: string,
+	/**  日期. */
+	day: Date | null,
+	/**  开始时间, as typed. */
+	from: string,
+	/**  结束时间, as typed; earlier than the beginning, it is on the next day. */
+	to: string,
+	/**  The project that it serves, by name. */
+	project?: string,
+	/**  需要人数. */
+	wanted?: number | null,
+	/**  活动内容. */
+	content?: string,
+	/**  备注. */
+	note?: string,
+};
+
+/**  Which activities are asked for. */
+export type ActivityFilter = {
+	/**  Words of the name or the place, initials. */
+	text?: string,
+	/**  Only those of a kind. */
+	kind?: ActivityKind | null,
+	/**  Only those in a state. */
+	state?: ActivityState | null,
+	/**  Only those that wait for something. */
+	waits?: ActivityWait | null,
+	/**  Only those that serve a project. */
+	project_id?: string | null,
+};
+
+/**  What an activity is. */
+export type ActivityKind = 
+/**  志愿服务: what the hours of volunteers come from. */
+"service" | 
+/**  党日活动. */
+"party_day" | 
+/**  联席会议. */
+"joint_meeting" | 
+/**  党代表接访. */
+"reception" | 
+/**  入户走访. */
+"visit" | 
+/**  培训. */
+"training";
+
+/**  What can be done to an activity. */
+export type ActivityMove = 
+/**  发布. */
+"publish" | 
+/**  结束. */
+"end" | 
+/**  取消. */
+"cancel";
+
+/**  An activity with what hangs on it. */
+export type ActivityRecord = {
+	/**  The activity. */
+	activity: Activity,
+	/**  The name of the project that it serves. */
+	project: string | null,
+	/**  What else is at its place in its time: a warning, not a refusal. */
+	clashes: Clash[],
+};
+
+/**  The state of an activity. */
+export type ActivityState = 
+/**  Being prepared. */
+"planned" | 
+/**  Made known; people can sign in. */
+"published" | 
+/**  Over; hours can be entered. */
+"ended" | 
+/**  Did not take place. */
+"cancelled";
+
+/**  A row of the list of activities. */
+export type ActivitySummary = {
+	/**  The activity's id. */
+	id: string,
+	/**  The revision that an action is checked against. */
+	revision: number,
+	/**  What it is. */
+	kind: ActivityKind,
+	/**  Its state. */
+	state: ActivityState,
+	/**  活动名称. */
+	name: string,
+	/**  地点. */
+	place: string | null,
+	/**  When it begins. */
+	starts_at: Moment,
+	/**  When it is over. */
+	ends_at: Moment,
+	/**  The name of the project that it serves. */
+	project: string | null,
+	/**  需要人数. */
+	wanted: number | null,
+	/**  How many people stand on the sheet. */
+	listed: number,
+	/**  How many of them came, late or not. */
+	came: number,
+	/**  How many rows have hours that are not confirmed. */
+	unconfirmed: number,
+	/**  The minutes confirmed. */
+	minutes: number,
+};
+
+/**  What an activity may be waiting for. */
+export type ActivityWait = 
+/**  Its time is over and nobody has said that it ended. */
+"end" | 
+/**  It ended and nobody has signed in. */
+"sign_in" | 
+/**  Hours that are not confirmed. */
+"hours";
+
+/**  A row of a sign-in sheet as the ledger keeps it. */
+export type Attendance = {
+	/**  The row's id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  The activity. */
+	activity_id: string,
+	/**  The person. */
+	person_id: string,
+	/**  序号: the row's place on the sheet, from 1. */
+	position: number,
+	/**  How the person came. */
+	presence: Presence,
+	/**  代签人: who signed for them. */
+	signed_by: string | null,
+	/**  带几人: how many came along who are in no list. */
+	guests: number,
+	/**  From when they served. */
+	from_at: Moment | null,
+	/**  Until when they served. */
+	to_at: Moment | null,
+	/**  The minutes counted; none until somebody enters them. */
+	minutes: number | null,
+	/**  What the hours are believed on. */
+	evidence: Evidence | null,
+	/**  How far they are confirmed. */
+	hours: HoursState | null,
+	/**  Who looked them through. */
+	reviewed_by: string | null,
+	/**  Who certified them. */
+	confirmed_by: string | null,
+	/**  The day of that. */
+	confirmed_on: Date | null,
+	/**  备注. */
+	note: string | null,
+};
+
+/**  A row of a sign-in sheet, or of what a person has served. */
+export type AttendanceSummary = {
+	/**  The row's id. */
+	id: string,
+	/**  The revision that an action is checked against. */
+	revision: number,
+	/**  The activity. */
+	activity_id: string,
+	/**  Its name. */
+	activity: string,
+	/**  What it is. */
+	kind: ActivityKind,
+	/**  When it begins. */
+	starts_at: Moment,
+	/**  When it is over. */
+	ends_at: Moment,
+	/**  The person. */
+	person_id: string,
+	/**  Their name. */
+	person: string,
+	/**  Their unit. */
+	unit: string | null,
+	/**  序号. */
+	position: number,
+	/**  How they came. */
+	presence: Presence,
+	/**  代签人. */
+	signed_by: string | null,
+	/**  How many came along. */
+	guests: number,
+	/**  From when they served. */
+	from_at: Moment | null,
+	/**  Until when. */
+	to_at: Moment | null,
+	/**  The minutes counted, with their corrections. */
+	minutes: number | null,
+	/**  The corrections in them. */
+	corrected: number,
+	/**  What the hours are believed on. */
+	evidence: Evidence | null,
+	/**  How far they are confirmed. */
+	hours: HoursState | null,
+	/**  Who looked them through. */
+	reviewed_by: string | null,
+	/**  Who certified them. */
+	confirmed_by: string | null,
+	/**  备注. */
+	note: string | null,
+	/**  Another activity at which they were in the same time: a conflict to look at. */
+	clash: string | null,
+};
+
 /**  A claim as the ledger keeps it. Either a person or a unit has it. */
 export type Claim = {
 	/**  The claim's id in this ledger. */
@@ -235,6 +517,18 @@ export type ClaimSummary = {
 	score: number | null,
 };
 
+/**  Another activity at the same place and time. */
+export type Clash = {
+	/**  The other activity. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  When it begins. */
+	starts_at: Moment,
+	/**  When it is over. */
+	ends_at: Moment,
+};
+
 /**  A column and what it is taken for. */
 export type Column = {
 	/**  Its place, from 0. */
@@ -322,6 +616,26 @@ export type CommitmentSummary = {
 	signed_on: Date | null,
 	/**  The last day of its term. */
 	expires_on: Date | null,
+};
+
+/**  更正: by how much confirmed hours were wrong. */
+export type Correction = {
+	/**  The entry's id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  The row that it corrects. */
+	attendance_id: string,
+	/**  Whose hours they are. */
+	person_id: string,
+	/**  The minutes added, or below zero taken away. */
+	minutes: number,
+	/**  Why. */
+	reason: string,
+	/**  Who says so. */
+	signed_by: string,
+	/**  The day of it. */
+	signed_on: Date,
 };
 
 /**  How many rows there are of each outcome. The first is the sum of the others down to `left`. */
@@ -463,6 +777,15 @@ export type EvaluationSummary = {
 	evaluated_on: Date,
 };
 
+/**  What hours are believed on. */
+export type Evidence = 
+/**  A sheet that was signed. */
+"sheet" | 
+/**  A photo. */
+"photo" | 
+/**  Told by somebody. */
+"told";
+
 /**  The figures of the branch; each can be opened down to its rows. */
 export type Figures = {
 	/**  People in the lists (报到). */
@@ -495,6 +818,18 @@ export type Figures = {
 	evaluated: number,
 	/**  Of these, those at 满意 or better. */
 	satisfied: number,
+	/**  Activities that took place. */
+	activities: number,
+	/**  Activities whose time is over and of which nobody has said that they ended. */
+	activities_over: number,
+	/**  Activities that ended and to which nobody has signed in. */
+	activities_unsigned: number,
+	/**  Rows whose hours wait for their first look. */
+	hours_pending: number,
+	/**  Rows whose hours wait to be certified. */
+	hours_reviewed: number,
+	/**  The minutes confirmed, with their corrections. */
+	minutes: number,
 };
 
 /**  What came of a print job. */
@@ -515,6 +850,59 @@ export type Home = {
 	community: string,
 	/**  The figures. */
 	figures: Figures,
+};
+
+/**  Hours as they are entered, for one row or for many. */
+export type HoursDraft = {
+	/**  From when, as typed; may stay empty where minutes are given. */
+	from?: string,
+	/**  Until when, as typed; earlier than the beginning, it is on the next day. */
+	to?: string,
+	/**
+	 *  The minutes, where they are fewer than the time from beginning to end (a break), or where no
+	 *  times are known.
+	 */
+	minutes?: number | null,
+	/**  What they are believed on. */
+	evidence: Evidence,
+};
+
+/**  What can be done to hours. */
+export type HoursMove = 
+/**  初审. */
+"review" | 
+/**  确认. */
+"confirm" | 
+/**  退回. */
+"return";
+
+/**  How far hours are confirmed. */
+export type HoursState = 
+/**  Entered. */
+"pending" | 
+/**  Looked through once. */
+"reviewed" | 
+/**  Certified; they count. */
+"confirmed";
+
+/**  What a person has served in all. */
+export type HoursTotal = {
+	/**  The person. */
+	person_id: string,
+	/**  Their name. */
+	person: string,
+	/**  Their unit. */
+	unit: string | null,
+	/**  The confirmed minutes, with their corrections. */
+	minutes: number,
+	/**  In how many rows they were earned. */
+	services: number,
+	/**  The minutes that wait to be confirmed. */
+	unconfirmed: number,
+	/**  The stars that the confirmed minutes have earned. */
+	stars: number,
+	/**  The minutes wanting to the next star; none where there is no further one. */
+	to_next_star: number | null,
 };
 
 /**  A record that stays as it is when an operation is taken back. */
@@ -641,6 +1029,9 @@ export type Meaning =
 "other" | 
 /**  Nothing about the record: a running number, or what a form adds by itself. */
 "ignored";
+
+/**  A minute on the clock on the wall, `2026-03-07T13:40:00`: when something is to happen, or did. */
+export type Moment = string;
 
 /**  What can be done to a claim, besides evaluating it. */
 export type Move = 
@@ -880,6 +1271,19 @@ export type PersonSummary = {
 	/**  The day on which they were archived. */
 	archived_on: Date | null,
 };
+
+/**  How somebody came. */
+export type Presence = 
+/**  Listed beforehand, and nothing is said yet. */
+"expected" | 
+/**  到. */
+"present" | 
+/**  请假. */
+"leave" | 
+/**  迟到. */
+"late" | 
+/**  缺席. */
+"absent";
 
 /**  What the program understood of a list. */
 export type Preview = {
@@ -1143,6 +1547,16 @@ export type Report = {
 	operation: number | null,
 };
 
+/**  What places may settle differently. */
+export type Rules = {
+	/**  每日上限: no more minutes of one person are counted on one day. */
+	day_cap: number,
+	/**  最小单位: minutes are counted in whole units of so many, and the rest is dropped. */
+	smallest_unit: number,
+	/**  星级: the hours that each star takes, rising. */
+	stars: number[],
+};
+
 /**  性别. */
 export type Sex = 
 /**  男. */
@@ -1170,6 +1584,18 @@ export type SignUp =
 "full" | 
 /**  The person is archived. */
 "archived";
+
+/**  What a row of the paper sheet says of a person. */
+export type Signature = {
+	/**  How they came. */
+	presence: Presence,
+	/**  代签人, where somebody signed for them. */
+	signed_by?: string,
+	/**  How many came along. */
+	guests?: number,
+	/**  备注. */
+	note?: string,
+};
 
 /**  A row that is no record, and why. */
 export type SkippedRow = {

@@ -105,6 +105,20 @@ pub(super) async fn under_way_for(connection: &mut AnyConnection, person_id: &st
     .await
 }
 
+pub(super) async fn people_on(
+    connection: &mut AnyConnection,
+    project_id: &str,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT person_id FROM claim WHERE project_id = $1 AND person_id IS NOT NULL \
+         AND state IN ('claimed', 'running', 'rework') ORDER BY claimed_on, id",
+    )
+    .bind(project_id.to_owned())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
 async fn count(connection: &mut AnyConnection, sql: &'static str, id: &str) -> Result<i32> {
     let (count,): (i64,) = sqlx::query_as(sql)
         .bind(id.to_owned())

@@ -7,7 +7,6 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 
 use crate::claim::{self, Claim};
-use crate::commitment;
 use crate::error::{Error, Result};
 use crate::journal::{Kept, Operation, Staying, Write};
 use crate::ledger::Ledger;
@@ -15,6 +14,7 @@ use crate::person::{self, Page, Person};
 use crate::project::{self, Project};
 use crate::setting::Setting;
 use crate::unit::{self, Unit};
+use crate::{activity, attendance, commitment};
 
 /// An import of the past.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -212,10 +212,12 @@ async fn take_back_projects(
     units: &HashMap<String, String>,
 ) -> Result<(u32, u32, Vec<Kept>)> {
     let claims = claim::by_project(write.connection()).await?;
+    let served = activity::projects(write.connection()).await?;
     let reason = |project: &Project, before: Option<&Project>| {
         let (all, taken) = claims.get(&project.id).copied().unwrap_or_default();
         match before {
             None if all > 0 => Some("已有人认领".to_owned()),
+            None if served.contains(&project.id) => Some("已办过活动".to_owned()),
             Some(before) if before.places < taken => {
                 Some("认领的人数已经超过导入前的名额".to_owned())
             }
@@ -237,6 +239,7 @@ async fn take_back_people(
 ) -> Result<(u32, u32, Vec<Kept>)> {
     let committed = commitment::people(write.connection()).await?;
     let claimants = claim::claimants(write.connection()).await?;
+    let signed = attendance::people(write.connection()).await?;
     let holders: HashMap<String, String> = person::everybody(write.connection())
         .await?
         .into_iter()
@@ -248,6 +251,8 @@ async fn take_back_people(
                 Some("已有承诺书".to_owned())
             } else if claimants.contains(&person.id) {
                 Some("已有认领".to_owned())
+            } else if signed.contains(&person.id) {
+                Some("已在签到表里".to_owned())
             } else {
                 None
             };

@@ -61,6 +61,17 @@ pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Project>> 
     )
 }
 
+pub(super) async fn by_key(connection: &mut AnyConnection, key: &str) -> Result<Option<String>> {
+    let found: Option<(String,)> = sqlx::query_as(
+        "SELECT id FROM project WHERE name_key = $1 \
+         ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, position, id LIMIT 1",
+    )
+    .bind(key.to_owned())
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
 pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
     let (count,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM project")
         .fetch_one(connection)
