@@ -512,7 +512,7 @@ async fn a_ledger_of_a_later_program_is_refused_and_left_alone() {
         for arguments in [&["check"][..], &["import", list.to_str().unwrap()]] {
             answer(renling(&place, arguments)).is_refused(
                 "ledger_newer",
-                "这本台账由更新版本的程序写成（结构版本 9999，本程序认得到 1）。请升级程序后再打开，台账没有改动。",
+                "这本台账由更新版本的程序写成（结构版本 9999，本程序认得到 2）。请升级程序后再打开，台账没有改动。",
             );
         }
         fs::remove_file(list).unwrap();
