@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 
 use renling_core::error::Result;
 use renling_core::intake::{
-    self, List, Options, Outcome, PastImport, Plan, Preview, PreviewRow, Progress, Report,
-    TakenBack, TextEncoding,
+    self, CellShown, List, Options, Outcome, PastImport, Plan, Preview, PreviewRow, Progress,
+    Report, TakenBack, TextEncoding,
 };
 use renling_core::person::Page;
 use tauri::ipc::Channel;
@@ -64,6 +64,15 @@ pub(crate) async fn import_plan(desk: State<'_, Desk>, options: Options) -> Answ
     Ok(lay(&desk, list, options).await?)
 }
 
+/// A row of the plan with what stands in the list.
+#[derive(Debug, serde::Serialize, specta::Type)]
+pub(crate) struct RowShown {
+    #[serde(flatten)]
+    row: PreviewRow,
+    /// Its filled cells.
+    cells: Vec<CellShown>,
+}
+
 /// Rows of the plan: of one outcome, or those with problems, or all.
 #[tauri::command]
 #[specta::specta]
@@ -73,12 +82,20 @@ pub(crate) async fn import_rows(
     problems: bool,
     offset: u32,
     limit: u32,
-) -> Answer<Page<PreviewRow>> {
-    let plan = desk.list()?.plan;
-    Ok(if problems {
+) -> Answer<Page<RowShown>> {
+    let Laid { list, plan, .. } = desk.list()?;
+    let page = if problems {
         plan.rows_with_problems(offset, limit)
     } else {
         plan.rows(outcome, offset, limit)
+    };
+    let shown = page.rows.into_iter().map(|row| RowShown {
+        cells: list.cells(plan.preview(), row.row),
+        row,
+    });
+    Ok(Page {
+        total: page.total,
+        rows: shown.collect(),
     })
 }
 

@@ -228,6 +228,23 @@ impl List {
         &self.book
     }
 
+    /// The filled cells of a row, by the columns that a preview of this list has found.
+    pub fn cells(&self, preview: &Preview, row: u32) -> Vec<CellShown> {
+        let sheet = self.book.sheets.get(preview.sheet as usize);
+        let Some(row) = sheet.and_then(|sheet| {
+            let place = sheet.rows.binary_search_by_key(&row, |row| row.number);
+            place.ok().map(|place| &sheet.rows[place])
+        }) else {
+            return Vec::new();
+        };
+        let cells = preview.columns.iter().map(|column| CellShown {
+            column: column.shown(),
+            meaning: column.meaning,
+            text: row.text(column.index as usize).trim().to_owned(),
+        });
+        cells.filter(|cell| !cell.text.is_empty()).collect()
+    }
+
     fn format(&self) -> &'static str {
         match self.book.format {
             Format::Xlsx => "Excel 工作簿",
@@ -276,6 +293,17 @@ impl Column {
             self.header.clone()
         }
     }
+}
+
+/// A cell as it stands in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct CellShown {
+    /// The header of its column, or its letter.
+    pub column: String,
+    /// What its column means.
+    pub meaning: Meaning,
+    /// What stands in it.
+    pub text: String,
 }
 
 /// A row that is no record, and why.

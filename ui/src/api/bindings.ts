@@ -37,7 +37,7 @@ export const commands = {
 	/**  Plans the list on the desk again, read in another way or with decisions. */
 	importPlan: (options: Options) => typedError<Preview, Refusal>(__TAURI_INVOKE("import_plan", { options })),
 	/**  Rows of the plan: of one outcome, or those with problems, or all. */
-	importRows: (outcome: Outcome | null, problems: boolean, offset: number, limit: number) => typedError<Page<PreviewRow>, Refusal>(__TAURI_INVOKE("import_rows", { outcome, problems, offset, limit })),
+	importRows: (outcome: Outcome | null, problems: boolean, offset: number, limit: number) => typedError<Page<RowShown>, Refusal>(__TAURI_INVOKE("import_rows", { outcome, problems, offset, limit })),
 	/**  Applies the plan that is shown; tells how many records are written. */
 	importApply: (progress: Channel<number>) => typedError<Report, Refusal>(__TAURI_INVOKE("import_apply", { progress })),
 	/**
@@ -398,6 +398,16 @@ export type AttendanceSummary = {
 	note: string | null,
 	/**  Another activity at which they were in the same time: a conflict to look at. */
 	clash: string | null,
+};
+
+/**  A cell as it stands in the list. */
+export type CellShown = {
+	/**  The header of its column, or its letter. */
+	column: string,
+	/**  What its column means. */
+	meaning: Meaning,
+	/**  What stands in it. */
+	text: string,
 };
 
 /**  A claim as the ledger keeps it. Either a person or a unit has it. */
@@ -1546,6 +1556,12 @@ export type Report = {
 	/**  The number of the operation, by which it can be taken back; none where nothing was written. */
 	operation: number | null,
 };
+
+/**  A row of the plan with what stands in the list. */
+export type RowShown = {
+	/**  Its filled cells. */
+	cells: CellShown[],
+} & PreviewRow;
 
 /**  What places may settle differently. */
 export type Rules = {

@@ -149,7 +149,8 @@ const asPerson = (person: Invented, masked: boolean) => ({
 
 const sheet = (index: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="298" y="120" font-size="26" text-anchor="middle">党员志愿服务承诺书</text><text x="80" y="190" font-size="16">承〔2026〕${index + 1}号</text></svg>`;
 
-const read = Array.from({ length: 1000 }, (_, index): Wire.PreviewRow => ({
+const read = Array.from({ length: 1000 }, (_, index): Wire.RowShown => ({
+  cells: [{ column: "所在单位及职务", meaning: "unit_and_duty", text: "清远市人民医院 护士长" }, { column: "联系电话（必填）", meaning: "phone", text: "19900000000" }],
   row: index + 4,
   name: pick(surnames, index * 3) + pick(given, index * 5),
   outcome: index % 40 === 3 ? "ask" : index % 9 === 0 ? "updated" : index % 60 === 7 ? "duplicate" : index % 90 === 8 ? "refused" : "new",
