@@ -547,14 +547,14 @@ async fn checked(
         );
     }
     let phones = Phones::parse(&draft.phone);
-    if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
+    if !phones.is_plain() {
         refuse(
             "phone",
             "手机号应为 1 开头的 11 位数字，其他号码请填在“其他电话”".into(),
         );
     }
     let others = Phones::parse(&draft.other_phone);
-    if !others.wrong.is_empty() || others.numbers.len() > 1 {
+    if !others.is_plain() {
         refuse(
             "other_phone",
             "电话应为手机号，或区号加号码，如 0763-3300010".into(),

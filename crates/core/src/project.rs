@@ -467,7 +467,7 @@ async fn checked(
         }
     }
     let phones = Phones::parse(&draft.contact_phone);
-    if !phones.wrong.is_empty() || phones.numbers.len() > 1 {
+    if !phones.is_plain() {
         wrong.insert(
             "contact_phone".to_owned(),
             "联系电话应为手机号，或区号加号码".to_owned(),

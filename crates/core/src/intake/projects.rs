@@ -98,6 +98,11 @@ impl Reading {
                 &what,
             );
         }
+        if !phones.words.is_empty() {
+            self.facts
+                .other
+                .insert(format!("{}（备注）", column.shown()), text.to_owned());
+        }
         let mut numbers = phones.numbers.into_iter();
         if let Some(first) = numbers.next() {
             self.facts.set(Meaning::ContactPhone, first);

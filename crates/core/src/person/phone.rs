@@ -61,6 +61,11 @@ impl Phones {
         }
     }
 
+    /// Whether there is one number and nothing else, or nothing at all: what a field of a form takes.
+    pub fn is_plain(&self) -> bool {
+        self.wrong.is_empty() && self.words.is_empty() && self.numbers.len() <= 1
+    }
+
     /// The first mobile number.
     pub fn mobile(&self) -> Option<&str> {
         self.numbers
@@ -214,6 +219,23 @@ mod tests {
             let phones = Phones::parse(cell);
             assert_eq!(phones.numbers, *numbers, "{cell}");
             assert!(phones.wrong.is_empty(), "{cell}: {:?}", phones.wrong);
+        }
+    }
+
+    #[test]
+    fn words_beside_a_number_are_kept_apart() {
+        let cases = [
+            ("手机：19907632320", "19907632320", None),
+            ("19907632320（妻子）", "19907632320", Some("妻子")),
+            ("李四19907632320", "19907632320", Some("李四")),
+            ("办公电话 0763-3300010", "0763-3300010", Some("办公")),
+            ("0763-3300010-801", "0763-3300010转801", None),
+        ];
+        for (cell, number, words) in cases {
+            let phones = Phones::parse(cell);
+            assert_eq!(phones.numbers, [number], "{cell}");
+            assert_eq!(phones.words.first().map(String::as_str), words, "{cell}");
+            assert_eq!(phones.is_plain(), words.is_none(), "{cell}");
         }
     }
 
