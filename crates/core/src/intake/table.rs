@@ -493,7 +493,10 @@ fn read<'a>(
         }
         match why_not(row, &table.columns, &header) {
             Some(reason) => table.skip(row.number, words_of(row), reason),
-            None => table.rows.push(tall.fill(row, &table.columns)),
+            None => {
+                let row = as_above(tall.fill(row, &table.columns), table.rows.last());
+                table.rows.push(row);
+            }
         }
     }
     table.skipped.sort_by_key(|row| row.row);
@@ -568,6 +571,18 @@ impl<'a> Tall<'a> {
         }
         filled
     }
+}
+
+/// The row with what it says of the row above: 同上, or a mark that means as much.
+fn as_above<'a>(mut row: Cow<'a, Row>, above: Option<&Cow<'a, Row>>) -> Cow<'a, Row> {
+    let Some(above) = above else { return row };
+    for column in 0..row.cells.len() {
+        let says_so = matches!(row.text(column).trim(), "同上" | "〃" | "″" | "”" | "''");
+        if let (true, Some(cell)) = (says_so, above.cells.get(column)) {
+            row.to_mut().cells[column] = cell.clone();
+        }
+    }
+    row
 }
 
 /// How many further lines of a text a row covers: a quoted cell may hold line breaks.
@@ -740,6 +755,13 @@ fn name_of(row: &Row, columns: &[Column]) -> Option<String> {
 
 fn is_footer(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    if matches!(
+        bare,
+        "以下空白" | "以下无正文" | "此页无正文" | "以上为全部名单"
+    ) {
+        return true;
+    }
     FOOTERS.iter().any(|word| {
         plain.strip_prefix(word).is_some_and(|rest| {
             rest.is_empty()

@@ -84,6 +84,16 @@ fn with_merges(lines: &[&str], merges: &[(u32, u32, usize, usize)]) -> List {
 async fn every_list_with_quirks_is_understood() {
     let cases: Vec<(&str, List)> = vec![
         (
+            "ditto and the end",
+            list(&[
+                "姓名|电话|单位|报到日期",
+                "潘䶮|19907632320|文华书城|2026.1.5",
+                "区嘉怡|19907636716|同上|〃",
+                "仇伟|19907638893|同上|2026.2.5",
+                "——以下空白——|||",
+            ]),
+        ),
+        (
             "three side by side",
             list(&[
                 "签到表",
