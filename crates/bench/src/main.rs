@@ -1,0 +1,88 @@
+//! Benchmarks: each is a ratio between what Renling takes and what a yardstick takes in the same run,
+//! round by round in turns, so that whatever else the machine does falls on both. The medians are
+//! printed as one table. `cargo xtask bench` builds everything as users get it and runs this.
+
+mod import;
+mod measure;
+mod pandas;
+mod sample;
+mod search;
+#[cfg(target_os = "linux")]
+mod window;
+
+use std::error::Error;
+use std::path::Path;
+
+use measure::{Line, median};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const ROUNDS: usize = 5;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {
+            let mut lines = lists().await?;
+            #[cfg(target_os = "linux")]
+            lines.push(window::line().await?);
+            println!("\n{}", measure::table(&lines));
+            Ok(())
+        }
+        // One run in a process of its own.
+        [import::OURS, list, folder] => {
+            let seconds = import::ours(Path::new(list), Path::new(folder)).await?;
+            import::tell(seconds)
+        }
+        [import::RAW, list, folder] => {
+            let seconds = import::raw(Path::new(list), Path::new(folder)).await?;
+            import::tell(seconds)
+        }
+        _ => Err("usage: renling-bench".into()),
+    }
+}
+
+/// All that is measured with the list of 100,000 rows.
+async fn lists() -> Outcome<Vec<Line>> {
+    let folder = tempfile::tempdir()?;
+    let list = folder.path().join("list.xlsx");
+    sample::write(&list)?;
+    let python = pandas::python();
+    if let Err(error) = &python {
+        eprintln!("left out, for pandas is not to be had: {error}");
+    }
+    let (mut ours, mut raw, mut pandas) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut memory, mut kept) = (0.0_f64, tempfile::tempdir()?);
+    for round in 1..=ROUNDS {
+        eprintln!("import, round {round} of {ROUNDS}");
+        kept = tempfile::tempdir()?;
+        let run = import::run(import::OURS, &list, kept.path())?;
+        ours.push(run.seconds);
+        memory = memory.max(run.memory.unwrap_or_default());
+        let folder = tempfile::tempdir()?;
+        raw.push(import::run(import::RAW, &list, folder.path())?.seconds);
+        if let Ok(python) = &python {
+            pandas.push(pandas::import(python, &list, folder.path())?);
+        }
+    }
+    let ours = median(ours);
+    let mut lines = vec![Line {
+        memory: Some(memory).filter(|memory| *memory > 0.0),
+        ..Line::at_most(
+            "import 100,000 rows / read and insert raw",
+            ours,
+            median(raw),
+            1.5,
+        )
+    }];
+    if !pandas.is_empty() {
+        let name = "import 100,000 rows / pandas";
+        lines.push(Line {
+            target: "at most 1/3.5".to_owned(),
+            ..Line::at_most(name, ours, median(pandas), 1.0 / 3.5)
+        });
+    }
+    lines.extend(search::lines(&kept.path().join(import::LEDGER)).await?);
+    Ok(lines)
+}
