@@ -546,6 +546,8 @@ pub async fn apply(
         ListKind::People => report.people = people + report.new,
         ListKind::Projects => report.projects = projects + report.new,
     }
+    // The rows of the plan are not needed while the records are written.
+    drop(plan);
     writes.put(&mut write, progress).await?;
     let claims: Vec<_> = claims.into_iter().map(|claim| (None, claim)).collect();
     write.put(&claims).await?;

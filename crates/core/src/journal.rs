@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, FromRow, Transaction};
 
 use crate::activity::Activity;
@@ -22,10 +24,9 @@ use crate::setting::Setting;
 use crate::time::Timestamp;
 use crate::unit::Unit;
 
-/// SQLite takes 32,766 values a statement and PostgreSQL 65,535. The driver for SQLite asks for each
-/// placeholder's name, and SQLite finds it by counting from the first: what a statement costs grows with
-/// the square of its values, so beyond a thousand more is lost than gained.
-const VALUES_A_STATEMENT: usize = 1_000;
+/// Records written by one statement: some thousand values, beyond which nothing is gained. SQLite takes
+/// 32,766 a statement and PostgreSQL 65,535.
+const ROWS_A_STATEMENT: usize = 250;
 
 /// One operation of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
@@ -105,10 +106,21 @@ pub(crate) struct Write {
     number: i64,
     at: Timestamp,
     operator: String,
-    changes: Vec<ChangeRow>,
-    /// Where in `changes` a record stands, so that one operation has one change for each record.
-    places: HashMap<String, usize>,
+    /// The changes that are not journalled yet: those of a large import are never all held at once.
+    changes: Vec<Noted>,
+    /// How many are journalled.
+    journalled: usize,
+    /// Where among all of them a record stands, so that one operation has one change for each record.
+    places: HashMap<Box<str>, usize>,
     reverts: Option<i64>,
+}
+
+/// A change that waits to be journalled.
+struct Noted {
+    noun: &'static str,
+    record_id: String,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 impl Write {
@@ -125,6 +137,7 @@ impl Write {
             at: ledger.clock().now(),
             operator: ledger.operator(),
             changes: Vec::new(),
+            journalled: 0,
             places: HashMap::new(),
             reverts: None,
         })
@@ -184,64 +197,75 @@ impl Write {
         records: &'a [(Option<R>, R)],
     ) -> Pending<'a, Result<()>> {
         Box::pin(async move {
-            for chunk in records.chunks(VALUES_A_STATEMENT / R::COLUMNS) {
-                let sql = rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
-                let mut query = sqlx::query(AssertSqlSafe(sql));
+            const { assert!(R::COLUMNS * ROWS_A_STATEMENT <= 32_766) };
+            for chunk in records.chunks(ROWS_A_STATEMENT) {
+                let sql = self.rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
+                let mut query = rows_query(sql, chunk.len());
                 for (_, after) in chunk {
                     query = after.bind(query);
                 }
-                query.execute(&mut *self.transaction).await?;
-            }
-            self.changes.reserve(records.len());
-            for (before, after) in records {
-                let before = before.as_ref().map(image);
-                self.note(R::NOUN, after.id(), before, Some(image(after)));
+                // The images are made while the ledger writes.
+                let images = async { chunk.iter().map(images).collect::<Vec<_>>() };
+                let (written, images) = tokio::join!(query.execute(&mut *self.transaction), images);
+                written?;
+                for ((_, record), (before, after)) in chunk.iter().zip(images) {
+                    self.note(R::NOUN, record.id(), before, Some(after)).await?;
+                }
+                if self.changes.len() >= ROWS_A_STATEMENT {
+                    if self.journalled == 0 {
+                        self.name_operation("", "").await?;
+                    }
+                    self.journal().await?;
+                }
             }
             Ok(())
         })
     }
 
-    fn note(&mut self, noun: &str, id: &str, before: Option<String>, after: Option<String>) {
-        if let Some(place) = self.places.get(id) {
-            self.changes[*place].after = after;
-            return;
+    /// Notes what happened to a record; of what happened before in the same operation the end counts.
+    async fn note(
+        &mut self,
+        noun: &'static str,
+        id: &str,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<()> {
+        match self.places.get(id).copied() {
+            None => {
+                let place = self.journalled + self.changes.len();
+                self.places.insert(id.into(), place);
+                self.changes.push(Noted {
+                    noun,
+                    record_id: id.to_owned(),
+                    before,
+                    after,
+                });
+            }
+            Some(place) if place >= self.journalled => {
+                self.changes[place - self.journalled].after = after;
+            }
+            Some(_) => {
+                sqlx::query("UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3")
+                    .bind(after)
+                    .bind(self.number)
+                    .bind(id.to_owned())
+                    .execute(&mut *self.transaction)
+                    .await?;
+            }
         }
-        self.places.insert(id.to_owned(), self.changes.len());
-        self.changes.push(ChangeRow {
-            noun: noun.to_owned(),
-            record_id: id.to_owned(),
-            before,
-            after,
-        });
+        Ok(())
     }
 
-    /// Ends the operation: journals it under a kind (for programs) and a sentence (for people), and
-    /// makes all of it lasting.
-    pub(crate) async fn commit(mut self, kind: &str, sentence: String) -> Result<Operation> {
-        sqlx::query(
-            "INSERT INTO operation (number, at, operator, kind, sentence, records, reverts) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(self.number)
-        .bind(self.at)
-        .bind(self.operator.clone())
-        .bind(kind.to_owned())
-        .bind(sentence.clone())
-        .bind(self.changes.len() as i64)
-        .bind(self.reverts)
-        .execute(&mut *self.transaction)
-        .await?;
+    /// Journals the changes noted so far; their operation is there.
+    async fn journal(&mut self) -> Result<()> {
         const COLUMNS: usize = 5;
-        let records = self.changes.len();
-        let mut changes = std::mem::take(&mut self.changes).into_iter().peekable();
-        while changes.peek().is_some() {
-            let chunk: Vec<_> = changes
-                .by_ref()
-                .take(VALUES_A_STATEMENT / COLUMNS)
-                .collect();
+        self.journalled += self.changes.len();
+        let mut changes = std::mem::take(&mut self.changes).into_iter();
+        while changes.len() > 0 {
+            let chunk = changes.len().min(ROWS_A_STATEMENT);
             let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
-            let mut query = sqlx::query(AssertSqlSafe(rows_sql(head, COLUMNS, chunk.len(), "")));
-            for change in chunk {
+            let mut query = rows_query(self.rows_sql(head, COLUMNS, chunk, ""), chunk);
+            for change in changes.by_ref().take(chunk) {
                 query = query
                     .bind(self.number)
                     .bind(change.noun)
@@ -251,6 +275,35 @@ impl Write {
             }
             query.execute(&mut *self.transaction).await?;
         }
+        Ok(())
+    }
+
+    /// Writes the operation itself, with as many records as were noted so far.
+    async fn name_operation(&mut self, kind: &str, sentence: &str) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO operation (number, at, operator, kind, sentence, records, reverts) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO UPDATE SET \
+             kind = excluded.kind, sentence = excluded.sentence, records = excluded.records",
+        )
+        .bind(self.number)
+        .bind(self.at)
+        .bind(self.operator.clone())
+        .bind(kind.to_owned())
+        .bind(sentence.to_owned())
+        .bind((self.journalled + self.changes.len()) as i64)
+        .bind(self.reverts)
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Ends the operation: journals it under a kind (for programs) and a sentence (for people), and
+    /// makes all of it lasting.
+    pub(crate) async fn commit(mut self, kind: &str, sentence: String) -> Result<Operation> {
+        let records = self.journalled + self.changes.len();
+        // Before the changes, which refer to it; after many records it is there already, without a name.
+        self.name_operation(kind, &sentence).await?;
+        self.journal().await?;
         if let Some(reverted) = self.reverts {
             sqlx::query("UPDATE operation SET reverted_by = $1 WHERE number = $2")
                 .bind(self.number)
@@ -333,8 +386,8 @@ impl Write {
 
     fn remove<'a, R: Record>(&'a mut self, records: &'a [R]) -> Pending<'a, Result<()>> {
         Box::pin(async move {
-            for chunk in records.chunks(VALUES_A_STATEMENT) {
-                let sql = rows_sql(R::REMOVE_HEAD, chunk.len(), 1, "");
+            for chunk in records.chunks(ROWS_A_STATEMENT) {
+                let sql = self.rows_sql(R::REMOVE_HEAD, chunk.len(), 1, "");
                 let mut query = sqlx::query(AssertSqlSafe(sql));
                 for record in chunk {
                     query = query.bind(record.id().to_owned());
@@ -342,7 +395,8 @@ impl Write {
                 query.execute(&mut *self.transaction).await?;
             }
             for record in records {
-                self.note(R::NOUN, record.id(), Some(image(record)), None);
+                self.note(R::NOUN, record.id(), Some(image(record)), None)
+                    .await?;
             }
             Ok(())
         })
@@ -404,33 +458,52 @@ impl Write {
             })?;
         for change in added {
             let before = now.get(&change.record_id).map(image);
-            self.note(R::NOUN, &change.record_id, before, None);
+            self.note(R::NOUN, &change.record_id, before, None).await?;
         }
         Ok(())
     }
-}
 
-/// `head ($1,$2),($3,$4) tail`: the one place where SQL is put together, from static pieces and
-/// placeholders alone.
-fn rows_sql(head: &str, columns: usize, rows: usize, tail: &str) -> String {
-    let mut sql = String::with_capacity(head.len() + rows * columns * 7 + tail.len());
-    sql.push_str(head);
-    let mut placeholder = 0;
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..columns {
-            placeholder += 1;
-            sql.push_str(if column == 0 { "$" } else { ",$" });
-            sql.push_str(&placeholder.to_string());
+    /// `head (?,?),(?,?) tail`, or `head ($1,$2),($3,$4) tail`: the one place where SQL is put together,
+    /// from static pieces and placeholders alone.
+    ///
+    /// SQLite understands `$1` too, but takes it for a name, and every binding searches all the names:
+    /// a statement of 6,000 values then takes 50 times as long.
+    fn rows_sql(&self, head: &str, columns: usize, rows: usize, tail: &str) -> String {
+        let numbered = self.transaction.backend_name() == "PostgreSQL";
+        let mut sql = String::with_capacity(head.len() + rows * columns * 7 + tail.len());
+        sql.push_str(head);
+        let mut placeholder = 0;
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 0..columns {
+                placeholder += 1;
+                sql.push_str(if column == 0 { "" } else { "," });
+                if numbered {
+                    sql.push('$');
+                    sql.push_str(&placeholder.to_string());
+                } else {
+                    sql.push('?');
+                }
+            }
+            sql.push(')');
         }
-        sql.push(')');
+        sql.push_str(tail);
+        sql
     }
-    sql.push_str(tail);
-    sql
 }
 
 fn narrow(number: i64) -> i32 {
     i32::try_from(number).expect("BUG: two thousand million operations in one ledger")
+}
+
+/// A statement of many rows. Only that of a full set is kept prepared: it is the one that comes again.
+fn rows_query<'q>(sql: String, rows: usize) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(AssertSqlSafe(sql)).persistent(rows == ROWS_A_STATEMENT)
+}
+
+/// What a record was and is, for the journal.
+fn images<R: Record>((before, after): &(Option<R>, R)) -> (Option<String>, String) {
+    (before.as_ref().map(image), image(after))
 }
 
 fn image<R: Record>(record: &R) -> String {
@@ -651,4 +724,46 @@ pub async fn changes(ledger: &Ledger, operation: i32) -> Result<Vec<Change>> {
             after: parse(row.after),
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ledger::Location;
+    use crate::time::Clock;
+    use crate::unit::{self, UnitKind};
+
+    #[tokio::test]
+    async fn a_record_written_twice_in_a_long_operation_is_one_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Location::File(folder.path().join("阳光嘉园.renling"));
+        let ledger = Ledger::create(place, Clock::system()).await.unwrap();
+        let count = 2 * ROWS_A_STATEMENT + 1;
+        let units: Vec<(Option<Unit>, Unit)> = (0..count)
+            .map(|place| (None, unit::new(&format!("单位{place}"), UnitKind::Member)))
+            .collect();
+
+        let mut write = ledger.begin().await.unwrap();
+        write.put(&units).await.unwrap();
+        // The first is in the journal by now, the last still waits.
+        for (_, unit) in [&units[0], &units[count - 1]] {
+            let mut after = unit.clone();
+            after.note = Some("改过".into());
+            write.change(unit.clone(), after).await.unwrap();
+        }
+        let operation = write.commit("test", "登记单位".into()).await.unwrap();
+
+        let found = changes(&ledger, operation.number).await.unwrap();
+        assert_eq!((found.len(), operation.records), (count, count as i32));
+        let noted: Vec<_> = found
+            .iter()
+            .filter(|change| change.after.as_ref().unwrap()["note"] == "改过")
+            .map(|change| (change.before.clone(), change.record_id.as_str()))
+            .collect();
+        let expected = [&units[0].1, &units[count - 1].1].map(|unit| (None, unit.id.as_str()));
+        assert_eq!(noted, expected);
+        let listed = operations(&ledger, 1, 0).await.unwrap();
+        assert_eq!(listed, [operation]);
+    }
 }

@@ -323,7 +323,7 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
     let pragmas = format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; \
          PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; \
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; \
          PRAGMA busy_timeout = {};",
         PATIENCE.as_millis()
     );

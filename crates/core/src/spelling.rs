@@ -1,5 +1,7 @@
 //! How Chinese names are compared, sorted and found: by a key without spaces, by pinyin, by initials.
 
+use std::borrow::Cow;
+
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// Surnames that are read otherwise than the characters usually are. 单, 仇 and the like are also
@@ -82,7 +84,7 @@ fn is_invisible(character: char) -> bool {
 
 /// The readings of each character of a name, the likeliest first; a character that has none (a
 /// letter, a digit) stands for itself in lower case.
-fn readings(name: &str) -> Vec<Vec<String>> {
+fn readings(name: &str) -> Vec<Vec<Cow<'static, str>>> {
     let surname = SURNAME_READINGS.iter().find(|(surname, _)| {
         // A single-character table entry is a surname only if a given name follows it.
         name.starts_with(surname) && name.chars().count() > surname.chars().count()
@@ -92,7 +94,7 @@ fn readings(name: &str) -> Vec<Vec<String>> {
         .enumerate()
         .filter(|(_, character)| character.is_alphanumeric())
         .map(|(place, character)| {
-            let mut found: Vec<String> = Vec::new();
+            let mut found: Vec<Cow<'static, str>> = Vec::new();
             let special = surname.and_then(|(_, readings)| readings.get(place));
             let usual = character.to_pinyin().map(|reading| reading.plain());
             // In a given name 乐 may be le or yue; a surname has no such choice.
@@ -103,13 +105,17 @@ fn readings(name: &str) -> Vec<Vec<String>> {
                 .flatten()
                 .map(|reading| reading.plain());
             for reading in special.copied().into_iter().chain(usual).chain(others) {
-                let reading = reading.replace('ü', "v");
+                let reading = if reading.contains('ü') {
+                    Cow::Owned(reading.replace('ü', "v"))
+                } else {
+                    Cow::Borrowed(reading)
+                };
                 if !found.contains(&reading) {
                     found.push(reading);
                 }
             }
             if found.is_empty() {
-                found.push(character.to_lowercase().collect());
+                found.push(Cow::Owned(character.to_lowercase().collect()));
             }
             found
         })

@@ -10,10 +10,14 @@ use crate::intake::headers::Meaning;
 const UNUSABLE: &str = "（待核对）";
 
 /// Fields with their values, as text, each at most once; and further facts by their header.
+///
+/// The values stand in one text: a list of 100,000 rows has more than a million of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Facts {
-    /// Sorted by meaning.
-    fields: Vec<(Meaning, String)>,
+    /// The values, sorted by meaning.
+    values: String,
+    /// Each meaning with the end of its value.
+    fields: Vec<(Meaning, u32)>,
     /// What has no field.
     pub(super) other: BTreeMap<String, String>,
 }
@@ -31,31 +35,49 @@ impl Facts {
     /// No fields yet, and these further facts.
     pub(super) fn with_other(other: &BTreeMap<String, String>) -> Self {
         Facts {
-            fields: Vec::new(),
             other: other.clone(),
+            ..Facts::default()
         }
     }
 
     /// The value of a field.
     pub(super) fn get(&self, meaning: Meaning) -> Option<&str> {
-        self.place(meaning)
-            .ok()
-            .map(|place| self.fields[place].1.as_str())
+        let place = self.place(meaning).ok()?;
+        Some(&self.values[self.start(place)..self.fields[place].1 as usize])
     }
 
     fn place(&self, meaning: Meaning) -> Result<usize, usize> {
         self.fields.binary_search_by_key(&meaning, |field| field.0)
     }
 
+    /// Where the value of a place begins: behind the one before.
+    fn start(&self, place: usize) -> usize {
+        let before = place.checked_sub(1);
+        before.map_or(0, |before| self.fields[before].1 as usize)
+    }
+
     /// Sets a field that was blank or not; an empty value sets nothing.
-    pub(super) fn set(&mut self, meaning: Meaning, value: impl Into<String>) {
-        let value = value.into();
+    pub(super) fn set(&mut self, meaning: Meaning, value: impl AsRef<str>) {
+        let value = value.as_ref();
         if value.is_empty() {
             return;
         }
-        match self.place(meaning) {
-            Ok(place) => self.fields[place].1 = value,
-            Err(place) => self.fields.insert(place, (meaning, value)),
+        let place = match self.place(meaning) {
+            Ok(place) => place,
+            Err(place) => {
+                let start = self.start(place) as u32;
+                self.fields.insert(place, (meaning, start));
+                place
+            }
+        };
+        self.replace(place, value);
+    }
+
+    fn replace(&mut self, place: usize, value: &str) {
+        let (start, end) = (self.start(place), self.fields[place].1 as usize);
+        self.values.replace_range(start..end, value);
+        for field in &mut self.fields[place..] {
+            field.1 = field.1 - (end - start) as u32 + value.len() as u32;
         }
     }
 
@@ -68,9 +90,17 @@ impl Facts {
 
     /// Takes a value out, for the record that is made of it.
     pub(super) fn take(&mut self, meaning: Meaning) -> Option<String> {
-        self.place(meaning)
-            .ok()
-            .map(|place| self.fields.remove(place).1)
+        let value = self.get(meaning)?.to_owned();
+        let place = self.place(meaning).ok()?;
+        self.replace(place, "");
+        self.fields.remove(place);
+        Some(value)
+    }
+
+    /// Gives back the room that was made for more: of a long list it is much.
+    pub(super) fn shrink(&mut self) {
+        self.values.shrink_to_fit();
+        self.fields.shrink_to_fit();
     }
 
     /// Keeps the text of a cell that could not be used for its field, so that it is not lost.
@@ -83,7 +113,10 @@ impl Facts {
 
     /// Lays what comes over what stands here.
     pub(super) fn lay_over(&mut self, coming: &Facts, prefer: Prefer) {
-        for (meaning, value) in &coming.fields {
+        for (meaning, _) in &coming.fields {
+            let Some(value) = coming.get(*meaning) else {
+                continue;
+            };
             // The second number of the ledger may be the first of the list.
             let known_phone = match meaning {
                 Meaning::Phone => self.get(Meaning::OtherPhone) == Some(value),
@@ -93,7 +126,7 @@ impl Facts {
             if known_phone || (prefer == Prefer::Standing && self.get(*meaning).is_some()) {
                 continue;
             }
-            self.set(*meaning, value.clone());
+            self.set(*meaning, value);
         }
         for (label, value) in &coming.other {
             // A wrong text does not come back beside a value that was right.

@@ -262,6 +262,7 @@ impl Reading {
         {
             self.problem(phone, "phone_missing", "没有填写，请补上电话", "");
         }
+        self.facts.shrink();
         Candidate {
             row: self.row,
             facts: self.facts,
@@ -766,18 +767,24 @@ pub(super) async fn put(
     write.put(&units).await?;
     let of = slots.len();
     let mut slots = slots.into_iter();
-    for done in (0..of).step_by(BATCH) {
-        progress.at(done, of)?;
-        let batch: Vec<(Option<Person>, Person)> = slots
-            .by_ref()
-            .take(BATCH)
+    let mut following = || -> Vec<(Option<Person>, Person)> {
+        let batch = slots.by_ref().take(BATCH);
+        batch
             .map(|slot| {
                 let before = slot.record.map(|place| known.people[place].clone());
                 let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
                 (before, after)
             })
-            .collect();
-        write.put(&batch).await?;
+            .collect()
+    };
+    let (mut done, mut batch) = (0, following());
+    while !batch.is_empty() {
+        progress.at(done, of)?;
+        // The next people are made while the ledger writes these.
+        let (written, next) = tokio::join!(write.put(&batch), async { following() });
+        written?;
+        done += batch.len();
+        batch = next;
     }
     progress.at(of, of)
 }
