@@ -109,11 +109,17 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
 /// Rows parted by full-width commas, or by blanks, where no other mark parts anything and every line has
 /// as many parts.
 fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
-    let lines = || text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let lines = || {
+        text.lines()
+            .zip(1..)
+            .filter(|(line, _)| !line.trim().is_empty())
+    };
     for by_comma in [true, false] {
         let parts = |line: &'_ str| -> Vec<String> {
             if by_comma {
-                line.split('，').map(|part| part.trim().to_owned()).collect()
+                line.split('，')
+                    .map(|part| part.trim().to_owned())
+                    .collect()
             } else {
                 line.split_whitespace().map(str::to_owned).collect()
             }
