@@ -154,15 +154,17 @@ impl Desk {
         Ok(self.typesetter.get_or_init(|| found).clone())
     }
 
-    /// Lays forms out for viewing; returns how many pictures there are.
-    pub(crate) fn view(&self, form: Form) -> std::result::Result<usize, renling_forms::FormsError> {
-        let pages = self.typesetter()?.preview(form)?;
-        let count = pages.len();
+    /// Lays forms out for viewing, in place of those before.
+    pub(crate) fn view(
+        &self,
+        form: Form,
+    ) -> std::result::Result<Arc<Pages>, renling_forms::FormsError> {
+        let pages = Arc::new(self.typesetter()?.preview(form)?);
         *self
             .pages
             .lock()
-            .expect("BUG: a thread died holding the pages") = Some(Arc::new(pages));
-        Ok(count)
+            .expect("BUG: a thread died holding the pages") = Some(Arc::clone(&pages));
+        Ok(pages)
     }
 
     /// The pages on view.

@@ -7,6 +7,7 @@ mod claims;
 mod commitments;
 mod desk;
 mod evaluations;
+mod forms;
 mod intake;
 mod journal;
 mod ledger;
@@ -59,10 +60,12 @@ pub fn commands() -> Builder<tauri::Wry> {
             commitments::commitments_sign,
             commitments::commitment_withdraw,
             commitments::commitments_pending,
-            commitments::commitments_preview,
-            commitments::preview_page,
-            commitments::commitments_save_pdf,
-            commitments::commitments_print,
+            forms::forms_list,
+            forms::forms_found,
+            forms::forms_preview,
+            forms::preview_page,
+            forms::forms_save_pdf,
+            forms::forms_print,
             projects::projects_list,
             projects::project_categories,
             projects::project_show,

@@ -36,10 +36,13 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
-    path: "/commitments/print",
+    path: "/print",
     name: "print",
-    component: () => import("./pages/commitments/PrintPage.vue"),
-    meta: { title: "承诺书", help: "中间是打印出来的样子。“打印”会用系统的阅读器打开，“另存 PDF”把文件存到您选的位置。" },
+    component: () => import("./pages/print/PrintPage.vue"),
+    meta: {
+      title: "打印表格",
+      help: "左边选表格，右边选打印哪些，中间是打印出来的样子。“打印”会用系统的阅读器打开，“另存 PDF”把文件存到您选的位置。",
+    },
   },
   {
     path: "/projects/:id?",

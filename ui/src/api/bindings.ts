@@ -79,14 +79,18 @@ export const commands = {
 	commitmentWithdraw: (id: string, revision: number, reason: string) => typedError<Commitment, Refusal>(__TAURI_INVOKE("commitment_withdraw", { id, revision, reason })),
 	/**  The ids of every 承诺书 that waits for a signature. */
 	commitmentsPending: () => typedError<string[], Refusal>(__TAURI_INVOKE("commitments_pending")),
-	/**  Lays 承诺书 out for viewing. */
-	commitmentsPreview: (ids: string[]) => typedError<Proof, Refusal>(__TAURI_INVOKE("commitments_preview", { ids })),
-	/**  One form on view, from 0, as SVG. */
+	/**  Every form, in the order of the work. */
+	formsList: () => typedError<FormChoice[], Refusal>(__TAURI_INVOKE("forms_list")),
+	/**  The ids that a form is filled from: all, or those that a search for the text finds. */
+	formsFound: (form: string, text: string) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_found", { form, text })),
+	/**  Lays forms out for viewing. */
+	formsPreview: (job: PrintJob) => typedError<Proof, Refusal>(__TAURI_INVOKE("forms_preview", { job })),
+	/**  One picture on view, from 0, as SVG. */
 	previewPage: (index: number) => typedError<string, Refusal>(__TAURI_INVOKE("preview_page", { index })),
-	/**  Saves 承诺书 as one PDF where the person says; nothing if they change their mind. */
-	commitmentsSavePdf: (ids: string[], progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("commitments_save_pdf", { ids, progress })),
-	/**  Opens 承诺书 in the system's viewer, from where they are printed. */
-	commitmentsPrint: (ids: string[], progress: Channel<number>) => typedError<Finished, Refusal>(__TAURI_INVOKE("commitments_print", { ids, progress })),
+	/**  Saves forms as one PDF where the person says; nothing if they change their mind. */
+	formsSavePdf: (job: PrintJob, progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("forms_save_pdf", { job, progress })),
+	/**  Opens forms in the system's viewer, from where they are printed. */
+	formsPrint: (job: PrintJob, progress: Channel<number>) => typedError<Finished, Refusal>(__TAURI_INVOKE("forms_print", { job, progress })),
 	/**  A page of the service list. */
 	projectsList: (filter: ProjectFilter, offset: number, limit: number) => typedError<Page<ProjectSummary>, Refusal>(__TAURI_INVOKE("projects_list", { filter, offset, limit })),
 	/**  The categories in use. */
@@ -852,6 +856,20 @@ export type Finished = {
 	remarks: string[],
 };
 
+/**  A form that can be printed. */
+export type FormChoice = {
+	/**  Its name. */
+	name: string,
+	/**  The word in the list. */
+	label: string,
+	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`, or `nothing`. */
+	source: string,
+	/**  Whether it is handed out blank, too. */
+	blank: boolean,
+	/**  Whether all rows go on one paper. */
+	listed: boolean,
+};
+
 /**  Everything that the home page shows. */
 export type Home = {
 	/**  The branch that keeps the ledger. */
@@ -1348,6 +1366,16 @@ export type PreviewRow = {
 	sign_up: SignUp | null,
 };
 
+/**  What is to be printed. */
+export type PrintJob = {
+	/**  The form's name. */
+	form: string,
+	/**  Whether it is left blank. */
+	blank: boolean,
+	/**  What it is filled from otherwise, in the order of printing. */
+	ids: string[],
+};
+
 /**  Something about a cell that the person should look at. */
 export type Problem = {
 	/**  The number of the row. */
@@ -1498,8 +1526,8 @@ export type ProjectSummary = {
 
 /**  What the print page must know of the forms on view. */
 export type Proof = {
-	/**  How many forms there are; each is one picture. */
-	forms: number,
+	/**  How many pictures there are: one for each form, or for each page of a form that is alone. */
+	pictures: number,
 	/**  Width of a page, in points. */
 	width: number,
 	/**  Height of a page, in points. */

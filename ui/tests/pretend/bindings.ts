@@ -259,10 +259,19 @@ const answers = {
   },
   commitmentWithdraw: () => done("撤回"),
   commitmentsPending: () => ok(commitments.filter((one) => one.standing === "pending").map((one) => one.id)),
-  commitmentsPreview: (ids: string[]) => ok({ forms: ids.length, width: 595.28, height: 841.89, substitutes: ["没有找到方正小标宋，标题用思源宋体代替。"] }),
+  formsList: () =>
+    ok<Wire.FormChoice[]>([
+      { name: "commitment", label: "承诺书", source: "commitments", blank: true, listed: false },
+      { name: "registration", label: "双报到登记表", source: "people", blank: true, listed: false },
+      { name: "claim-card", label: "认领卡", source: "claims", blank: true, listed: false },
+      { name: "certificate", label: "志愿服务记录证明", source: "nothing", blank: true, listed: false },
+      { name: "public-notice", label: "公示名单", source: "people", blank: false, listed: true },
+    ]),
+  formsFound: (form: string, text: string) => ok((form === "claim-card" ? claims : people).filter((one) => JSON.stringify(one).includes(text)).map((one) => one.id)),
+  formsPreview: (job: Wire.PrintJob) => ok({ pictures: job.blank ? 1 : job.ids.length, width: 595, height: 842, substitutes: ["没有小标宋，以思源宋体代替"] }),
   previewPage: (index: number) => ok(sheet(index)),
-  commitmentsSavePdf: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", pages: 3, remarks: [] }),
-  commitmentsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
+  formsSavePdf: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", pages: 3, remarks: [] }),
+  formsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
   taskCancel: () => ok(null),
   projectsList: (filter: Wire.ProjectFilter, offset: number, limit: number) =>
     page(projects.filter((one) => matches(filter, one.name) && (!filter.standing || one.standing === filter.standing) && (!filter.category || one.category === filter.category)).map((one) => ({ ...one, provider: one.provider.name })), offset, limit),

@@ -1,0 +1,22 @@
+/** What the print page is sent to print: set by whoever sends there. */
+import { shallowRef } from "vue";
+import { router } from "../../router";
+
+/** Records that somebody chose for printing, of one noun. */
+export interface Chosen {
+  /** What the ids are of: `commitments`, `people`, `claims`, `projects`. */
+  source: string;
+  /** Ids in the order of printing. */
+  ids: string[];
+  /** The form that is opened with them. */
+  form: string;
+}
+
+/** What was chosen last; none when the page is gone to by itself. */
+export const chosen = shallowRef<Chosen>();
+
+/** Goes to the print page with what was chosen. */
+export async function toPrint(now: Chosen): Promise<void> {
+  chosen.value = now;
+  await router.push({ name: "print" });
+}
