@@ -12,11 +12,13 @@
 //! Each sheet is laid out alone: so a sheet that takes several pages, or holds
 //! a character without a face, is known by name, a job can be stopped between
 //! sheets, and the first page on screen costs one sheet however long the job.
-//! In the PDF all sheets are one document, so that one subset of each font
-//! serves all of them.
+//! In the PDF sheets are bound part by part into one document: a subset of each
+//! font serves a whole part, what repeats stands once, and a long job needs no
+//! more memory than a part.
 //!
 //! This crate knows no ledger.
 
+mod binder;
 mod claim;
 mod commitment;
 mod desk;

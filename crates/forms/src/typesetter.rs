@@ -12,6 +12,7 @@ use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 use typst_svg::SvgOptions;
 
+use crate::binder::Binder;
 use crate::desk::{Desk, Setting};
 use crate::error::FormsError;
 use crate::faces::{Faces, Shelf, Substitute};
@@ -20,6 +21,12 @@ use crate::inspection::{Missing, Overflow, fonts, missing_characters};
 
 /// Sheets set between two looks at the progress.
 const BATCH: usize = 64;
+
+/// Pages held in memory at once: as many share the subsets of the fonts.
+const PART: usize = 512;
+
+/// A job of fewer pages is left as it was exported.
+const WORTH_BINDING: usize = 8;
 
 /// Sets forms as pages. Fonts are found once; a clone shares them.
 #[derive(Clone)]
@@ -75,14 +82,21 @@ impl Typesetter {
         if all == 0 {
             return Err(FormsError::Nothing);
         }
-        let mut pages = Vec::with_capacity(all);
-        let mut missing = Vec::new();
-        let mut overflows = Vec::new();
+        let mut printed = Printed {
+            pdf: Vec::new(),
+            pages: 0,
+            substitutes: Vec::new(),
+            missing: Vec::new(),
+            overflows: Vec::new(),
+        };
+        let mut binder = Binder::default();
+        let mut pages = Vec::new();
         for begin in (0..all).step_by(BATCH) {
             if !progress(begin, all) {
                 return Err(FormsError::Cancelled);
             }
-            let part = (begin..all.min(begin + BATCH))
+            let end = all.min(begin + BATCH);
+            let part = (begin..end)
                 .into_par_iter()
                 .filter_map(|index| form.sheet(index))
                 .map(|sheet| {
@@ -91,12 +105,13 @@ impl Typesetter {
                 })
                 .collect::<Result<Vec<_>, FormsError>>()?;
             for (sheet, set) in part {
-                missing.extend(set.missing.into_iter().map(|character| Missing {
+                let missing = set.missing.into_iter().map(|character| Missing {
                     whose: sheet.whose.clone(),
                     character,
-                }));
+                });
+                printed.missing.extend(missing);
                 if set.pages.len() > 1 && !sheet.template.is_list() {
-                    overflows.push(Overflow {
+                    printed.overflows.push(Overflow {
                         whose: sheet.whose,
                         pages: set.pages.len(),
                     });
@@ -104,17 +119,29 @@ impl Typesetter {
                 pages.extend(set.pages);
             }
             comemo::evict(1);
+            if pages.len() < PART && end < all {
+                continue;
+            }
+            printed.pages += pages.len();
+            for substitute in self.faces.substitutes_among(&fonts(&pages)) {
+                if !printed.substitutes.contains(&substitute) {
+                    printed.substitutes.push(substitute);
+                }
+            }
+            let pdf = export(std::mem::take(&mut pages), form.title(), date)?;
+            if printed.pages < WORTH_BINDING {
+                printed.pdf = pdf;
+            } else {
+                binder.add(&pdf)?;
+            }
+        }
+        if printed.pages >= WORTH_BINDING {
+            printed.pdf = binder.bind()?;
         }
         if !progress(all, all) {
             return Err(FormsError::Cancelled);
         }
-        Ok(Printed {
-            pages: pages.len(),
-            substitutes: self.faces.substitutes_among(&fonts(&pages)),
-            missing,
-            overflows,
-            pdf: export(pages, form.title(), date)?,
-        })
+        Ok(printed)
     }
 
     /// The forms for the screen. Of many, none is set yet; one alone, such as a list, is shown page by

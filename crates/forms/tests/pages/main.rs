@@ -422,6 +422,25 @@ fn a_job_tells_its_progress_and_can_be_stopped() {
 }
 
 #[test]
+fn a_long_job_reads_as_its_forms_do_one_by_one_and_is_small() {
+    let name = |number: usize| format!("张{number}");
+    // More than one part, so that parts are bound.
+    let printed = print((0..520).map(|number| person(&name(number))).collect());
+    let pages = read(&printed.pdf);
+    assert_eq!((printed.pages, pages.len()), (520, 520));
+    for number in [0, 7, 511, 512, 519] {
+        let alone = sheets(vec![person(&name(number))]);
+        assert_eq!(pages[number].text(), alone[0].text());
+        assert_eq!(pages[number].strokes, alone[0].strokes);
+        for (glyph, one) in pages[number].glyphs.iter().zip(&alone[0].glyphs) {
+            assert!(near(glyph.x, one.x) && near(glyph.baseline, one.baseline));
+        }
+    }
+    let a_page = printed.pdf.len() / 520;
+    assert!(a_page <= 1_500, "{a_page} bytes a page");
+}
+
+#[test]
 fn the_screen_shows_the_same_pages() {
     let mut long = person("李四");
     long.clauses = vec!["为人民服务".repeat(100)];

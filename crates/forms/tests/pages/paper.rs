@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use lopdf::content::Content;
+use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// One printed character. Lengths in points, from the upper left corner.
@@ -113,8 +113,7 @@ fn read_page(document: &Document, page: ObjectId) -> Sheet {
     let mut saved = Vec::new();
     let mut face = &Face::default();
     let mut size = 0.0;
-    let content = document.get_page_content(page);
-    for operation in Content::decode(&content).unwrap().operations {
+    for operation in operations(document, dictionary, page) {
         let operands = operation.operands;
         match operation.operator.as_str() {
             "q" => saved.push(corner),
@@ -160,6 +159,26 @@ fn read_page(document: &Document, page: ObjectId) -> Sheet {
         }
     }
     sheet
+}
+
+/// What is drawn on a page, with the runs that it shares with others in their places.
+fn operations(document: &Document, dictionary: &Dictionary, page: ObjectId) -> Vec<Operation> {
+    let resources = follow(document, dictionary.get(b"Resources").unwrap());
+    let runs = resources.as_dict().unwrap().get(b"XObject").ok();
+    let content = Content::decode(&document.get_page_content(page)).unwrap();
+    let mut drawn = Vec::new();
+    for operation in content.operations {
+        if operation.operator != "Do" {
+            drawn.push(operation);
+            continue;
+        }
+        let name = operation.operands[0].as_name().unwrap();
+        let run = runs.unwrap().as_dict().unwrap().get(name).unwrap();
+        let run = follow(document, run).as_stream().unwrap();
+        let run = run.decompressed_content().unwrap_or(run.content.clone());
+        drawn.extend(Content::decode(&run).unwrap().operations);
+    }
+    drawn
 }
 
 fn read_face(document: &Document, font: &Dictionary) -> Face {

@@ -1,0 +1,333 @@
+//! Binds parts of a long job into one PDF in which whatever repeats from page to page stands once.
+//!
+//! Setting a job part by part keeps its pages out of memory. What the template says is the same on
+//! every form and most of a page's bytes: each such run becomes an object that pages refer to where it
+//! stood, so that the order of the text, and with it what a reader copies, stays as it was.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use rayon::prelude::*;
+
+use crate::error::FormsError;
+
+/// On fewer pages nothing is gained.
+const REPEATS_FROM: usize = 8;
+
+/// A shorter run costs less where it stands.
+const SHORTEST_RUN: usize = 64;
+
+/// A PDF that grows part by part.
+#[derive(Default)]
+pub(crate) struct Binder {
+    document: Option<Document>,
+    pages: Vec<ObjectId>,
+}
+
+impl Binder {
+    /// Puts the pages of a PDF behind those that are there.
+    pub fn add(&mut self, pdf: &[u8]) -> Result<(), FormsError> {
+        let mut part = Document::load_mem(pdf).map_err(failed)?;
+        let pages: Vec<_> = part.page_iter().collect();
+        share_repeats(&mut part, &pages)?;
+        let Some(document) = &mut self.document else {
+            self.pages = pages;
+            self.document = Some(part);
+            return Ok(());
+        };
+        part.renumber_objects_with(document.max_id + 1);
+        let pages: Vec<_> = part.page_iter().collect();
+        let tree = tree(document)?;
+        for page in &pages {
+            let page = part.get_dictionary_mut(*page).map_err(failed)?;
+            page.set("Parent", tree);
+        }
+        // What tells about the part as a whole is said once, by the first.
+        let catalog = part.catalog().map_err(failed)?;
+        let surplus = [
+            part.trailer.get(b"Root").and_then(Object::as_reference),
+            part.trailer.get(b"Info").and_then(Object::as_reference),
+            catalog.get(b"Pages").and_then(Object::as_reference),
+            catalog.get(b"Metadata").and_then(Object::as_reference),
+        ];
+        for id in surplus.into_iter().flatten() {
+            part.objects.remove(&id);
+        }
+        document.max_id = part.max_id;
+        document.objects.append(&mut part.objects);
+        self.pages.extend(pages);
+        Ok(())
+    }
+
+    /// The whole file.
+    pub fn bind(self) -> Result<Vec<u8>, FormsError> {
+        let mut document = self.document.ok_or(FormsError::Nothing)?;
+        let tree = tree(&document)?;
+        let tree = document.get_dictionary_mut(tree).map_err(failed)?;
+        tree.set("Count", self.pages.len() as i64);
+        let kids = self.pages.into_iter().map(Object::Reference);
+        tree.set("Kids", kids.collect::<Vec<_>>());
+        let mut pdf = Vec::new();
+        document.save_modern(&mut pdf).map_err(failed)?;
+        Ok(pdf)
+    }
+}
+
+fn tree(document: &Document) -> Result<ObjectId, FormsError> {
+    document
+        .catalog()
+        .and_then(|catalog| catalog.get(b"Pages"))
+        .and_then(Object::as_reference)
+        .map_err(failed)
+}
+
+fn failed(error: impl std::fmt::Display) -> FormsError {
+    FormsError::Export {
+        reason: error.to_string(),
+    }
+}
+
+/// Pages of the same size that draw on the same fonts and colours, by the same names.
+struct Alike {
+    frame: Object,
+    resources: Dictionary,
+    pages: Vec<ObjectId>,
+}
+
+/// Where the content of a page stands, and what it is.
+struct Content {
+    id: ObjectId,
+    bytes: Vec<u8>,
+}
+
+fn share_repeats(document: &mut Document, pages: &[ObjectId]) -> Result<(), FormsError> {
+    let mut groups: Vec<Alike> = Vec::new();
+    for id in pages {
+        let page = document.get_dictionary(*id).map_err(failed)?;
+        let frame = page.get(b"MediaBox").map_err(failed)?;
+        let resources = document.get_dict_in_dict(page, b"Resources");
+        let resources = resources.map_err(failed)?;
+        let alike = |group: &&mut Alike| group.frame == *frame && group.resources == *resources;
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.pages.push(*id),
+            None => groups.push(Alike {
+                frame: frame.clone(),
+                resources: resources.clone(),
+                pages: vec![*id],
+            }),
+        }
+    }
+    for group in groups {
+        if group.pages.len() >= REPEATS_FROM {
+            share_among(document, group)?;
+        }
+    }
+    Ok(())
+}
+
+fn share_among(document: &mut Document, alike: Alike) -> Result<(), FormsError> {
+    let contents = alike
+        .pages
+        .par_iter()
+        .map(|page| {
+            let page = document.get_dictionary(*page)?;
+            let id = page.get(b"Contents").and_then(Object::as_reference)?;
+            let stream = document.get_object(id).and_then(Object::as_stream)?;
+            let bytes = stream.decompressed_content()?;
+            Ok(Content { id, bytes })
+        })
+        .collect::<Result<Vec<_>, lopdf::Error>>()
+        .map_err(failed)?;
+    let shared = Shared::of(&contents);
+    if shared.runs.is_empty() {
+        return Ok(());
+    }
+    let streams: Vec<_> = contents
+        .par_iter()
+        .map(|content| {
+            (
+                content.id,
+                compressed(Dictionary::new(), shared.short(content)),
+            )
+        })
+        .collect();
+    let mut runs = Dictionary::new();
+    for (number, run) in shared.runs.iter().enumerate() {
+        let form = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => alike.frame.clone(),
+            "Resources" => alike.resources.clone(),
+        };
+        let run = document.add_object(compressed(form, run.to_vec()));
+        runs.set(format!("r{number}"), run);
+    }
+    let mut resources = alike.resources;
+    resources.set("XObject", runs);
+    let resources = document.add_object(resources);
+    for (id, stream) in streams {
+        document.objects.insert(id, Object::Stream(stream));
+    }
+    for page in alike.pages {
+        let page = document.get_dictionary_mut(page).map_err(failed)?;
+        if let Ok(Object::Reference(former)) = page.get(b"Resources") {
+            let former = *former;
+            page.set("Resources", resources);
+            document.objects.remove(&former);
+        } else {
+            page.set("Resources", resources);
+        }
+    }
+    Ok(())
+}
+
+fn compressed(dictionary: Dictionary, content: Vec<u8>) -> Stream {
+    let mut stream = Stream::new(dictionary, content);
+    // A stream that would not shrink stays as it is.
+    let _ = stream.compress();
+    stream
+}
+
+/// The runs of a part that stand on many of its pages.
+struct Shared<'a> {
+    runs: Vec<&'a [u8]>,
+    numbers: HashMap<&'a [u8], usize>,
+    often: HashMap<&'a [u8], usize>,
+    half: usize,
+}
+
+impl<'a> Shared<'a> {
+    fn of(contents: &'a [Content]) -> Self {
+        let mut shared = Shared {
+            runs: Vec::new(),
+            numbers: HashMap::new(),
+            often: HashMap::new(),
+            half: contents.len() / 2,
+        };
+        for content in contents {
+            for piece in pieces(&content.bytes) {
+                *shared.often.entry(&content.bytes[piece]).or_default() += 1;
+            }
+        }
+        let mut runs: HashMap<&[u8], usize> = HashMap::new();
+        let mut order = Vec::new();
+        for content in contents {
+            for (run, repeats) in shared.cut(&content.bytes) {
+                if repeats && run.len() >= SHORTEST_RUN {
+                    let times = runs.entry(run).or_default();
+                    *times += 1;
+                    if *times == REPEATS_FROM {
+                        order.push(run);
+                    }
+                }
+            }
+        }
+        for (number, run) in order.into_iter().enumerate() {
+            shared.numbers.insert(run, number);
+            shared.runs.push(run);
+        }
+        shared
+    }
+
+    /// A page cut where what repeats and what does not meet.
+    fn cut<'b>(&self, bytes: &'b [u8]) -> Vec<(&'b [u8], bool)> {
+        let mut cut: Vec<(Range<usize>, bool)> = Vec::new();
+        for piece in pieces(bytes) {
+            let often = self.often.get(&bytes[piece.clone()]).copied();
+            let repeats = often.unwrap_or_default() > self.half;
+            match cut.last_mut() {
+                Some((run, same)) if *same == repeats => run.end = piece.end,
+                _ => cut.push((piece, repeats)),
+            }
+        }
+        cut.into_iter()
+            .map(|(run, repeats)| (&bytes[run], repeats))
+            .collect()
+    }
+
+    /// A page that refers to the runs which it shares.
+    fn short(&self, content: &Content) -> Vec<u8> {
+        let mut short = Vec::new();
+        for (run, _) in self.cut(&content.bytes) {
+            match self.numbers.get(run) {
+                Some(number) => short.extend(format!("/r{number} Do\n").into_bytes()),
+                None => short.extend(run),
+            }
+        }
+        short
+    }
+}
+
+/// The pieces that a page is drawn in, each between its `q` and `Q` and so without effect on the next.
+/// A page that draws outside of them is one piece.
+fn pieces(bytes: &[u8]) -> Vec<Range<usize>> {
+    let is_space = |byte: u8| matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0C' | b'\r' | b' ');
+    let ends_word = |byte: u8| is_space(byte) || b"()<>[]{}/%".contains(&byte);
+    let whole = || std::iter::once(0..bytes.len()).collect();
+    let mut pieces = Vec::new();
+    let (mut at, mut begin, mut depth) = (0, 0, 0_usize);
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'(' {
+            let mut open = 0_usize;
+            while let Some(&inside) = bytes.get(at) {
+                match inside {
+                    b'\\' => at += 1,
+                    b'(' => open += 1,
+                    b')' => open -= 1,
+                    _ => {}
+                }
+                at += 1;
+                if open == 0 {
+                    break;
+                }
+            }
+        } else if ends_word(byte) {
+            if depth == 0 && !is_space(byte) {
+                return whole();
+            }
+            at += 1;
+        } else {
+            let length = bytes[at..].iter().position(|&byte| ends_word(byte));
+            let end = length.map_or(bytes.len(), |length| at + length);
+            match &bytes[at..end] {
+                b"q" => depth += 1,
+                b"Q" if depth > 0 => depth -= 1,
+                _ if depth == 0 => return whole(),
+                _ => {}
+            }
+            at = end;
+            if depth == 0 {
+                while bytes.get(at).is_some_and(|&byte| is_space(byte)) {
+                    at += 1;
+                }
+                pieces.push(begin..at);
+                begin = at;
+            }
+        }
+    }
+    if depth > 0 { whole() } else { pieces }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_cut_between_its_states() {
+        let cases: [(&str, &[&str]); 5] = [
+            ("q 1 w Q\nq (Q) Tj Q", &["q 1 w Q\n", "q (Q) Tj Q"]),
+            ("q q Q Q\n", &["q q Q Q\n"]),
+            ("q (\\) Q) Tj Q", &["q (\\) Q) Tj Q"]),
+            ("1 w q Q", &["1 w q Q"]),
+            ("q (open", &["q (open"]),
+        ];
+        for (page, asked) in cases {
+            let cut: Vec<_> = pieces(page.as_bytes())
+                .into_iter()
+                .map(|piece| &page[piece])
+                .collect();
+            assert_eq!(cut, asked);
+        }
+    }
+}
