@@ -120,6 +120,79 @@ async fn the_main_chain_in_the_window() {
     window.close().await;
 }
 
+/// A project is published and claimed, an activity serves it, the paper sheet is typed at the keyboard,
+/// and the hours are confirmed in two steps.
+#[tokio::test]
+async fn an_activity_from_its_plan_to_confirmed_hours() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.sees("已结束，未登记签到").await;
+    window.screenshot("30-home-waits").await;
+    window.click("服务清单").await;
+    window.fill("在服务清单中查找", "四点半课堂（6栋）").await;
+    window.sees_no("独居老人结对探访（1栋）").await;
+    window.click("四点半课堂（6栋）").await;
+    window.click("发布").await;
+    window.sees("已发布项目").await;
+    window.click("认领").await;
+    window.fill("认领人", "何伟").await;
+    window.click("何伟").await;
+    window.click("登记认领").await;
+    window.sees("已登记何伟认领").await;
+
+    window.click("活动").await;
+    window.sees("65 场").await;
+    window.screenshot("31-activities").await;
+    window.press("Control+n").await;
+    window.click("保存").await;
+    window.sees("请填写活动名称").await;
+    window.fill("活动名称", "四点半课堂开班").await;
+    window.fill("日期", "2025年3月7日").await;
+    window.press("Enter").await;
+    window.fill("开始时间", "1340").await;
+    window.fill("结束时间", "1525").await;
+    window.fill("地点", "党群服务中心阅览室").await;
+    window
+        .fill("对应的清单项目（可不填）", "四点半课堂（6栋）")
+        .await;
+    window.screenshot("32-activity-form").await;
+    window.press("Control+s").await;
+    window.sees("已建为筹备，发布后可以签到。").await;
+    window.click("发布").await;
+    window.sees("已发布活动“四点半课堂开班”").await;
+    window.screenshot("33-activity").await;
+
+    window.click("签到表").await;
+    window.sees("还没有人签到").await;
+    window.click("列入认领人").await;
+    window.sees("待签到 1 人").await;
+    for (initials, sum) in [("hw", "到 1 人"), ("zgl", "到 2 人")] {
+        window.fill("签到人", initials).await;
+        window.sees("199****").await;
+        window.press("Enter").await;
+        window.sees(sum).await;
+    }
+    window.press("3").await;
+    window.sees("到 1 人，迟到 1 人").await;
+    window.screenshot("34-sheet").await;
+    window.click("结束活动").await;
+    window.sees("已结束活动“四点半课堂开班”").await;
+    window.click("登记时数（2 人）").await;
+    window.screenshot("35-hours").await;
+    window.click("登记 2 人时数").await;
+    window.sees("共 3 小时 30 分").await;
+    window.click("初审（2 人）").await;
+    window.sees("已初审时数：何伟1小时45分等2人").await;
+    window.click("确认（2 人）").await;
+    window.sees("已确认时数：何伟1小时45分等2人").await;
+    window.screenshot("36-confirmed").await;
+    window.click("何伟").await;
+    // The 103 hours of the demo ledger and these.
+    window.sees("104 小时 45 分").await;
+    window.screenshot("37-person-hours").await;
+    window.close().await;
+}
+
 /// The × of a window with an unsaved edit asks first; without one it closes.
 #[tokio::test]
 async fn a_window_closed_in_the_middle_of_an_edit_asks_first() {

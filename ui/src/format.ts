@@ -30,3 +30,21 @@ export function partialDay(text: string | null): string {
   const [, year, month, date] = parts;
   return `${year}年${month ? `${Number(month)}月` : ""}${date ? `${Number(date)}日` : ""}`;
 }
+
+/** Minutes as people say them: `1 小时 45 分`. */
+export function duration(minutes: number): string {
+  const hours = Math.trunc(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return `${rest} 分钟`;
+  return rest === 0 ? `${hours} 小时` : `${hours} 小时 ${rest} 分`;
+}
+
+/** The clock of a moment: `13:40`. */
+export function clock(moment: string | null | undefined): string {
+  return /T(\d{2}:\d{2})/.exec(moment ?? "")?.[1] ?? "";
+}
+
+/** `13:40–15:25`, or `22:00–次日 01:00`. */
+export function span(from: string, to: string): string {
+  return `${clock(from)}–${from.slice(0, 10) === to.slice(0, 10) ? "" : "次日 "}${clock(to)}`;
+}

@@ -60,6 +60,24 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/activities/:id?",
+    name: "activities",
+    component: () => import("./pages/activities/ActivitiesPage.vue"),
+    meta: {
+      title: "活动",
+      help: "新建的活动先是筹备，发布后可以签到，结束后可以登记时数。点一行打开活动，从里面进签到表。",
+    },
+  },
+  {
+    path: "/activities/:id/sheet",
+    name: "sheet",
+    component: () => import("./pages/activities/SheetPage.vue"),
+    meta: {
+      title: "签到表",
+      help: "照纸质签到表的顺序输入：打首字母，回车选中，记为“到”，接着打下一个；按 1 到 4 把刚登记的一行改为到、请假、迟到、缺席。时数由您登记，先初审，再确认；确认后只能更正。",
+    },
+  },
+  {
     path: "/evaluations",
     name: "evaluations",
     component: () => import("./pages/evaluations/EvaluationsPage.vue"),

@@ -1,5 +1,19 @@
 /** The Chinese words and the tones of what the ledger sends as stored words. */
-import type { ClaimState, Level, Move, ProjectStanding, Sex, Standing } from "./api/ledger";
+import type {
+  ActivityKind,
+  ActivityMove,
+  ActivityState,
+  ActivityWait,
+  ClaimState,
+  Evidence,
+  HoursState,
+  Level,
+  Move,
+  Presence,
+  ProjectStanding,
+  Sex,
+  Standing,
+} from "./api/ledger";
 
 /** done: nothing left to do; waiting: somebody has to act; busy: under way; over: ended. */
 export type Tone = "done" | "waiting" | "busy" | "over" | "error";
@@ -46,6 +60,49 @@ export const claimStates: Record<ClaimState, Word> = {
   left: { label: "退出", tone: "over" },
   cancelled: { label: "撤销", tone: "over" },
 };
+
+export const activityKinds: Record<ActivityKind, string> = {
+  service: "志愿服务",
+  party_day: "党日活动",
+  joint_meeting: "联席会议",
+  reception: "党代表接访",
+  visit: "入户走访",
+  training: "培训",
+};
+
+export const activityStates: Record<ActivityState, Word> = {
+  planned: { label: "筹备", tone: "waiting" },
+  published: { label: "已发布", tone: "busy" },
+  ended: { label: "已结束", tone: "done" },
+  cancelled: { label: "已取消", tone: "over" },
+};
+
+/** What an activity may be waiting for. */
+export const activityWaits: Record<ActivityWait, string> = { end: "待结束", sign_in: "未登记签到", hours: "时数待确认" };
+
+/** The moves that the state table of activities has from each state; the ledger refuses all others. */
+export const activityMovesFrom: Record<ActivityState, ActivityMove[]> = {
+  planned: ["publish", "cancel"],
+  published: ["end", "cancel"],
+  ended: [],
+  cancelled: [],
+};
+
+/** How somebody came, in the order of the keys 1 to 4. */
+export const presences: Record<Exclude<Presence, "expected">, Word> = {
+  present: { label: "到", tone: "done" },
+  leave: { label: "请假", tone: "over" },
+  late: { label: "迟到", tone: "waiting" },
+  absent: { label: "缺席", tone: "error" },
+};
+
+export const hoursStates: Record<HoursState, Word> = {
+  pending: { label: "待确认", tone: "waiting" },
+  reviewed: { label: "初审", tone: "busy" },
+  confirmed: { label: "已确认", tone: "done" },
+};
+
+export const evidences: Record<Evidence, string> = { sheet: "签到表", photo: "照片", told: "口头说明" };
 
 export const levels: Record<Level, Word> = {
   excellent: { label: "非常满意", tone: "done" },

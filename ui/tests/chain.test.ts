@@ -23,16 +23,19 @@ const claim = (id: string, state: ClaimSummary["state"]) =>
 
 const nothing = Object.fromEntries(
   ["people", "committed", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
-    "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied"].map((key) => [key, 0]),
+    "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied", "activities", "activities_over",
+    "activities_unsigned", "hours_pending", "hours_reviewed", "minutes"].map((key) => [key, 0]),
 ) as unknown as Figures;
 
 it("lists what waits, the late first, and nothing that does not", () => {
-  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5 };
+  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, hours_pending: 16 };
   expect(waitingOf(figures, 4, 0).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
     "2项认领已超期",
     "4人未生成承诺书",
     "3份承诺书待签",
     "5项认领待评估",
+    "1场活动已结束，未登记签到",
+    "16人次时数待初审",
   ]);
   expect(waitingOf(nothing, 0, 0)).toEqual([]);
 });
@@ -57,11 +60,12 @@ it("tells how far a person is", () => {
   const person = { reported_on: "2026-03-01" } as Person;
   const signed = { standing: "signed", signed_on: "2026-03-05" } as never;
   const withdrawn = { standing: "withdrawn" } as never;
-  const steps = chainOf(person, [withdrawn, signed], [claim("a", "awaiting"), claim("b", "evaluated"), claim("c", "returned")]);
+  const steps = chainOf(person, [withdrawn, signed], [claim("a", "awaiting"), claim("b", "evaluated"), claim("c", "returned")], { minutes: 105, unconfirmed: 60 });
   expect(steps.map(({ title, tone, said }) => [title, tone, said])).toEqual([
     ["报到", "done", "2026年3月1日"],
     ["承诺", "done", "2026年3月5日"],
     ["认领", "done", "2 项"], // the returned one counts no more
+    ["服务", "done", "1 小时 45 分"],
     ["评估", "waiting", "1 项待评估"],
   ]);
 });

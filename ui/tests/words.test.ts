@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, day, moment, partialDay, shortDay } from "../src/format";
+import { count, day, duration, moment, partialDay, shortDay, span } from "../src/format";
 import { sentenceOf } from "../src/ledger";
 import { movesFrom } from "../src/words";
 import type { Operation } from "../src/api/ledger";
@@ -37,6 +37,12 @@ describe("days and numbers as people write them", () => {
   it("leaves this year out, and no other", () => {
     expect(shortDay("2026-11-04", "2026-01-01")).toBe("11月4日");
     expect(shortDay("2027-01-04", "2026-12-31")).toBe("2027年1月4日");
+  });
+
+  it("tells minutes in hours, and a time over midnight", () => {
+    expect([105, 180, 40, 5999].map(duration)).toEqual(["1 小时 45 分", "3 小时", "40 分钟", "99 小时 59 分"]);
+    expect(span("2026-03-07T13:40:00", "2026-03-07T15:25:00")).toBe("13:40–15:25");
+    expect(span("2026-03-07T22:00:00", "2026-03-08T01:00:00")).toBe("22:00–次日 01:00");
   });
 
   it("counts in groups of three", () => expect(count(100000, "人")).toBe("100,000 人"));

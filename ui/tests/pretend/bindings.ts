@@ -223,7 +223,7 @@ const answers = {
         projects_open: projects.filter((one) => one.standing === "open").length, claims: claims.length,
         claims_pending: of("pending"), claims_claimed: of("claimed"), claims_running: of("running"),
         claims_awaiting: of("awaiting"), claims_rework: of("rework"),
-        claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30,
+        claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30, activities: 0, activities_over: 0, activities_unsigned: 0, hours_pending: 0, hours_reviewed: 0, minutes: 0,
       },
     });
   },
@@ -294,6 +294,11 @@ const answers = {
     return done(`办理${ids.length}项认领`);
   },
   claimPostpone: (id: string, _: number, due_on: string) => (Object.assign(claims.find((one) => one.id === id)!, { due_on, overdue: 0 }), ok({ due_on })),
+  activitiesList: (_: Wire.ActivityFilter, offset: number, limit: number) => page<Wire.ActivitySummary>([], offset, limit),
+  attendanceSheet: () => ok<Wire.AttendanceSummary[]>([]),
+  attendanceOfPerson: () => ok({ total: 0, rows: [] }),
+  hoursTotal: (person_id: string) => ok<Wire.HoursTotal>({ person_id, person: "", unit: null, minutes: 0, services: 0, unconfirmed: 0, stars: 0, to_next_star: 6000 }),
+  hoursRules: () => ok<Wire.Rules>({ day_cap: 480, smallest_unit: 1, stars: [100, 300, 600, 1000, 1500] }),
   evaluationsList: (filter: Wire.EvaluationFilter, offset: number, limit: number) =>
     page(
       claims

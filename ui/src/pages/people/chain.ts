@@ -1,6 +1,6 @@
 /** How far a person is on the way from reporting to an evaluated service. */
-import type { ClaimSummary, CommitmentSummary, Person } from "../../api/ledger";
-import { day } from "../../format";
+import type { ClaimSummary, CommitmentSummary, HoursTotal, Person } from "../../api/ledger";
+import { day, duration } from "../../format";
 import { commitmentStandings, type Tone } from "../../words";
 
 /** A step of the chain: how it stands and since when. */
@@ -10,8 +10,13 @@ export interface Step {
   said: string;
 }
 
-/** 报到 → 承诺 → 认领 → 评估, each with its date or what it waits for. */
-export function chainOf(person: Person, commitments: CommitmentSummary[], claims: ClaimSummary[]): Step[] {
+/** 报到 → 承诺 → 认领 → 服务 → 评估, each with its date or what it waits for. */
+export function chainOf(
+  person: Person,
+  commitments: CommitmentSummary[],
+  claims: ClaimSummary[],
+  hours: Pick<HoursTotal, "minutes" | "unconfirmed">,
+): Step[] {
   const standing = commitments.find((one) => one.standing !== "withdrawn");
   const taken = claims.filter((claim) => !["returned", "left", "cancelled"].includes(claim.state));
   const evaluated = taken.filter((claim) => claim.state === "evaluated");
@@ -27,6 +32,11 @@ export function chainOf(person: Person, commitments: CommitmentSummary[], claims
       said: standing?.standing === "signed" ? day(standing.signed_on) : (committed?.label ?? "未生成"),
     },
     { title: "认领", tone: taken.length ? "done" : "over", said: taken.length ? `${taken.length} 项` : "还没有" },
+    {
+      title: "服务",
+      tone: hours.minutes ? "done" : hours.unconfirmed ? "waiting" : "over",
+      said: hours.minutes ? duration(hours.minutes) : hours.unconfirmed ? "时数待确认" : "还没有",
+    },
     {
       title: "评估",
       tone: awaiting ? "waiting" : evaluated.length ? "done" : "over",

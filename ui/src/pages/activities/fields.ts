@@ -1,0 +1,59 @@
+/** The fields of the form of an activity, and the draft that an activity is edited as. */
+import { api, type ActivityDraft, type ActivityRecord } from "../../api/ledger";
+import type { Field } from "../../components/RecordForm.vue";
+import { clock } from "../../format";
+import { activityKinds } from "../../words";
+
+/** Everything that can be typed about an activity. */
+export type Typed = Required<ActivityDraft>;
+
+async function projectsLike(text: string) {
+  const { rows } = await api.projectsList({ text }, 0, 8);
+  return rows.map((row) => ({ key: row.id, title: row.name, detail: row.category ?? undefined }));
+}
+
+export const groups: { title: string; fields: Field<Typed>[] }[] = [
+  {
+    title: "活动",
+    fields: [
+      { key: "name", label: "活动名称", wide: true },
+      {
+        key: "kind",
+        label: "类型",
+        kind: "choice",
+        choices: Object.entries(activityKinds).map(([value, label]) => ({ value, label })),
+        wide: true,
+      },
+      { key: "content", label: "活动内容", kind: "area" },
+      { key: "project", label: "对应的清单项目（可不填）", kind: "search", search: projectsLike, wide: true },
+    ],
+  },
+  {
+    title: "时间与地点",
+    fields: [
+      { key: "day", label: "日期", kind: "date" },
+      { key: "wanted", label: "需要人数", kind: "number" },
+      { key: "from", label: "开始时间", hint: "如 13:40" },
+      { key: "to", label: "结束时间", hint: "早于开始即为次日" },
+      { key: "place", label: "地点", wide: true },
+      { key: "note", label: "备注", kind: "area" },
+    ],
+  },
+];
+
+/** An activity as it is edited; with none, an empty form. */
+export function typed(record?: ActivityRecord): Typed {
+  const activity = record?.activity;
+  return {
+    kind: activity?.kind ?? "service",
+    name: activity?.name ?? "",
+    place: activity?.place ?? "",
+    day: activity?.starts_at.slice(0, 10) ?? null,
+    from: clock(activity?.starts_at),
+    to: clock(activity?.ends_at),
+    project: record?.project ?? "",
+    wanted: activity?.wanted ?? null,
+    content: activity?.content ?? "",
+    note: activity?.note ?? "",
+  };
+}
