@@ -1,6 +1,8 @@
 //! Taking back imports.
 
 use super::*;
+use crate::activity::{self, ActivityDraft, ActivityKind, ActivityMove};
+use crate::attendance::{self, Presence, Signature};
 use crate::claim::{self, ClaimDraft};
 use crate::commitment;
 use crate::project::ProjectDraft;
@@ -233,4 +235,45 @@ async fn only_imports_are_taken_back() {
         refused.to_string(),
         "日志第 1 号不是一次导入，没有撤回任何内容。请在导入页的列表里选择要撤回的导入。"
     );
+}
+
+#[tokio::test]
+async fn whoever_stands_on_a_sheet_stays() {
+    let desk = Desk::new().await;
+    let import = desk
+        .import(&list(&[HEADER, "潘䶮|19907632320|", "仇伟|19907638893|"]))
+        .await;
+    let draft = ActivityDraft {
+        kind: ActivityKind::Service,
+        name: "清洁家园行动".into(),
+        place: String::new(),
+        day: "2026-03-07".parse().ok(),
+        from: "9:00".into(),
+        to: "11:00".into(),
+        project: String::new(),
+        wanted: None,
+        content: String::new(),
+        note: String::new(),
+    };
+    let activity = activity::add(&desk.ledger, &draft).await.unwrap().id;
+    let ids = [activity.clone()];
+    activity::advance(&desk.ledger, &ids, ActivityMove::Publish, "")
+        .await
+        .unwrap();
+    let signature = Signature {
+        presence: Presence::Present,
+        signed_by: String::new(),
+        guests: 0,
+        note: String::new(),
+    };
+    let person = id_of(&desk, "潘䶮").await;
+    attendance::sign(&desk.ledger, &activity, &person, &signature)
+        .await
+        .unwrap();
+    let done = take_back(&desk.ledger, import.operation.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(done.removed, 1);
+    assert_eq!(kept(&done), [("潘䶮", "已在签到表里")]);
+    desk.is_whole().await;
 }
