@@ -165,7 +165,7 @@ pub fn pool(ledger: &Path) -> Outcome<AnyPool> {
     let key = std::fs::read_to_string(key)?;
     let pragmas = format!(
         "PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
     );
     Ok(AnyPoolOptions::new()
         .max_connections(1)

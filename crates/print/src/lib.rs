@@ -117,6 +117,12 @@ pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Res
             let forms = claim::forms(ledger, ids).await?;
             Form::of(forms.iter().map(|form| fill::evaluation(&heading, form)))
         }
+        Which::ServiceRecord | Which::Certificate => {
+            return Err(Error::Refused(format!(
+                "{}只有空白表，没有可填写的内容。请选择“空白表”。",
+                listed.label
+            )));
+        }
         // A list of nothing is no paper.
         _ if ids.is_empty() => Form::of(std::iter::empty::<renling_forms::ServiceList>()),
         Which::ServiceList => {
@@ -131,12 +137,6 @@ pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Res
             let people = person::posted(ledger, ids).await?;
             let today = ledger.clock().today();
             Form::of([fill::public_notice(heading, &people, today)])
-        }
-        Which::ServiceRecord | Which::Certificate => {
-            return Err(Error::Refused(format!(
-                "{}只有空白表，没有可填写的内容。请选择“空白表”。",
-                listed.label
-            )));
         }
     })
 }
