@@ -24,12 +24,14 @@ async fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => {
-            let mut lines = lists().await?;
-            #[cfg(target_os = "linux")]
-            lines.push(window::line().await?);
-            println!("\n{}", measure::table(&lines));
+            print(&lists().await?);
+            cold_start().await
+        }
+        ["lists"] => {
+            print(&lists().await?);
             Ok(())
         }
+        ["window"] => cold_start().await,
         // One run in a process of its own.
         [import::OURS, list, folder] => {
             let seconds = import::ours(Path::new(list), Path::new(folder)).await?;
@@ -39,8 +41,18 @@ async fn main() -> Outcome<()> {
             let seconds = import::raw(Path::new(list), Path::new(folder)).await?;
             import::tell(seconds)
         }
-        _ => Err("usage: renling-bench".into()),
+        _ => Err("usage: renling-bench [lists | window]".into()),
     }
+}
+
+fn print(lines: &[Line]) {
+    println!("\n{}", measure::table(lines));
+}
+
+async fn cold_start() -> Outcome<()> {
+    #[cfg(target_os = "linux")]
+    print(&[window::line().await?]);
+    Ok(())
 }
 
 /// All that is measured with the list of 100,000 rows.
