@@ -2,6 +2,7 @@
 
 use renling_core::activity::{
     self, Activity, ActivityDraft, ActivityFilter, ActivityMove, ActivityRecord, ActivitySummary,
+    Pattern,
 };
 use renling_core::attendance::{
     self, Attendance, AttendanceSummary, Correction, HoursDraft, HoursMove, HoursTotal, Signature,
@@ -50,6 +51,18 @@ pub(crate) async fn activity_edit(
     draft: ActivityDraft,
 ) -> Answer<Activity> {
     Ok(activity::edit(&desk.ledger().await?, &id, revision, &draft).await?)
+}
+
+/// Plans the next ones of an activity after a pattern.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn activity_repeat(
+    desk: State<'_, Desk>,
+    id: String,
+    pattern: Pattern,
+    times: u32,
+) -> Answer<Operation> {
+    Ok(activity::repeat(&desk.ledger().await?, &id, pattern, times).await?)
 }
 
 /// Moves activities along the state table.
@@ -110,14 +123,14 @@ pub(crate) async fn attendance_mark(
     Ok(attendance::mark(&desk.ledger().await?, &id, revision, &signature).await?)
 }
 
-/// Lists those who claimed the activity's project.
+/// Lists those who are expected: claimants and members.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn attendance_list_claimants(
+pub(crate) async fn attendance_list_expected(
     desk: State<'_, Desk>,
     activity_id: String,
 ) -> Answer<Operation> {
-    Ok(attendance::list_claimants(&desk.ledger().await?, &activity_id).await?)
+    Ok(attendance::list_expected(&desk.ledger().await?, &activity_id).await?)
 }
 
 /// Enters hours into rows of a sheet.

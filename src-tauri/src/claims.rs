@@ -47,14 +47,13 @@ pub(crate) async fn claims_advance(
     Ok(claim::advance(&desk.ledger().await?, &ids, movement, &reason).await?)
 }
 
-/// Gives a claim a new day by which it is to be done.
+/// Gives claims a new day by which they are to be done.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn claim_postpone(
+pub(crate) async fn claims_postpone(
     desk: State<'_, Desk>,
-    id: String,
-    revision: i32,
+    ids: Vec<String>,
     due_on: Date,
-) -> Answer<Claim> {
-    Ok(claim::postpone(&desk.ledger().await?, &id, revision, due_on).await?)
+) -> Answer<Operation> {
+    Ok(claim::postpone(&desk.ledger().await?, &ids, due_on).await?)
 }

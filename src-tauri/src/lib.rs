@@ -14,6 +14,8 @@ mod ledger;
 mod people;
 mod picker;
 mod projects;
+mod teams;
+mod units;
 mod wire;
 
 use desk::{Desk, Start};
@@ -55,6 +57,12 @@ pub fn commands() -> Builder<tauri::Wry> {
             people::people_archive,
             people::people_restore,
             people::units_list,
+            units::units_page,
+            units::unit_show,
+            units::unit_add,
+            units::unit_edit,
+            units::units_archive,
+            units::units_restore,
             commitments::commitments_list,
             commitments::commitments_make,
             commitments::commitments_sign,
@@ -77,17 +85,18 @@ pub fn commands() -> Builder<tauri::Wry> {
             claims::claim_counts,
             claims::claim_add,
             claims::claims_advance,
-            claims::claim_postpone,
+            claims::claims_postpone,
             activities::activities_list,
             activities::activity_show,
             activities::activity_add,
             activities::activity_edit,
+            activities::activity_repeat,
             activities::activities_advance,
             activities::attendance_sheet,
             activities::attendance_of_person,
             activities::attendance_sign,
             activities::attendance_mark,
-            activities::attendance_list_claimants,
+            activities::attendance_list_expected,
             activities::hours_enter,
             activities::hours_advance,
             activities::hours_correct,
@@ -95,6 +104,16 @@ pub fn commands() -> Builder<tauri::Wry> {
             activities::hours_total,
             activities::hours_rules,
             activities::hours_set_rules,
+            teams::teams_list,
+            teams::team_show,
+            teams::teams_of_person,
+            teams::team_add,
+            teams::team_edit,
+            teams::team_lead,
+            teams::team_join,
+            teams::team_leave,
+            teams::teams_archive,
+            teams::teams_restore,
             evaluations::evaluations_list,
             evaluations::claim_evaluate,
         ])

@@ -7,9 +7,9 @@
 mod arrows;
 mod faults;
 mod ledgers;
-mod papers;
 mod samples;
 mod service;
 mod story;
+mod teams;
 #[cfg(target_os = "linux")]
 mod window;

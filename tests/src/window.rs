@@ -93,7 +93,7 @@ async fn the_main_chain_in_the_window() {
     window.click("独居老人结对探访（1栋）").await;
     window.click("认领").await;
     window.fill("认领人", "pyan").await;
-    window.sees("没有这个人").await;
+    window.sees("没有找到").await;
     window.fill("认领人", "py").await;
     window.click("潘䶮").await;
     window.click("直接确认，不用再审").await;
@@ -141,7 +141,7 @@ async fn an_activity_from_its_plan_to_confirmed_hours() {
     window.sees("已登记何伟认领").await;
 
     window.click("活动").await;
-    window.sees("65 场").await;
+    window.sees("清洁家园行动").await;
     window.screenshot("31-activities").await;
     window.press("Control+n").await;
     window.click("保存").await;
@@ -164,7 +164,7 @@ async fn an_activity_from_its_plan_to_confirmed_hours() {
 
     window.click("签到表").await;
     window.sees("还没有人签到").await;
-    window.click("列入认领人").await;
+    window.click("列入认领人和队员").await;
     window.sees("待签到 1 人").await;
     for (initials, sum) in [("hw", "到 1 人"), ("zgl", "到 2 人")] {
         window.fill("签到人", initials).await;
@@ -190,6 +190,76 @@ async fn an_activity_from_its_plan_to_confirmed_hours() {
     // The 103 hours of the demo ledger and these.
     window.sees("104 小时 45 分").await;
     window.screenshot("37-person-hours").await;
+    window.close().await;
+}
+
+/// A service team from its forming to a claim, claiming at a meeting by keyboard, what is late, and the
+/// month on the wall.
+#[tokio::test]
+async fn a_team_is_formed_and_claims_and_what_is_late_is_put_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.click("服务队").await;
+    window.sees("9 支").await;
+    window.screenshot("40-teams").await;
+    window.press("Control+n").await;
+    window.fill("名称", "摄影服务队").await;
+    window.press("Control+s").await;
+    window.sees("已组建，接着请指定队长、加入队员。").await;
+    window.click("指定队长").await;
+    window.fill("队长", "何伟").await;
+    window.click("何伟").await;
+    window.screenshot("41-team-leader").await;
+    window.click("指定队长").await;
+    window.sees("何伟任摄影服务队队长。").await;
+    window.sees("队员 1 人").await;
+    window.click("健康检查服务队").await;
+    window.sees("每月服务（每月至少一次）").await;
+    window.screenshot("42-team").await;
+
+    window.click("服务清单").await;
+    window.click("待认领").await;
+    window.sees("独居老人结对探访（2栋）").await;
+    window.click("独居老人结对探访（2栋）").await;
+    window.click("认领").await;
+    window.fill("认领人", "sy").await;
+    window.sees("摄影服务队").await;
+    window.screenshot("43-claimant").await;
+    window.click("摄影服务队").await;
+    window.click("登记认领").await;
+    window.sees("已登记摄影服务队认领").await;
+    window.screenshot("44-project").await;
+
+    window.click("认领").await;
+    window.click("现场抢单").await;
+    window.sees("本次已认领 0 项").await;
+    for (initials, sum) in [("hw", "本次已认领 1 项"), ("zgl", "本次已认领 2 项")] {
+        window.fill("认领人", initials).await;
+        window.sees("199****").await;
+        window.press("Enter").await;
+        window.sees(sum).await;
+    }
+    window.screenshot("45-rush").await;
+    window.press("Control+z").await;
+    window.sees("本次已认领 1 项").await;
+
+    window.click("首页").await;
+    window.sees("已超期").await;
+    window.screenshot("46-home").await;
+    window.click("去处理").await;
+    window.sees("延期 30 天").await;
+    window.screenshot("47-overdue").await;
+    window.click("延期 30 天").await;
+    window.sees("已将").await;
+
+    window.click("活动").await;
+    window.click("月历").await;
+    window.sees("周日").await;
+    window.screenshot("48-calendar").await;
+    window.click("单位").await;
+    window.click("文华书城").await;
+    window.sees("提供的项目").await;
+    window.screenshot("49-unit").await;
     window.close().await;
 }
 

@@ -18,6 +18,16 @@ export function moment(timestamp: string): string {
   return time ? `${day(timestamp)} ${time}` : day(timestamp);
 }
 
+/** The day so many days after another, both as the ledger writes them. */
+export function later(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** How many days lie between two days. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
 /** A count with its measure word, in groups of three: `12,345 人`. */
 export function count(number: number, measure: string): string {
   return `${number.toLocaleString("en-US")} ${measure}`;

@@ -27,6 +27,15 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/units/:id?",
+    name: "units",
+    component: () => import("./pages/units/UnitsPage.vue"),
+    meta: {
+      title: "单位",
+      help: "党员所在的单位和提供项目的单位。导入名单、登记人员和项目时写到的单位会自动列在这里，可以补上信用代码和联系人。",
+    },
+  },
+  {
     path: "/commitments",
     name: "commitments",
     component: () => import("./pages/commitments/CommitmentsPage.vue"),
@@ -51,12 +60,30 @@ const routes: RouteRecordRaw[] = [
     meta: { title: "服务清单", help: "新建的项目先是草稿，发布后才能认领。点一行打开项目，在里面登记认领。" },
   },
   {
+    path: "/claims/rush",
+    name: "rush",
+    component: () => import("./pages/claims/RushPage.vue"),
+    meta: {
+      title: "现场抢单",
+      help: "开会时用：左边是还有名额的项目，念到谁就输入谁的首字母，回车就认领好并确认，接着输入下一位。PageUp、PageDown 换项目，输入框空着时按 Ctrl+Z 撤销最后一项，Esc 返回。",
+    },
+  },
+  {
     path: "/claims/:id?",
     name: "claims",
     component: () => import("./pages/claims/ClaimsPage.vue"),
     meta: {
       title: "认领",
       help: "每一列是一种状态。点开一项，用按钮确认、开始、办结、评估；退回、退出和撤销要写原因，名额会空出来。",
+    },
+  },
+  {
+    path: "/teams/:id?",
+    name: "teams",
+    component: () => import("./pages/teams/TeamsPage.vue"),
+    meta: {
+      title: "服务队",
+      help: "服务队每月至少服务一次：承办的活动已结束、有队员签到，才算服务过。新建活动时选“承办的服务队”。更换队长、加入和退出的日期都会留下来。",
     },
   },
   {

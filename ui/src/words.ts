@@ -9,6 +9,7 @@ import type {
   HoursState,
   Level,
   Move,
+  Pattern,
   Presence,
   ProjectStanding,
   Sex,
@@ -95,6 +96,18 @@ export const presences: Record<Exclude<Presence, "expected">, Word> = {
   late: { label: "迟到", tone: "waiting" },
   absent: { label: "缺席", tone: "error" },
 };
+
+/** How an activity comes again. */
+export const patterns: Record<Pattern, string> = {
+  weekly: "每周",
+  monthly: "每月同一日",
+  monthly_weekday: "每月同一个星期几（如第一个周六）",
+};
+
+/** Whether a team has done its duty of the month, by how often it served. */
+export function dutyWord(services: number): Word {
+  return services > 0 ? { label: "已服务", tone: "done" } : { label: "未服务", tone: "waiting" };
+}
 
 export const hoursStates: Record<HoursState, Word> = {
   pending: { label: "待确认", tone: "waiting" },

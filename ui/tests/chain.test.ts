@@ -73,7 +73,7 @@ it("tells how far a person is", () => {
 it("offers for many claims what can be done to all of them", () => {
   const labels = (...claims: ClaimSummary[]) => actsFor(claims).map((act) => act.label);
   expect(labels(claim("a", "pending"))).toEqual(["确认", "退回", "撤销", "延期"]);
-  expect(labels(claim("a", "claimed"), claim("b", "running"))).toEqual(["退回", "退出", "撤销"]);
+  expect(labels(claim("a", "claimed"), claim("b", "running"))).toEqual(["退回", "退出", "撤销", "延期"]);
   expect(labels(claim("a", "evaluated"), claim("b", "running"))).toEqual([]);
 });
 

@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// 人员
     #[command(subcommand)]
     People(People),
+    /// 单位
+    #[command(subcommand)]
+    Units(Units),
     /// 承诺书
     #[command(subcommand)]
     Commitments(Commitments),
@@ -63,6 +66,9 @@ pub(crate) enum Command {
     /// 认领
     #[command(subcommand)]
     Claims(Claims),
+    /// 服务队
+    #[command(subcommand)]
+    Teams(Teams),
     /// 活动
     #[command(subcommand)]
     Activities(Activities),
@@ -137,6 +143,39 @@ pub(crate) enum People {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Units {
+    /// 列出单位，和各单位的党员、项目、认领
+    List {
+        /// 只列名称或首字母相符的
+        #[arg(default_value = "")]
+        text: String,
+        /// 列已归档的
+        #[arg(long)]
+        archived: bool,
+    },
+    /// 登记单位
+    Add {
+        name: String,
+        /// 统一社会信用代码
+        #[arg(long, default_value = "")]
+        code: String,
+        /// 联系人
+        #[arg(long, default_value = "")]
+        contact: String,
+        /// 联系电话
+        #[arg(long, default_value = "")]
+        phone: String,
+        /// 地址
+        #[arg(long, default_value = "")]
+        address: String,
+    },
+    /// 归档单位
+    Archive { name: String },
+    /// 恢复归档的单位
+    Restore { name: String },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Commitments {
     /// 列出承诺书
     List,
@@ -174,23 +213,12 @@ pub(crate) struct Print {
     /// 打印空白表
     #[arg(long)]
     pub blank: bool,
-    /// 服务记录表和证明从哪一天起，如 2026-01-01；不写则从头起
-    #[arg(long, value_name = "日期", value_parser = a_day)]
-    pub from: Option<Date>,
-    /// 到哪一天止；不写则到今天
-    #[arg(long, value_name = "日期", value_parser = a_day)]
-    pub until: Option<Date>,
     /// 存到哪里：以 .pdf 结尾的是一个文件，其他是文件夹，每人一个文件
     #[arg(long)]
     pub out: PathBuf,
     /// 文件夹里的文件怎样命名，可用 {姓名} 和 {表名}
     #[arg(long, default_value = FileNames::PATTERN)]
     pub pattern: String,
-}
-
-fn a_day(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| "日期请写成 2026-01-01 这样".to_owned())
 }
 
 /// The form of a name.
@@ -209,6 +237,93 @@ pub(crate) enum Claims {
         #[arg(long, value_parser = one_of::<ClaimState>(ClaimState::ALL.iter().map(|word| word.stored())))]
         state: Option<ClaimState>,
     },
+    /// 为人员、单位或服务队登记一项认领
+    Add(Claim),
+}
+
+#[derive(Debug, Args)]
+#[group(id = "claimant", required = true, args = ["person", "unit", "team"])]
+pub(crate) struct Claim {
+    /// 项目名称
+    #[arg(long)]
+    pub project: String,
+    /// 认领的人：姓名、拼音首字母或电话
+    #[arg(long)]
+    pub person: Option<String>,
+    /// 认领的单位名称
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// 认领的服务队名称
+    #[arg(long)]
+    pub team: Option<String>,
+    /// 截止日期，如 2026-06-30；不写则不限
+    #[arg(long, value_parser = a_day)]
+    pub due: Option<Date>,
+    /// 备注
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// 直接确认，不用再审
+    #[arg(long)]
+    pub confirmed: bool,
+}
+
+/// A day as programs write it.
+fn a_day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "日期请写成 2026-03-01".to_owned())
+}
+
+/// A month as programs write it, by its first day.
+fn a_month(text: &str) -> Result<Date, String> {
+    a_day(&format!("{text}-01")).map_err(|_| "月份请写成 2026-03".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Teams {
+    /// 列出服务队，和这个月是否服务过
+    List {
+        /// 看哪个月，如 2026-03；不写则看本月
+        #[arg(long, value_parser = a_month)]
+        month: Option<Date>,
+        /// 只列那个月还没有服务的
+        #[arg(long)]
+        unserved: bool,
+        /// 列已归档的
+        #[arg(long)]
+        archived: bool,
+    },
+    /// 一支服务队：队长、队员和每月服务
+    Show { team: String },
+    /// 组建服务队
+    Add {
+        name: String,
+        /// 服务类别
+        #[arg(long, default_value = "")]
+        service: String,
+        /// 成立日期
+        #[arg(long, value_parser = a_day)]
+        formed: Option<Date>,
+    },
+    /// 由某人任队长，原队长任职到这一天
+    Lead(Membership),
+    /// 入队
+    Join(Membership),
+    /// 退出，记录保留
+    Leave(Membership),
+    /// 归档服务队
+    Archive { team: String },
+    /// 恢复归档的服务队
+    Restore { team: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Membership {
+    /// 服务队名称
+    pub team: String,
+    /// 人员：姓名、拼音首字母或电话
+    pub person: String,
+    /// 从哪一天起；不写则为今天
+    #[arg(long, value_parser = a_day)]
+    pub on: Option<Date>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,9 +6,8 @@ use std::path::Path;
 use renling_core::commitment;
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
-use renling_core::time::Period;
 use renling_forms::{Form, FormsError, Printed, Typesetter};
-use renling_print::{FORMS, FileNames, Filled, ListedForm};
+use renling_print::{FORMS, FileNames, ListedForm};
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -35,7 +34,6 @@ pub(crate) fn list() -> Answer {
                 "source": form.source.noun(),
                 "blank": form.blank,
                 "listed": form.listed,
-                "period": form.period,
             })
         })
         .collect();
@@ -46,19 +44,11 @@ pub(crate) fn list() -> Answer {
 pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     let form = print.form;
     if print.blank {
-        let filled = Filled {
-            form: renling_print::blank(ledger, form).await?,
-            notes: Vec::new(),
-        };
-        return put(ledger, form, filled, &print.out, &print.pattern, 1);
+        let blank = renling_print::blank(ledger, form).await?;
+        return put(ledger, form, blank, &print.out, &print.pattern, 1);
     }
-    let period = Period {
-        from: print.from,
-        until: print.until,
-    };
-    let who = print.who.as_deref().unwrap_or_default();
-    let ids = renling_print::found(ledger, form, who, period).await?;
-    let filled = renling_print::filled(ledger, form, &ids, period).await?;
+    let ids = renling_print::found(ledger, form, print.who.as_deref().unwrap_or_default()).await?;
+    let filled = renling_print::filled(ledger, form, &ids).await?;
     let answer = put(ledger, form, filled, &print.out, &print.pattern, ids.len())?;
     renling_print::note(ledger, form, &ids).await?;
     Ok(answer)
@@ -68,12 +58,8 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
 pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Answer> {
     let form = renling_print::named("commitment").expect("BUG: the list has no 承诺书");
     let ids = commitment::standing(ledger).await?;
-    let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
-    let printed = typeset(
-        ledger,
-        &Typesetter::new(&[]).map_err(refused)?,
-        &filled.form,
-    )?;
+    let filled = renling_print::filled(ledger, form, &ids).await?;
+    let printed = typeset(ledger, &Typesetter::new(&[]).map_err(refused)?, &filled)?;
     renling_print::save(out, &printed.pdf)?;
     renling_print::note(ledger, form, &ids).await?;
     Ok(told(
@@ -89,12 +75,11 @@ pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Ans
 fn put(
     ledger: &Ledger,
     listed: &ListedForm,
-    filled: Filled,
+    form: Form,
     out: &Path,
     pattern: &str,
     records: usize,
 ) -> Result<Answer> {
-    let Filled { form, notes } = filled;
     let typesetter = Typesetter::new(&[]).map_err(refused)?;
     let one_file = out
         .extension()
@@ -102,7 +87,7 @@ fn put(
     if one_file {
         let printed = typeset(ledger, &typesetter, &form)?;
         renling_print::save(out, &printed.pdf)?;
-        let remarks = [notes, renling_print::remarks(&printed)].concat();
+        let remarks = renling_print::remarks(&printed);
         return Ok(told(records, printed.pages, out, 1, remarks));
     }
     if form.is_empty() {
@@ -110,7 +95,7 @@ fn put(
     }
     fs::create_dir_all(out).map_err(|_| Error::ReadOnly(out.display().to_string()))?;
     let mut names = FileNames::default();
-    let (mut files, mut pages, mut remarks) = (0, 0, notes);
+    let (mut files, mut pages, mut remarks) = (0, 0, Vec::new());
     for (whose, paper) in form.apart() {
         let whose = if listed.listed || whose.is_empty() {
             "空白"

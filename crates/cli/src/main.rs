@@ -5,18 +5,20 @@
 
 mod answer;
 mod arguments;
+mod claims;
 mod forms;
+mod teams;
+mod units;
 
 use std::io::Read as _;
 use std::process::ExitCode;
 
 use arguments::{
-    Activities, Arguments, Claims, Command, Commitments, Evaluations, Forms, Hours, Import, People,
+    Activities, Arguments, Command, Commitments, Evaluations, Forms, Hours, Import, People,
 };
 use clap::Parser as _;
 use renling_core::activity::{self, ActivityFilter};
 use renling_core::attendance;
-use renling_core::claim::{self, ClaimFilter};
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
 use renling_core::evaluation::{self, EvaluationFilter};
@@ -98,27 +100,9 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Commitments(command) => commitments(ledger, command).await,
         Command::Forms(Forms::List) => Ok(forms::list()),
         Command::Forms(Forms::Print(print)) => forms::print(ledger, print).await,
-        Command::Claims(Claims::List { state }) => {
-            let filter = ClaimFilter {
-                state,
-                ..ClaimFilter::default()
-            };
-            let page = claim::list(ledger, &filter, 0, ALL).await?;
-            let lines = page.rows.iter().map(|claim| {
-                format!(
-                    "{}\t{}\t{}\t{}",
-                    claim.claimed_on,
-                    claim.state.label(),
-                    claim.claimant,
-                    claim.project
-                )
-            });
-            Ok(Answer::lines(
-                lines,
-                format!("共{}项认领", page.total),
-                &page,
-            ))
-        }
+        Command::Claims(command) => claims::carry_out(ledger, command).await,
+        Command::Units(command) => units::carry_out(ledger, command).await,
+        Command::Teams(command) => teams::carry_out(ledger, command).await,
         Command::Activities(Activities::List { kind, state }) => {
             let filter = ActivityFilter {
                 kind,

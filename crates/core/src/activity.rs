@@ -8,8 +8,10 @@
 //!
 //! 取消 wants a reason, and is refused once somebody has signed in. An activity does not end before it
 //! has begun. People sign in from 已发布 on; hours are entered after 已结束 (see
-//! [`attendance`]). An activity that serves a project serves its claims.
+//! [`attendance`]). An activity that serves a project serves its claims; one that a team carries is
+//! that team's service of the month.
 
+mod repeat;
 mod rows;
 
 use std::collections::{BTreeMap, HashSet};
@@ -27,7 +29,10 @@ use crate::project;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
 use crate::stored::words;
+use crate::team;
 use crate::time::{Date, Moment};
+
+pub use repeat::{Pattern, repeat};
 
 words! {
     /// What an activity is.
@@ -131,11 +136,13 @@ pub struct Activity {
     pub reason: Option<String>,
     /// What a search looks at.
     pub search: String,
+    /// The team that carries it.
+    pub team_id: Option<String>,
 }
 
 record!(
     Activity, "activity", kind, state, name, place, place_key, starts_at, ends_at, project_id,
-    wanted, content, note, reason, search,
+    wanted, content, note, reason, search, team_id,
 );
 
 impl Activity {
@@ -183,6 +190,9 @@ pub struct ActivityDraft {
     /// The project that it serves, by name.
     #[serde(default)]
     pub project: String,
+    /// The team that carries it, by name.
+    #[serde(default)]
+    pub team: String,
     /// 需要人数.
     #[serde(default)]
     pub wanted: Option<i32>,
@@ -215,6 +225,8 @@ pub struct ActivitySummary {
     pub ends_at: Moment,
     /// The name of the project that it serves.
     pub project: Option<String>,
+    /// The name of the team that carries it.
+    pub team: Option<String>,
     /// 需要人数.
     pub wanted: Option<i32>,
     /// How many people stand on the sheet.
@@ -247,6 +259,8 @@ pub struct ActivityRecord {
     pub activity: Activity,
     /// The name of the project that it serves.
     pub project: Option<String>,
+    /// The name of the team that carries it.
+    pub team: Option<String>,
     /// What else is at its place in its time: a warning, not a refusal.
     pub clashes: Vec<Clash>,
 }
@@ -265,6 +279,10 @@ pub struct ActivityFilter {
     pub waits: Option<ActivityWait>,
     /// Only those that serve a project.
     pub project_id: Option<String>,
+    /// Only those that a team carries.
+    pub team_id: Option<String>,
+    /// Only those of one month, by a day of it.
+    pub month: Option<Date>,
 }
 
 /// The activities of a filter, the latest first.
@@ -289,10 +307,15 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<ActivityRecord> {
         Some(project) => Some(project::show(ledger, project).await?.project.name),
         None => None,
     };
+    let team = match &activity.team_id {
+        Some(team) => Some(team::show(ledger, team).await?.team.name),
+        None => None,
+    };
     let clashes = rows::clashes(ledger, &activity).await?;
     Ok(ActivityRecord {
         activity,
         project,
+        team,
         clashes,
     })
 }
@@ -412,6 +435,11 @@ pub async fn advance(
         .await
 }
 
+/// How many activities of a team are planned or published.
+pub(crate) async fn under_way_for(write: &mut Write, team_id: &str) -> Result<i32> {
+    rows::under_way_for(write.connection(), team_id).await
+}
+
 /// The projects that activities serve.
 pub(crate) async fn projects(connection: &mut sqlx::AnyConnection) -> Result<HashSet<String>> {
     rows::projects(connection).await
@@ -462,6 +490,16 @@ async fn checked(
         }
         found
     };
+    let team = draft.team.trim();
+    let team_id = if team.is_empty() {
+        None
+    } else {
+        let found = team::id_of(write.connection(), team).await?;
+        if found.is_none() {
+            refuse("team", "没有这支服务队，请从列出的服务队中选择");
+        }
+        found
+    };
     let Some(span) = span.filter(|_| wrong.is_empty()) else {
         return Err(Error::Invalid(wrong));
     };
@@ -482,6 +520,7 @@ async fn checked(
         note: text(&draft.note),
         reason: before.and_then(|before| before.reason.clone()),
         search: String::new(),
+        team_id,
     };
     Ok(activity.findable())
 }

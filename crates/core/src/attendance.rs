@@ -28,8 +28,8 @@ use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::record::{new_id, record};
 use crate::stored::words;
-use crate::time::{Date, Moment, Period};
-use crate::{claim, person};
+use crate::time::{Date, Moment};
+use crate::{claim, person, team};
 
 words! {
     /// How somebody came.
@@ -303,29 +303,6 @@ pub struct HoursTotal {
     pub to_next_star: Option<i32>,
 }
 
-/// Time that somebody served, as papers about it say it.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Served {
-    /// Whose it is.
-    pub person_id: String,
-    /// The activity.
-    pub activity: String,
-    /// Where it was.
-    pub place: Option<String>,
-    /// When the activity began: the day that the time belongs to.
-    pub starts_at: Moment,
-    /// From when they served, where it was entered.
-    pub from_at: Option<Moment>,
-    /// Until when.
-    pub to_at: Option<Moment>,
-    /// The minutes counted, with their corrections.
-    pub minutes: i32,
-    /// How far they are confirmed.
-    pub hours: HoursState,
-    /// Who certified them.
-    pub confirmed_by: Option<String>,
-}
-
 impl HoursTotal {
     fn starred(mut self, rules: &Rules) -> Self {
         self.stars = rules.stars(self.minutes);
@@ -347,23 +324,6 @@ pub async fn of_person(
     limit: u32,
 ) -> Result<Page<AttendanceSummary>> {
     rows::of_person(ledger, person_id, offset, limit).await
-}
-
-/// All time that these people served in a period, confirmed or not, the first first.
-///
-/// # Errors
-/// [`Error::Invalid`] for a period that ends before it begins.
-pub async fn served(ledger: &Ledger, people: &[String], period: Period) -> Result<Vec<Served>> {
-    let period = period.checked()?;
-    if people.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut served = rows::served(ledger, people, period).await?;
-    if people.len() > 1 {
-        let asked: HashSet<&String> = people.iter().collect();
-        served.retain(|row| asked.contains(&row.person_id));
-    }
-    Ok(served)
 }
 
 /// What one person has served in all.
@@ -581,39 +541,46 @@ pub async fn mark(
     Ok(after)
 }
 
-/// Lists everybody who has a claim on the activity's project, as 待签到; whoever stands on the sheet
-/// stays where they are.
+/// Lists everybody who is expected, as 待签到: who has a claim on the activity's project, themselves or
+/// through their team, and the members of the team that carries it. Whoever stands on the sheet stays
+/// where they are.
 ///
 /// # Errors
-/// [`Error::Refused`] where the activity serves no project, or everybody is listed.
-pub async fn list_claimants(ledger: &Ledger, activity_id: &str) -> Result<Operation> {
+/// [`Error::Refused`] where the activity serves no project and no team carries it, or everybody is
+/// listed.
+pub async fn list_expected(ledger: &Ledger, activity_id: &str) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let activity = open_activity(&mut write, activity_id).await?;
-    let Some(project_id) = &activity.project_id else {
+    if activity.project_id.is_none() && activity.team_id.is_none() {
         return Err(Error::Refused(format!(
-            "活动“{}”没有对应的清单项目，请直接逐人签到。",
+            "活动“{}”没有对应的清单项目，也没有承办的服务队，请直接逐人签到。",
             activity.name
         )));
-    };
-    let listed = rows::people_of(write.connection(), activity_id).await?;
+    }
+    let mut expected = Vec::new();
+    if let Some(project_id) = &activity.project_id {
+        expected.extend(claim::people_on(write.connection(), project_id).await?);
+    }
+    if let Some(team_id) = &activity.team_id {
+        expected.extend(team::members(write.connection(), team_id).await?);
+    }
+    let mut listed = rows::people_of(write.connection(), activity_id).await?;
     let mut position = rows::last_position(write.connection(), activity_id).await?;
-    let added: Vec<(Option<Attendance>, Attendance)> =
-        claim::people_on(write.connection(), project_id)
-            .await?
-            .iter()
-            .filter(|person| !listed.contains(*person))
-            .map(|person| {
-                position += 1;
-                (None, blank(activity_id, person, position))
-            })
-            .collect();
+    let added: Vec<(Option<Attendance>, Attendance)> = expected
+        .into_iter()
+        .filter(|person| listed.insert(person.clone()))
+        .map(|person| {
+            position += 1;
+            (None, blank(activity_id, &person, position))
+        })
+        .collect();
     if added.is_empty() {
         return Err(Error::Refused(
-            "认领人都已在签到表里，或这个项目还没有已确认的认领。".into(),
+            "认领人和队员都已在签到表里，或还没有已确认的认领和队员。".into(),
         ));
     }
     write.put(&added).await?;
-    let sentence = format!("将{}位认领人列入“{}”签到表", added.len(), activity.name);
+    let sentence = format!("将{}人列入“{}”签到表", added.len(), activity.name);
     write.commit("attendance_list", sentence).await
 }
 

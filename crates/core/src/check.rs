@@ -33,7 +33,8 @@ const PROMISES: &[(&str, &str)] = &[
     ),
     (
         "每项认领有且只有一个认领者",
-        "SELECT COUNT(*) FROM claim WHERE (person_id IS NULL) = (unit_id IS NULL)",
+        "SELECT COUNT(*) FROM claim WHERE (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) \
+         + (CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN team_id IS NULL THEN 0 ELSE 1 END) <> 1",
     ),
     (
         "已评估的认领都有组织评价",
@@ -77,6 +78,17 @@ const PROMISES: &[(&str, &str)] = &[
     (
         "活动的结束时间都在开始之后",
         "SELECT COUNT(*) FROM activity WHERE ends_at <= starts_at",
+    ),
+    (
+        "每支服务队至多一位现任队长，且是本队队员",
+        "SELECT COUNT(*) FROM membership h WHERE h.role = 'leader' AND h.left_on IS NULL AND ( \
+           (SELECT COUNT(*) FROM membership m WHERE m.team_id = h.team_id AND m.role = 'leader' AND m.left_on IS NULL) > 1 \
+           OR NOT EXISTS (SELECT 1 FROM membership m WHERE m.team_id = h.team_id AND m.person_id = h.person_id \
+             AND m.role = 'member' AND m.left_on IS NULL))",
+    ),
+    (
+        "入队日期都不晚于退出日期",
+        "SELECT COUNT(*) FROM membership WHERE left_on < joined_on",
     ),
     (
         "台账只有一个本支部",

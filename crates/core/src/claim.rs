@@ -1,4 +1,4 @@
-//! 认领: a person or a unit takes on a project of the list, and sees it through.
+//! 认领: a person, a unit or a team takes on a project of the list, and sees it through.
 //!
 //! | from \ move | 确认 | 开始 | 办结 | 评估 | 退回 | 退出 | 撤销 |
 //! |---|---|---|---|---|---|---|---|
@@ -27,6 +27,7 @@ use crate::person::{self, Page, Person};
 use crate::project::{self, Project, ProjectForm, ProjectState};
 use crate::record::{new_id, record};
 use crate::stored::words;
+use crate::team;
 use crate::time::Date;
 use crate::unit::{self, Unit};
 
@@ -93,7 +94,7 @@ impl Move {
     }
 }
 
-/// A claim as the ledger keeps it. Either a person or a unit has it.
+/// A claim as the ledger keeps it. One has it: a person, a unit or a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow, specta::Type)]
 pub struct Claim {
     /// The claim's id in this ledger.
@@ -106,6 +107,8 @@ pub struct Claim {
     pub person_id: Option<String>,
     /// The unit that claims.
     pub unit_id: Option<String>,
+    /// The team that claims.
+    pub team_id: Option<String>,
     /// Its state.
     pub state: ClaimState,
     /// The day of the claim.
@@ -130,6 +133,7 @@ record!(
     project_id,
     person_id,
     unit_id,
+    team_id,
     state,
     claimed_on,
     confirmed_on,
@@ -148,8 +152,10 @@ pub struct ClaimDraft {
     pub project_id: String,
     /// The person who claims, or
     pub person_id: Option<String>,
-    /// the unit that claims.
+    /// the unit, or
     pub unit_id: Option<String>,
+    /// the team.
+    pub team_id: Option<String>,
     /// The day by which it is to be done.
     pub due_on: Option<Date>,
     /// 备注.
@@ -177,7 +183,9 @@ pub struct ClaimSummary {
     pub person_id: Option<String>,
     /// The unit that claims.
     pub unit_id: Option<String>,
-    /// The name of the one or the other.
+    /// The team that claims.
+    pub team_id: Option<String>,
+    /// The name of whoever it is.
     pub claimant: String,
     /// The day of the claim.
     pub claimed_on: Date,
@@ -209,6 +217,10 @@ pub struct ClaimFilter {
     pub project_id: Option<String>,
     /// Only those of one person.
     pub person_id: Option<String>,
+    /// Only those of one unit.
+    pub unit_id: Option<String>,
+    /// Only those of one team.
+    pub team_id: Option<String>,
 }
 
 /// How many claims stand in a state.
@@ -235,17 +247,31 @@ pub async fn counts(ledger: &Ledger) -> Result<Vec<StateCount>> {
     rows::counts(ledger.pool()).await
 }
 
+words! {
+    /// What a claimant is.
+    ClaimantKind {
+        /// A person.
+        Person = "person", "人员";
+        /// A unit.
+        Unit = "unit", "单位";
+        /// A team.
+        Team = "team", "服务队";
+    }
+}
+
 /// Everything that is printed about one claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimForm {
     /// The claim.
     pub claim: Claim,
-    /// The name of the person or the unit that claims.
+    /// What the claimant is.
+    pub kind: ClaimantKind,
+    /// The name of the person, the unit or the team that claims.
     pub claimant: String,
-    /// Their phone, in full.
+    /// Their phone, in full: a team's is that of its leader.
     pub phone: Option<String>,
-    /// The unit of the person who claims.
-    pub unit: Option<String>,
+    /// What stands beside the name: the unit of a person, the contact of a unit, the leader of a team.
+    pub beside: Option<String>,
     /// The project, with the unit that provides it.
     pub project: ProjectForm,
     /// Its evaluations, a voice each.
@@ -269,26 +295,49 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<ClaimForm>> {
         .map(|person| (person.id.clone(), person))
         .collect();
     let units = unit::by_id(&mut connection).await?;
+    let teams = team::names(&mut connection).await?;
+    let leaders = team::leaders(&mut connection).await?;
     let projects = project::forms_by_id(&mut connection).await?;
     let mut evaluations = evaluation::by_claim(&mut connection).await?;
     ids.iter()
         .map(|id| {
             let claim = claims.remove(id).ok_or(Error::NotFound("认领"))?;
-            let person = claim.person_id.as_ref().and_then(|id| people.get(id));
-            let unit = claim.unit_id.as_ref().and_then(|id| units.get(id));
             let project = projects.get(&claim.project_id);
+            let phone = |person: &Person| person.phone.clone().or(person.other_phone.clone());
+            let (kind, claimant, phone, beside) = if let Some(id) = &claim.person_id {
+                let person = people.get(id).ok_or(Error::NotFound("认领人"))?;
+                let unit = person.unit_id.as_ref().and_then(|id| units.get(id));
+                let unit = unit.map(|unit| unit.name.clone());
+                (
+                    ClaimantKind::Person,
+                    person.name.clone(),
+                    phone(person),
+                    unit,
+                )
+            } else if let Some(id) = &claim.unit_id {
+                let unit = units.get(id).ok_or(Error::NotFound("认领单位"))?.clone();
+                (
+                    ClaimantKind::Unit,
+                    unit.name,
+                    unit.contact_phone,
+                    unit.contact_name,
+                )
+            } else {
+                let team = claim.team_id.as_ref();
+                let name = team.and_then(|id| teams.get(id)).cloned();
+                let leader = team.and_then(|id| people.get(leaders.get(id)?));
+                (
+                    ClaimantKind::Team,
+                    name.ok_or(Error::NotFound("认领的服务队"))?,
+                    leader.and_then(phone),
+                    leader.map(|leader| leader.name.clone()),
+                )
+            };
             Ok(ClaimForm {
-                claimant: person
-                    .map(|person| person.name.clone())
-                    .or(unit.map(|unit| unit.name.clone()))
-                    .ok_or(Error::NotFound("认领者"))?,
-                phone: match (person, unit) {
-                    (Some(person), _) => person.phone.clone().or(person.other_phone.clone()),
-                    (_, unit) => unit.and_then(|unit| unit.contact_phone.clone()),
-                },
-                unit: person
-                    .and_then(|person| units.get(person.unit_id.as_ref()?))
-                    .map(|unit| unit.name.clone()),
+                kind,
+                claimant,
+                phone,
+                beside,
                 project: project.cloned().ok_or(Error::NotFound("项目"))?,
                 evaluations: evaluations.remove(id).unwrap_or_default(),
                 claim,
@@ -316,8 +365,8 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
             project.name.clone()
         })
         .await?;
-    let claimant = match (&draft.person_id, &draft.unit_id) {
-        (Some(person), None) => {
+    let claimant = match (&draft.person_id, &draft.unit_id, &draft.team_id) {
+        (Some(person), None, None) => {
             let person: Person = write
                 .current(person, None, "人员", |person: &Person| {
                     person.name.clone()
@@ -331,13 +380,20 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
             }
             person.name
         }
-        (None, Some(unit)) => {
+        (None, Some(unit), None) => {
             let unit: Unit = write
                 .current(unit, None, "单位", |unit: &Unit| unit.name.clone())
                 .await?;
+            if unit.archived_on.is_some() {
+                return Err(Error::Refused(format!(
+                    "{}已归档，不能认领。请先在单位页恢复。",
+                    unit.name
+                )));
+            }
             unit.name
         }
-        _ => return Err(Error::field("person_id", "请选择认领的人员或单位")),
+        (None, None, Some(team)) => team::standing(write, team).await?.name,
+        _ => return Err(Error::field("person_id", "请选择认领的人员、单位或服务队")),
     };
     refuse_unless_open(&project)?;
     let taken = taken(write.connection(), &project.id).await?;
@@ -362,6 +418,7 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         project_id: project.id,
         person_id: draft.person_id.clone(),
         unit_id: draft.unit_id.clone(),
+        team_id: draft.team_id.clone(),
         state: if draft.confirmed {
             ClaimState::Claimed
         } else {
@@ -411,6 +468,7 @@ pub(crate) fn asked_for(project_id: &str, person_id: &str, today: Date) -> Claim
         project_id: project_id.to_owned(),
         person_id: Some(person_id.to_owned()),
         unit_id: None,
+        team_id: None,
         state: ClaimState::Pending,
         claimed_on: today,
         confirmed_on: None,
@@ -507,40 +565,47 @@ pub(crate) async fn advance_in(
     Ok(sentence)
 }
 
-/// Gives a claim a new day by which it is to be done (延期).
+/// Gives claims a new day by which they are to be done (延期), all or none.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a day that has passed, [`Error::Refused`] for a claim that is over.
-pub async fn postpone(ledger: &Ledger, id: &str, revision: i32, due_on: Date) -> Result<Claim> {
+pub async fn postpone(ledger: &Ledger, ids: &[String], due_on: Date) -> Result<Operation> {
     let mut write = ledger.begin().await?;
-    let name = rows::names(write.connection())
-        .await?
-        .remove(id)
-        .unwrap_or_default();
-    let before: Claim = write
-        .current(id, Some(revision), "认领", |_: &Claim| name.clone())
-        .await?;
     if due_on < write.at().date() {
         return Err(Error::field("due_on", "新的截止日期不能早于今天"));
     }
-    if Move::Return.from(before.state).is_none() {
-        return Err(Error::Refused(format!(
-            "{name}现为“{}”，不能延期。",
-            before.state.label()
-        )));
+    let names = rows::names(write.connection()).await?;
+    let mut changes = Vec::with_capacity(ids.len());
+    let mut first = String::new();
+    for id in ids {
+        let before: Claim = write
+            .current(id, None, "认领", |_: &Claim| String::new())
+            .await?;
+        let name = names.get(id).cloned().unwrap_or_default();
+        if Move::Return.from(before.state).is_none() {
+            return Err(Error::Refused(format!(
+                "{name}现为“{}”，不能延期。",
+                before.state.label()
+            )));
+        }
+        let after = Claim {
+            due_on: Some(due_on),
+            revision: before.revision + 1,
+            ..before.clone()
+        };
+        changes.push((Some(before), after));
+        if first.is_empty() {
+            first = name;
+        }
     }
-    let after = Claim {
-        due_on: Some(due_on),
-        ..before.clone()
+    let until = due_on.official();
+    let sentence = match changes.len() {
+        0 => return Err(Error::Refused("请先选择要延期的认领。".into())),
+        1 => format!("{first}延期至{until}"),
+        claims => format!("{first}等{claims}项认领延期至{until}"),
     };
-    let after = write.change(before, after).await?;
-    write
-        .commit(
-            "claim_postpone",
-            format!("{name}延期至{}", due_on.official()),
-        )
-        .await?;
-    Ok(after)
+    write.put(&changes).await?;
+    write.commit("claim_postpone", sentence).await
 }
 
 /// How many places of a project are claimed: every claim that was not released.
@@ -553,9 +618,9 @@ pub(crate) async fn under_way_on(write: &mut Write, project_id: &str) -> Result<
     rows::under_way_on(write.connection(), project_id).await
 }
 
-/// How many claims of a person are neither released nor evaluated.
-pub(crate) async fn under_way_for(write: &mut Write, person_id: &str) -> Result<i32> {
-    rows::under_way_for(write.connection(), person_id).await
+/// How many claims of a person, a unit or a team are neither released nor evaluated.
+pub(crate) async fn under_way_for(write: &mut Write, claimant_id: &str) -> Result<i32> {
+    rows::under_way_for(write.connection(), claimant_id).await
 }
 
 /// The names of the projects that each person has claimed, by the person's id.
@@ -565,7 +630,7 @@ pub(crate) async fn projects_by_person(
     rows::projects_by_person(connection).await
 }
 
-/// The people and units that have claims, released ones too.
+/// The people, units and teams that have claims, released ones too.
 pub(crate) async fn claimants(connection: &mut sqlx::AnyConnection) -> Result<HashSet<String>> {
     rows::claimants(connection).await
 }
@@ -582,12 +647,19 @@ pub(crate) async fn names(connection: &mut sqlx::AnyConnection) -> Result<HashMa
     rows::names(connection).await
 }
 
-/// The people whose claims on a project are confirmed and not over, in the order of their claims.
+/// The people whose claims on a project are confirmed and not over, in the order of their claims, and
+/// behind them the members of the teams that have such a claim. Nobody comes twice.
 pub(crate) async fn people_on(
     connection: &mut sqlx::AnyConnection,
     project_id: &str,
 ) -> Result<Vec<String>> {
-    rows::people_on(connection, project_id).await
+    let mut people = rows::people_on(connection, project_id).await?;
+    for team in rows::teams_on(connection, project_id).await? {
+        people.extend(team::members(connection, &team).await?);
+    }
+    let mut seen = HashSet::new();
+    people.retain(|person| seen.insert(person.clone()));
+    Ok(people)
 }
 
 /// `claimant“project”`, for sentences.

@@ -2,8 +2,11 @@
 //!
 //! The figures are those of the 2013 practice that the product is modelled on: 129 members reported,
 //! 129 signed, 65 projects, more than 200 claims, each ended one evaluated, more than 50 activities of
-//! which 13 are 党日活动. Every person is invented
+//! which 13 are 党日活动, and nine service teams (the article's tenth names 法律政策咨询队 a second time).
+//! Every person is invented
 //! by a seeded generator; their phones begin with 199076 and their ID numbers are computed.
+
+mod teams;
 
 use crate::activity::{Activity, ActivityKind, ActivityState};
 use crate::attendance::{self, Attendance, Correction, Evidence, HoursState, Presence};
@@ -19,6 +22,7 @@ use crate::person::id_number::with_check;
 use crate::project::{Project, ProjectState};
 use crate::record::new_id;
 use crate::stored::OtherFacts;
+use crate::team::Team;
 use crate::time::Date;
 use crate::unit::{self, UnitKind};
 
@@ -260,7 +264,15 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
         .map(|place| project(place, &unit_ids))
         .collect();
     put_new(&mut write, &projects).await?;
-    let (claims, evaluations) = claims(&projects, &people, &unit_ids, today, &mut dice);
+    let (teams, memberships) = teams::teams(&people, today);
+    put_new(&mut write, &teams).await?;
+    put_new(&mut write, &memberships).await?;
+    let claimants = Claimants {
+        people: &people,
+        units: &unit_ids,
+        teams: &teams,
+    };
+    let (claims, evaluations) = claims(&projects, &claimants, today, &mut dice);
     put_new(&mut write, &claims).await?;
     put_new(&mut write, &evaluations).await?;
     let activities = activities(&projects, today);
@@ -268,6 +280,9 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
     let attendances = attendances(&activities, &people);
     put_new(&mut write, &attendances).await?;
     put_new(&mut write, &corrections(&attendances, today)).await?;
+    let (services, served) = teams::services(&teams, &memberships, &projects, today);
+    put_new(&mut write, &services).await?;
+    put_new(&mut write, &served).await?;
     write
         .commit("demo", "载入示例：阳光嘉园党支部".into())
         .await?;
@@ -401,11 +416,17 @@ fn project(place: usize, units: &[String]) -> Project {
     .findable()
 }
 
+/// Who claims in the demo ledger.
+struct Claimants<'a> {
+    people: &'a [Person],
+    units: &'a [String],
+    teams: &'a [Team],
+}
+
 /// Claims on the published projects, mostly done and evaluated, the rest in every other state.
 fn claims(
     projects: &[Project],
-    people: &[Person],
-    units: &[String],
+    claimants: &Claimants,
     today: Date,
     dice: &mut Dice,
 ) -> (Vec<Claim>, Vec<Evaluation>) {
@@ -434,7 +455,7 @@ fn claims(
                     _ => Evaluated,
                 }
             };
-            let claim = claim(turn, state, project, people, units, today, dice);
+            let claim = claim(turn, state, project, claimants, today, dice);
             if matches!(state, Evaluated | Rework) {
                 evaluations.push(evaluation(&claim, turn, dice));
             }
@@ -448,13 +469,17 @@ fn claim(
     turn: usize,
     state: ClaimState,
     project: &Project,
-    people: &[Person],
-    units: &[String],
+    claimants: &Claimants,
     today: Date,
     dice: &mut Dice,
 ) -> Claim {
     use ClaimState::*;
-    let by_unit = turn.is_multiple_of(25);
+    let Claimants {
+        people,
+        units,
+        teams,
+    } = claimants;
+    let (by_unit, by_team) = (turn.is_multiple_of(25), turn % 25 == 12);
     let ended = matches!(state, Evaluated | Returned | Left | Cancelled);
     let claimed_on = today.plus_days(if ended { -280 } else { -45 } + dice.below(40) as i64);
     let past = |days: i64| {
@@ -468,8 +493,9 @@ fn claim(
         revision: 1,
         project_id: project.id.clone(),
         // Seven shares no factor with 129, so that everybody's turn comes and nobody claims twice.
-        person_id: (!by_unit).then(|| people[turn * 7 % people.len()].id.clone()),
+        person_id: (!by_unit && !by_team).then(|| people[turn * 7 % people.len()].id.clone()),
         unit_id: by_unit.then(|| units[turn / 25 % units.len()].clone()),
+        team_id: by_team.then(|| teams[turn / 25 % teams.len()].id.clone()),
         state,
         claimed_on,
         confirmed_on: (state != Pending && state != Cancelled).then(|| past(2)),
@@ -562,6 +588,7 @@ fn activities(projects: &[Project], today: Date) -> Vec<Activity> {
                 reason: (state == ActivityState::Cancelled)
                     .then(|| "当天台风预警，改为下月举行".into()),
                 search: String::new(),
+                team_id: None,
             };
             Some(activity.findable())
         })

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::{setting, unit};
+use crate::{setting, team, unit};
 
 /// Everything that the home page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -63,11 +63,14 @@ pub struct Figures {
     pub hours_reviewed: i32,
     /// The minutes confirmed, with their corrections.
     pub minutes: i32,
+    /// Teams that have not served this month, from its sixteenth day on; none before.
+    #[sqlx(default)]
+    pub teams_unserved: i32,
 }
 
 /// What the home page shows today.
 pub async fn home(ledger: &Ledger) -> Result<Home> {
-    let figures = sqlx::query_as(
+    let mut figures: Figures = sqlx::query_as(
         "SELECT \
            (SELECT COUNT(*) FROM person WHERE archived_on IS NULL) AS people, \
            (SELECT COUNT(DISTINCT c.person_id) FROM commitment c JOIN person p ON p.id = c.person_id \
@@ -102,6 +105,7 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
     .bind(ledger.clock().now().wall())
     .fetch_one(ledger.pool())
     .await?;
+    figures.teams_unserved = team::overdue(ledger).await?;
     Ok(Home {
         branch: unit::branch(ledger).await?.name,
         community: setting::community(ledger).await?,

@@ -21,6 +21,7 @@ use crate::person::Person;
 use crate::project::Project;
 use crate::record::{Pending, Record};
 use crate::setting::Setting;
+use crate::team::{Membership, Team};
 use crate::time::Timestamp;
 use crate::unit::Unit;
 
@@ -514,18 +515,19 @@ fn parse<R: Record>(image: &str) -> Result<R> {
     serde_json::from_str(image).map_err(|error| Error::Store(format!("日志损坏：{error}")))
 }
 
-/// What a record says, leaving out how often it was written.
+/// What a record says, leaving out how often it was written, and what it does not say: a column that
+/// came with a later structure is in no image that was made before.
 fn contents<R: Record>(record: &R) -> Value {
-    without_revision(serde_json::to_value(record).expect("BUG: a record has no image"))
+    said(serde_json::to_value(record).expect("BUG: a record has no image"))
 }
 
 fn parse_contents(image: &str) -> Value {
-    without_revision(serde_json::from_str(image).unwrap_or(Value::Null))
+    said(serde_json::from_str(image).unwrap_or(Value::Null))
 }
 
-fn without_revision(mut value: Value) -> Value {
+fn said(mut value: Value) -> Value {
     if let Value::Object(fields) = &mut value {
-        fields.remove("revision");
+        fields.retain(|field, value| field != "revision" && !value.is_null());
     }
     value
 }
@@ -636,6 +638,8 @@ async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
     write.restore::<CommitmentText>(number).await?;
     write.restore::<Commitment>(number).await?;
     write.restore::<Project>(number).await?;
+    write.restore::<Team>(number).await?;
+    write.restore::<Membership>(number).await?;
     write.restore::<Claim>(number).await?;
     write.restore::<Evaluation>(number).await?;
     write.restore::<Activity>(number).await?;
@@ -646,6 +650,8 @@ async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
     write.remove_added::<Activity>(number).await?;
     write.remove_added::<Evaluation>(number).await?;
     write.remove_added::<Claim>(number).await?;
+    write.remove_added::<Membership>(number).await?;
+    write.remove_added::<Team>(number).await?;
     write.remove_added::<Project>(number).await?;
     write.remove_added::<Commitment>(number).await?;
     write.remove_added::<CommitmentText>(number).await?;
@@ -733,6 +739,18 @@ mod tests {
     use crate::ledger::Location;
     use crate::time::Clock;
     use crate::unit::{self, UnitKind};
+
+    #[test]
+    fn an_image_made_before_a_column_came_says_the_same_as_now() {
+        let unit = unit::new("文华书城", UnitKind::Member);
+        let mut old = serde_json::to_value(&unit).unwrap();
+        let fields = old.as_object_mut().unwrap();
+        assert_eq!(fields.remove("note"), Some(Value::Null));
+        assert_eq!(parse_contents(&old.to_string()), contents(&unit));
+        // What was said and is gone makes a difference.
+        old.as_object_mut().unwrap().remove("name");
+        assert_ne!(parse_contents(&old.to_string()), contents(&unit));
+    }
 
     #[tokio::test]
     async fn a_record_written_twice_in_a_long_operation_is_one_change() {

@@ -6,10 +6,9 @@
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
-//!   [`activity`], [`attendance`], [`evaluation`]. A noun's module holds its type, its rules, its state
+//!   [`activity`], [`attendance`], [`evaluation`], [`team`]. A noun's module holds its type, its rules, its state
 //!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
-//! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
-//!   of it may be certified.
+//! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`paper`] says who issues what is printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
@@ -35,7 +34,6 @@
 
 pub mod activity;
 pub mod attendance;
-pub mod certificate;
 pub mod check;
 pub mod claim;
 pub mod commitment;
@@ -54,6 +52,7 @@ mod record;
 mod setting;
 pub mod spelling;
 mod stored;
+pub mod team;
 pub mod time;
 pub mod unit;
 

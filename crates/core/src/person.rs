@@ -295,6 +295,33 @@ async fn full(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
     })
 }
 
+/// The id of the one person who fits a name, initials or digits, as people type them; a whole name goes
+/// before parts of others.
+///
+/// # Errors
+/// [`Error::Refused`] where nobody fits, or more than one.
+pub async fn named(ledger: &Ledger, text: &str) -> Result<String> {
+    let filter = PersonFilter {
+        text: text.to_owned(),
+        ..PersonFilter::default()
+    };
+    let mut found = list(ledger, &filter, 0, i32::MAX as u32).await?.rows;
+    let key = spelling::key(text);
+    if found.iter().any(|row| spelling::key(&row.name) == key) {
+        found.retain(|row| spelling::key(&row.name) == key);
+    }
+    match found.as_slice() {
+        [person] => Ok(person.id.clone()),
+        [] => Err(Error::Refused(format!(
+            "名单里没有“{text}”，请核对姓名，或先登记人员。"
+        ))),
+        several => Err(Error::Refused(format!(
+            "名单里有{}人符合“{text}”，请写全姓名，或改写手机号。",
+            several.len()
+        ))),
+    }
+}
+
 /// One person, for other nouns.
 pub(crate) async fn find(ledger: &Ledger, id: &str) -> Result<Person> {
     use crate::record::Record as _;
@@ -449,10 +476,10 @@ pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &PersonDraft)
     Ok(after)
 }
 
-/// Archives people: they leave the lists, and what they did stays.
+/// Archives people: they leave the lists and their teams, and what they did stays.
 ///
 /// # Errors
-/// [`Error::Refused`] while one of them still has a claim under way.
+/// [`Error::Refused`] while one of them still has a claim under way, or leads a team.
 pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let today = write.at().date();
@@ -470,6 +497,7 @@ pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
                 before.name
             )));
         }
+        crate::team::leave_all(&mut write, &before).await?;
         let after = Person {
             archived_on: Some(today),
             revision: before.revision + 1,

@@ -180,6 +180,8 @@ pub struct ProjectFilter {
     pub standing: Option<ProjectStanding>,
     /// Only those of one category.
     pub category: Option<String>,
+    /// Only those that one unit provides.
+    pub provider_id: Option<String>,
 }
 
 /// A project with what hangs on it.
@@ -422,6 +424,14 @@ async fn move_all(
     };
     write.put(&changes).await?;
     Ok(sentence)
+}
+
+/// How many published projects a unit provides.
+pub(crate) async fn published_by(
+    connection: &mut sqlx::AnyConnection,
+    unit_id: &str,
+) -> Result<u32> {
+    rows::published_by(connection, unit_id).await
 }
 
 /// How many projects there are, in any state.

@@ -223,6 +223,22 @@ pub fn patterns(search: &str) -> [String; 3] {
     patterns
 }
 
+/// Whether a name answers to a search text as it would in a list: each word is a part of it, or, in
+/// letters, the beginning of its pinyin or initials.
+pub fn answers(name: &str, search: &str) -> bool {
+    let text = search_text(name);
+    search.to_lowercase().split_whitespace().all(|word| {
+        let letters = word
+            .chars()
+            .all(|character| character.is_ascii_alphabetic());
+        if letters {
+            text.contains(&format!(" {word}"))
+        } else {
+            text.contains(&key(word))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +290,20 @@ mod tests {
         names.sort_by_key(|name| sort_key(name));
         // chen, ouyang, qiu, shan, zheng
         assert_eq!(names, ["陈少芬", "欧阳洁", "仇伟", "单文轩", "郑喆"]);
+    }
+
+    #[test]
+    fn a_name_answers_to_each_word_of_a_search() {
+        let cases = [
+            ("", true),
+            ("rmyy", false),
+            ("qys", true),
+            ("人民 医院", true),
+            ("人民 学校", false),
+        ];
+        for (search, expected) in cases {
+            assert_eq!(answers("清远市人民医院", search), expected, "{search}");
+        }
     }
 
     #[test]

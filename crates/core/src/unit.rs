@@ -1,13 +1,20 @@
 //! 单位: the branch itself, the units whose members report here, and those that provide projects.
 
+mod credit_code;
 mod rows;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
+use crate::claim;
 use crate::error::{Error, Result};
-use crate::journal::Write;
+use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
+use crate::person::Page;
+use crate::person::phone::Phones;
+use crate::project;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
 use crate::stored::words;
@@ -67,6 +74,271 @@ record!(
     archived_on,
 );
 
+/// A unit as it is typed into the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct UnitDraft {
+    /// 名称.
+    pub name: String,
+    /// 统一社会信用代码.
+    pub credit_code: String,
+    /// 联系人.
+    pub contact_name: String,
+    /// 联系电话.
+    pub contact_phone: String,
+    /// 地址.
+    pub address: String,
+    /// 备注.
+    pub note: String,
+}
+
+/// A row of the list of units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
+pub struct UnitSummary {
+    /// The unit's id.
+    pub id: String,
+    /// The revision that an action is checked against.
+    pub revision: i32,
+    /// What it is to the branch.
+    pub kind: UnitKind,
+    /// 名称.
+    pub name: String,
+    /// 联系人.
+    pub contact_name: Option<String>,
+    /// 联系电话.
+    pub contact_phone: Option<String>,
+    /// How many people of it stand in the lists.
+    pub members: i32,
+    /// How many projects it provides.
+    pub projects: i32,
+    /// How many claims it has that were not released.
+    pub claims: i32,
+    /// The day on which it was archived.
+    pub archived_on: Option<Date>,
+}
+
+/// Which units are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct UnitFilter {
+    /// Words of the name, initials.
+    pub text: String,
+    /// The archived instead of the present.
+    pub archived: bool,
+}
+
+/// A unit with what hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct UnitRecord {
+    /// The unit.
+    pub unit: Unit,
+    /// Whether the check of its 统一社会信用代码 fails: worth a look, no error.
+    pub doubtful: bool,
+    /// How many people of it stand in the lists.
+    pub members: i32,
+    /// The confirmed minutes of its people, with corrections.
+    pub minutes: i32,
+}
+
+/// The units of a filter with what hangs on them, by pinyin. There are some hundreds at most, so that
+/// initials are looked for here.
+pub async fn page(
+    ledger: &Ledger,
+    filter: &UnitFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<UnitSummary>> {
+    let mut found = rows::summaries(ledger, filter.archived).await?;
+    found.retain(|unit| spelling::answers(&unit.name, &filter.text));
+    let total = found.len() as u32;
+    let rows = found.into_iter().skip(offset as usize);
+    Ok(Page {
+        total,
+        rows: rows.take(limit as usize).collect(),
+    })
+}
+
+/// One unit.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(ledger: &Ledger, id: &str) -> Result<UnitRecord> {
+    let unit = find(ledger, id).await?;
+    let (members, minutes) = rows::members(ledger, id).await?;
+    Ok(UnitRecord {
+        doubtful: unit
+            .credit_code
+            .as_deref()
+            .is_some_and(|code| !credit_code::is_sound(code)),
+        unit,
+        members,
+        minutes,
+    })
+}
+
+/// Adds a unit.
+///
+/// # Errors
+/// [`Error::Invalid`] with a sentence for each wrong field.
+pub async fn add(ledger: &Ledger, draft: &UnitDraft) -> Result<Unit> {
+    let mut write = ledger.begin().await?;
+    let unit = checked(draft, None, &mut write).await?;
+    write.add(&unit).await?;
+    write
+        .commit("unit_add", format!("登记单位{}", unit.name))
+        .await?;
+    Ok(unit)
+}
+
+/// Saves an edit of a unit; that of the branch is its name everywhere.
+///
+/// # Errors
+/// [`Error::Invalid`] by field; [`Error::Changed`] if somebody else was faster.
+pub async fn edit(ledger: &Ledger, id: &str, revision: i32, draft: &UnitDraft) -> Result<Unit> {
+    let mut write = ledger.begin().await?;
+    let before: Unit = write
+        .current(id, Some(revision), "单位", |unit: &Unit| {
+            unit.name.clone()
+        })
+        .await?;
+    let after = checked(draft, Some(&before), &mut write).await?;
+    let after = write.change(before, after).await?;
+    write
+        .commit("unit_edit", format!("修改{}的资料", after.name))
+        .await?;
+    Ok(after)
+}
+
+/// Archives units: they leave the lists, and their people, projects and claims stay as they are.
+///
+/// # Errors
+/// [`Error::Refused`] for the branch itself, and while one has a claim under way or a project that is
+/// published.
+pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let today = write.at().date();
+    let mut changes = Vec::new();
+    for id in ids {
+        let before: Unit = write
+            .current(id, None, "单位", |_: &Unit| String::new())
+            .await?;
+        if before.archived_on.is_some() {
+            continue;
+        }
+        let refused = if before.kind == UnitKind::Branch {
+            Some("是本支部，不能归档。")
+        } else if claim::under_way_for(&mut write, id).await? > 0 {
+            Some("还有未办结的认领，不能归档。请先办结、退回或撤销其认领。")
+        } else if project::published_by(write.connection(), id).await? > 0 {
+            Some("还有已发布的项目，不能归档。请先把这些项目下架，或改由其他单位提供。")
+        } else {
+            None
+        };
+        if let Some(reason) = refused {
+            return Err(Error::Refused(format!("{}{reason}", before.name)));
+        }
+        changes.push(archived(before, Some(today)));
+    }
+    write_archiving(write, changes, "unit_archive", "归档").await
+}
+
+/// Brings archived units back into the lists.
+///
+/// # Errors
+/// [`Error::Refused`] where none of them is archived.
+pub async fn restore(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let mut changes = Vec::new();
+    for id in ids {
+        let before: Unit = write
+            .current(id, None, "单位", |_: &Unit| String::new())
+            .await?;
+        if before.archived_on.is_some() {
+            changes.push(archived(before, None));
+        }
+    }
+    write_archiving(write, changes, "unit_restore", "恢复").await
+}
+
+fn archived(before: Unit, archived_on: Option<Date>) -> (Option<Unit>, Unit) {
+    let after = Unit {
+        archived_on,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
+    (Some(before), after)
+}
+
+async fn write_archiving(
+    mut write: Write,
+    changes: Vec<(Option<Unit>, Unit)>,
+    kind: &str,
+    verb: &str,
+) -> Result<Operation> {
+    let sentence = match changes.as_slice() {
+        [] => return Err(Error::Refused("所选单位中没有需要处理的。".into())),
+        [(_, unit)] => format!("{verb}单位{}", unit.name),
+        [(_, first), ..] => format!("{verb}{}等{}个单位", first.name, changes.len()),
+    };
+    write.put(&changes).await?;
+    write.commit(kind, sentence).await
+}
+
+async fn checked(draft: &UnitDraft, before: Option<&Unit>, write: &mut Write) -> Result<Unit> {
+    let mut wrong = BTreeMap::new();
+    let mut refuse = |field: &str, message: String| {
+        wrong.insert(field.to_owned(), message);
+    };
+    let name = draft.name.trim().to_owned();
+    if spelling::key(&name).is_empty() {
+        refuse("name", "请填写单位名称".into());
+    } else if name.chars().count() > 100 {
+        refuse("name", "单位名称不能超过 100 个字".into());
+    } else if let Some(same) = rows::by_key(write.connection(), &spelling::key(&name)).await?
+        && before.is_none_or(|before| before.id != same.id)
+    {
+        let hint = if same.archived_on.is_some() {
+            "（已归档，可在单位页恢复）"
+        } else {
+            ""
+        };
+        refuse("name", format!("这个单位已经登记{hint}"));
+    }
+    let code = draft.credit_code.trim();
+    let credit_code = credit_code::parse(code);
+    if credit_code.is_none() && !code.is_empty() {
+        refuse(
+            "credit_code",
+            "统一社会信用代码应为 18 位数字和字母，其中没有 I、O、S、V、Z".into(),
+        );
+    }
+    let phones = Phones::parse(&draft.contact_phone);
+    if !phones.is_plain() {
+        refuse("contact_phone", "联系电话应为手机号，或区号加号码".into());
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    let plain = new(&name, UnitKind::Member);
+    Ok(Unit {
+        credit_code,
+        contact_name: text(&draft.contact_name),
+        contact_phone: phones.numbers.into_iter().next(),
+        address: text(&draft.address),
+        note: text(&draft.note),
+        ..match before {
+            Some(before) => Unit {
+                name: plain.name,
+                name_key: plain.name_key,
+                sort_key: plain.sort_key,
+                ..before.clone()
+            },
+            None => plain,
+        }
+    })
+}
+
 /// All units that are not archived, by pinyin.
 pub async fn list(ledger: &Ledger) -> Result<Vec<Unit>> {
     rows::list(ledger.pool()).await
@@ -80,6 +352,17 @@ pub async fn branch(ledger: &Ledger) -> Result<Unit> {
     rows::branch(ledger.pool())
         .await?
         .ok_or(Error::NotFound("支部名称"))
+}
+
+/// The id of the unit of a name, as people type it.
+///
+/// # Errors
+/// [`Error::Refused`] where there is none.
+pub async fn known(ledger: &Ledger, name: &str) -> Result<String> {
+    let mut connection = ledger.pool().acquire().await?;
+    let unit = rows::by_key(&mut connection, &spelling::key(name)).await?;
+    unit.map(|unit| unit.id)
+        .ok_or_else(|| Error::Refused(format!("没有名为“{name}”的单位，请核对名称。")))
 }
 
 /// One unit, for other nouns.

@@ -10,11 +10,14 @@ use crate::heading::Heading;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Claim {
-    /// Who claims, a person or a unit.
+    /// Who claims: a person, a unit or a team.
     pub claimant: String,
     /// 联系电话 of the claimant.
     pub phone: String,
-    /// 所在单位 of the claimant.
+    /// What stands beside the claimant's name: 所在单位 where it is empty, 联系人 for a unit, 队长 for a
+    /// team.
+    pub beside: String,
+    /// The name of that.
     pub unit: String,
     /// 项目名称
     pub project: String,

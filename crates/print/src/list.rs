@@ -11,6 +11,8 @@ pub enum Source {
     Claims,
     /// Projects, a row each.
     Projects,
+    /// Nothing: the form is handed out blank.
+    Nothing,
 }
 
 impl Source {
@@ -21,6 +23,7 @@ impl Source {
             Source::People => "people",
             Source::Claims => "claims",
             Source::Projects => "projects",
+            Source::Nothing => "nothing",
         }
     }
 
@@ -31,6 +34,7 @@ impl Source {
             Source::People => "人员",
             Source::Claims => "认领",
             Source::Projects => "服务清单",
+            Source::Nothing => "不填写",
         }
     }
 }
@@ -67,8 +71,6 @@ pub struct ListedForm {
     pub blank: bool,
     /// Whether all rows go on one paper, instead of a paper for each.
     pub listed: bool,
-    /// Whether it tells of a period.
-    pub period: bool,
 }
 
 /// Every form, in the order of the work.
@@ -81,7 +83,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Commitments,
         blank: true,
         listed: false,
-        period: false,
     },
     ListedForm {
         which: Which::Registration,
@@ -91,7 +92,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
-        period: false,
     },
     ListedForm {
         which: Which::Receipt,
@@ -101,7 +101,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
-        period: false,
     },
     ListedForm {
         which: Which::ServiceList,
@@ -111,7 +110,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Projects,
         blank: true,
         listed: true,
-        period: false,
     },
     ListedForm {
         which: Which::ClaimCard,
@@ -121,7 +119,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Claims,
         blank: true,
         listed: false,
-        period: false,
     },
     ListedForm {
         which: Which::AttendanceSheet,
@@ -131,17 +128,15 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: true,
-        period: false,
     },
     ListedForm {
         which: Which::ServiceRecord,
         name: "service-record",
         label: "服务记录表",
         title: "志愿服务记录表",
-        source: Source::People,
+        source: Source::Nothing,
         blank: true,
         listed: false,
-        period: true,
     },
     ListedForm {
         which: Which::EvaluationSheet,
@@ -151,17 +146,15 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Claims,
         blank: true,
         listed: false,
-        period: false,
     },
     ListedForm {
         which: Which::Certificate,
         name: "certificate",
         label: "志愿服务记录证明",
         title: "志愿服务记录证明",
-        source: Source::People,
+        source: Source::Nothing,
         blank: true,
         listed: false,
-        period: true,
     },
     ListedForm {
         which: Which::PublicNotice,
@@ -171,7 +164,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: false,
         listed: true,
-        period: false,
     },
     ListedForm {
         which: Which::Nomination,
@@ -181,7 +173,6 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
-        period: false,
     },
 ];
 

@@ -69,6 +69,18 @@ export const commands = {
 	peopleRestore: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("people_restore", { ids })),
 	/**  All units, by pinyin. */
 	unitsList: () => typedError<Unit[], Refusal>(__TAURI_INVOKE("units_list")),
+	/**  A page of the units with what hangs on them, by pinyin. */
+	unitsPage: (filter: UnitFilter, offset: number, limit: number) => typedError<Page<UnitSummary>, Refusal>(__TAURI_INVOKE("units_page", { filter, offset, limit })),
+	/**  One unit. */
+	unitShow: (id: string) => typedError<UnitRecord, Refusal>(__TAURI_INVOKE("unit_show", { id })),
+	/**  Adds a unit. */
+	unitAdd: (draft: UnitDraft) => typedError<Unit, Refusal>(__TAURI_INVOKE("unit_add", { draft })),
+	/**  Saves an edit of a unit. */
+	unitEdit: (id: string, revision: number, draft: UnitDraft) => typedError<Unit, Refusal>(__TAURI_INVOKE("unit_edit", { id, revision, draft })),
+	/**  Archives units. */
+	unitsArchive: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("units_archive", { ids })),
+	/**  Brings archived units back. */
+	unitsRestore: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("units_restore", { ids })),
 	/**  A page of the register, the newest number first. */
 	commitmentsList: (filter: CommitmentFilter, offset: number, limit: number) => typedError<Page<CommitmentSummary>, Refusal>(__TAURI_INVOKE("commitments_list", { filter, offset, limit })),
 	/**  Makes 承诺书 for people who have none. */
@@ -82,7 +94,7 @@ export const commands = {
 	/**  Every form, in the order of the work. */
 	formsList: () => typedError<FormChoice[], Refusal>(__TAURI_INVOKE("forms_list")),
 	/**  The ids that a form is filled from: all, or those that a search for the text finds. */
-	formsFound: (form: string, text: string, period: Period) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_found", { form, text, period })),
+	formsFound: (form: string, text: string) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_found", { form, text })),
 	/**  Lays forms out for viewing. */
 	formsPreview: (job: PrintJob) => typedError<Proof, Refusal>(__TAURI_INVOKE("forms_preview", { job })),
 	/**  One picture on view, from 0, as SVG. */
@@ -113,8 +125,8 @@ export const commands = {
 	claimAdd: (draft: ClaimDraft) => typedError<Claim, Refusal>(__TAURI_INVOKE("claim_add", { draft })),
 	/**  Moves claims along the state table. */
 	claimsAdvance: (ids: string[], movement: Move, reason: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("claims_advance", { ids, movement, reason })),
-	/**  Gives a claim a new day by which it is to be done. */
-	claimPostpone: (id: string, revision: number, dueOn: Date) => typedError<Claim, Refusal>(__TAURI_INVOKE("claim_postpone", { id, revision, dueOn })),
+	/**  Gives claims a new day by which they are to be done. */
+	claimsPostpone: (ids: string[], dueOn: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("claims_postpone", { ids, dueOn })),
 	/**  A page of the activities, the latest first. */
 	activitiesList: (filter: ActivityFilter, offset: number, limit: number) => typedError<Page<ActivitySummary>, Refusal>(__TAURI_INVOKE("activities_list", { filter, offset, limit })),
 	/**  One activity. */
@@ -123,6 +135,8 @@ export const commands = {
 	activityAdd: (draft: ActivityDraft) => typedError<Activity, Refusal>(__TAURI_INVOKE("activity_add", { draft })),
 	/**  Saves an edit of an activity. */
 	activityEdit: (id: string, revision: number, draft: ActivityDraft) => typedError<Activity, Refusal>(__TAURI_INVOKE("activity_edit", { id, revision, draft })),
+	/**  Plans the next ones of an activity after a pattern. */
+	activityRepeat: (id: string, pattern: Pattern, times: number) => typedError<Operation, Refusal>(__TAURI_INVOKE("activity_repeat", { id, pattern, times })),
 	/**  Moves activities along the state table. */
 	activitiesAdvance: (ids: string[], movement: ActivityMove, reason: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("activities_advance", { ids, movement, reason })),
 	/**  The sign-in sheet of an activity. */
@@ -133,8 +147,8 @@ export const commands = {
 	attendanceSign: (activityId: string, personId: string, signature: Signature) => typedError<Attendance, Refusal>(__TAURI_INVOKE("attendance_sign", { activityId, personId, signature })),
 	/**  Changes what a row of a sheet says. */
 	attendanceMark: (id: string, revision: number, signature: Signature) => typedError<Attendance, Refusal>(__TAURI_INVOKE("attendance_mark", { id, revision, signature })),
-	/**  Lists those who claimed the activity's project. */
-	attendanceListClaimants: (activityId: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("attendance_list_claimants", { activityId })),
+	/**  Lists those who are expected: claimants and members. */
+	attendanceListExpected: (activityId: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("attendance_list_expected", { activityId })),
 	/**  Enters hours into rows of a sheet. */
 	hoursEnter: (ids: string[], draft: HoursDraft) => typedError<Operation, Refusal>(__TAURI_INVOKE("hours_enter", { ids, draft })),
 	/**  Moves hours along their table. */
@@ -149,6 +163,26 @@ export const commands = {
 	hoursRules: () => typedError<Rules, Refusal>(__TAURI_INVOKE("hours_rules")),
 	/**  Changes the rules of hours. */
 	hoursSetRules: (rules: Rules) => typedError<null, Refusal>(__TAURI_INVOKE("hours_set_rules", { rules })),
+	/**  A page of the teams, by pinyin. */
+	teamsList: (filter: TeamFilter, offset: number, limit: number) => typedError<Page<TeamSummary>, Refusal>(__TAURI_INVOKE("teams_list", { filter, offset, limit })),
+	/**  One team. */
+	teamShow: (id: string) => typedError<TeamRecord, Refusal>(__TAURI_INVOKE("team_show", { id })),
+	/**  The teams that a person is or was in. */
+	teamsOfPerson: (personId: string) => typedError<MembershipSummary[], Refusal>(__TAURI_INVOKE("teams_of_person", { personId })),
+	/**  Forms a team. */
+	teamAdd: (draft: TeamDraft) => typedError<Team, Refusal>(__TAURI_INVOKE("team_add", { draft })),
+	/**  Saves an edit of a team. */
+	teamEdit: (id: string, revision: number, draft: TeamDraft) => typedError<Team, Refusal>(__TAURI_INVOKE("team_edit", { id, revision, draft })),
+	/**  Makes a person the leader from a day on. */
+	teamLead: (id: string, personId: string, on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("team_lead", { id, personId, on })),
+	/**  Takes people into a team from a day on. */
+	teamJoin: (id: string, people: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("team_join", { id, people, on })),
+	/**  Lets people leave a team on a day. */
+	teamLeave: (id: string, people: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("team_leave", { id, people, on })),
+	/**  Archives teams. */
+	teamsArchive: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("teams_archive", { ids })),
+	/**  Brings archived teams back. */
+	teamsRestore: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("teams_restore", { ids })),
 	/**  A page of the evaluations, the newest first. */
 	evaluationsList: (filter: EvaluationFilter, offset: number, limit: number) => typedError<Page<EvaluationSummary>, Refusal>(__TAURI_INVOKE("evaluations_list", { filter, offset, limit })),
 	/**  Evaluates a claim. */
@@ -188,6 +222,8 @@ export type Activity = {
 	reason: string | null,
 	/**  What a search looks at. */
 	search: string,
+	/**  The team that carries it. */
+	team_id: string | null,
 };
 
 /**  An activity as it is typed into the form. */
@@ -206,6 +242,8 @@ export type ActivityDraft = {
 	to: string,
 	/**  The project that it serves, by name. */
 	project?: string,
+	/**  The team that carries it, by name. */
+	team?: string,
 	/**  需要人数. */
 	wanted?: number | null,
 	/**  活动内容. */
@@ -226,6 +264,10 @@ export type ActivityFilter = {
 	waits?: ActivityWait | null,
 	/**  Only those that serve a project. */
 	project_id?: string | null,
+	/**  Only those that a team carries. */
+	team_id?: string | null,
+	/**  Only those of one month, by a day of it. */
+	month?: Date | null,
 };
 
 /**  What an activity is. */
@@ -258,6 +300,8 @@ export type ActivityRecord = {
 	activity: Activity,
 	/**  The name of the project that it serves. */
 	project: string | null,
+	/**  The name of the team that carries it. */
+	team: string | null,
 	/**  What else is at its place in its time: a warning, not a refusal. */
 	clashes: Clash[],
 };
@@ -293,6 +337,8 @@ export type ActivitySummary = {
 	ends_at: Moment,
 	/**  The name of the project that it serves. */
 	project: string | null,
+	/**  The name of the team that carries it. */
+	team: string | null,
 	/**  需要人数. */
 	wanted: number | null,
 	/**  How many people stand on the sheet. */
@@ -414,7 +460,7 @@ export type CellShown = {
 	text: string,
 };
 
-/**  A claim as the ledger keeps it. Either a person or a unit has it. */
+/**  A claim as the ledger keeps it. One has it: a person, a unit or a team. */
 export type Claim = {
 	/**  The claim's id in this ledger. */
 	id: string,
@@ -426,6 +472,8 @@ export type Claim = {
 	person_id: string | null,
 	/**  The unit that claims. */
 	unit_id: string | null,
+	/**  The team that claims. */
+	team_id: string | null,
 	/**  Its state. */
 	state: ClaimState,
 	/**  The day of the claim. */
@@ -450,8 +498,10 @@ export type ClaimDraft = {
 	project_id?: string,
 	/**  The person who claims, or */
 	person_id?: string | null,
-	/**  the unit that claims. */
+	/**  the unit, or */
 	unit_id?: string | null,
+	/**  the team. */
+	team_id?: string | null,
 	/**  The day by which it is to be done. */
 	due_on?: Date | null,
 	/**  备注. */
@@ -472,6 +522,10 @@ export type ClaimFilter = {
 	project_id?: string | null,
 	/**  Only those of one person. */
 	person_id?: string | null,
+	/**  Only those of one unit. */
+	unit_id?: string | null,
+	/**  Only those of one team. */
+	team_id?: string | null,
 };
 
 /**  The state of a claim. */
@@ -513,7 +567,9 @@ export type ClaimSummary = {
 	person_id: string | null,
 	/**  The unit that claims. */
 	unit_id: string | null,
-	/**  The name of the one or the other. */
+	/**  The team that claims. */
+	team_id: string | null,
+	/**  The name of whoever it is. */
 	claimant: string,
 	/**  The day of the claim. */
 	claimed_on: Date,
@@ -705,6 +761,14 @@ export type Difference = {
 	after: string | null,
 };
 
+/**  What a team did in a month. */
+export type DutyMonth = {
+	/**  The month, `2026-03`. */
+	month: string,
+	/**  How many times it served. */
+	services: number,
+};
+
 /**  An [`Error`] as a program outside sees it. */
 export type ErrorOnWire = {
 	/**  The stable name of the kind of error. */
@@ -844,6 +908,8 @@ export type Figures = {
 	hours_reviewed: number,
 	/**  The minutes confirmed, with their corrections. */
 	minutes: number,
+	/**  Teams that have not served this month, from its sixteenth day on; none before. */
+	teams_unserved: number,
 };
 
 /**  What came of a print job. */
@@ -862,14 +928,12 @@ export type FormChoice = {
 	name: string,
 	/**  The word in the list. */
 	label: string,
-	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`. */
+	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`, or `nothing`. */
 	source: string,
 	/**  Whether it is handed out blank, too. */
 	blank: boolean,
 	/**  Whether all rows go on one paper. */
 	listed: boolean,
-	/**  Whether it tells of a period. */
-	period: boolean,
 };
 
 /**  Everything that the home page shows. */
@@ -1060,6 +1124,30 @@ export type Meaning =
 /**  Nothing about the record: a running number, or what a form adds by itself. */
 "ignored";
 
+/**  A membership with the names on both sides. */
+export type MembershipSummary = {
+	/**  The membership's id. */
+	id: string,
+	/**  The team. */
+	team_id: string,
+	/**  Its name. */
+	team: string,
+	/**  The person. */
+	person_id: string,
+	/**  Their name. */
+	person: string,
+	/**  Their unit. */
+	unit: string | null,
+	/**  What they are in it. */
+	role: TeamRole,
+	/**  The first day. */
+	joined_on: Date,
+	/**  The last day; none while it lasts. */
+	left_on: Date | null,
+	/**  The confirmed minutes that they have served at what the team carried, with corrections. */
+	minutes: number,
+};
+
 /**  A minute on the clock on the wall, `2026-03-07T13:40:00`: when something is to happen, or did. */
 export type Moment = string;
 
@@ -1155,13 +1243,14 @@ export type PastImport = {
 	stands: boolean,
 };
 
-/**  A stretch of days, both ends in it; an end that is none is open. */
-export type Period = {
-	/**  The first day. */
-	from?: Date | null,
-	/**  The last day. */
-	until?: Date | null,
-};
+/**  How an activity comes again. */
+export type Pattern = 
+/**  On the same day of every week. */
+"weekly" | 
+/**  On the same day of every month; on its last where it has no such day. */
+"monthly" | 
+/**  On the same weekday of every month, the first Saturday; the last where there is no fifth. */
+"monthly_weekday";
 
 /**  A person as the ledger keeps them. Texts are as people wrote them, cleaned of stray spaces. */
 export type Person = {
@@ -1384,8 +1473,6 @@ export type PrintJob = {
 	blank: boolean,
 	/**  What it is filled from otherwise, in the order of printing. */
 	ids: string[],
-	/**  The period that it tells of, where it tells of one. */
-	period: Period,
 };
 
 /**  Something about a cell that the person should look at. */
@@ -1476,6 +1563,8 @@ export type ProjectFilter = {
 	standing?: ProjectStanding | null,
 	/**  Only those of one category. */
 	category?: string | null,
+	/**  Only those that one unit provides. */
+	provider_id?: string | null,
 };
 
 /**  A project with what hangs on it. */
@@ -1546,8 +1635,6 @@ export type Proof = {
 	height: number,
 	/**  Which face stands in for which, in words. */
 	substitutes: string[],
-	/**  What is not on them, in sentences. */
-	notes: string[],
 };
 
 /**  An error on its way to the page. */
@@ -1702,6 +1789,99 @@ export type TakenBack = {
 	operation: number | null,
 };
 
+/**  A team as the ledger keeps it. */
+export type Team = {
+	/**  The team's id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  名称, as written. */
+	name: string,
+	/**  The name as it is compared; one team a name. */
+	name_key: string,
+	/**  服务类别: what it does. */
+	service: string | null,
+	/**  成立日期. */
+	formed_on: Date | null,
+	/**  备注. */
+	note: string | null,
+	/**  What lists are sorted by. */
+	sort_key: string,
+	/**  What a search looks at. */
+	search: string,
+	/**  The day on which it was archived. */
+	archived_on: Date | null,
+};
+
+/**  A team as it is typed into the form. */
+export type TeamDraft = {
+	/**  名称. */
+	name?: string,
+	/**  服务类别. */
+	service?: string,
+	/**  成立日期. */
+	formed_on?: Date | null,
+	/**  备注. */
+	note?: string,
+};
+
+/**  Which teams are asked for. */
+export type TeamFilter = {
+	/**  Words of the name or the service, initials. */
+	text?: string,
+	/**  Only those that have served in the month, or only those that have not. */
+	served?: boolean | null,
+	/**  A day of the month that is asked about; this month where none is given. */
+	month?: Date | null,
+	/**  The archived instead of the present. */
+	archived?: boolean,
+};
+
+/**  A team with what hangs on it. */
+export type TeamRecord = {
+	/**  The team. */
+	team: Team,
+	/**  Its members and those who were, by name; whoever is one comes first. */
+	members: MembershipSummary[],
+	/**  Who leads and who led it, the last first. */
+	leaders: MembershipSummary[],
+	/**  The last twelve months, this one last. */
+	duty: DutyMonth[],
+	/**  The confirmed minutes of everybody at what it carried, with corrections. */
+	minutes: number,
+};
+
+/**  What somebody is in a team. */
+export type TeamRole = 
+/**  队长. */
+"leader" | 
+/**  队员; a leader is one, too. */
+"member";
+
+/**  A row of the list of teams. */
+export type TeamSummary = {
+	/**  The team's id. */
+	id: string,
+	/**  The revision that an action is checked against. */
+	revision: number,
+	/**  名称. */
+	name: string,
+	/**  服务类别. */
+	service: string | null,
+	/**  队长. */
+	leader: string | null,
+	/**  How many members it has. */
+	members: number,
+	/**  How many of its claims are under way. */
+	claims: number,
+	/**  1 if it has served in the month asked for, else 0. */
+	served: number,
+	/**  The day on which it served last. */
+	last_served: Date | null,
+	/**  The day on which it was archived. */
+	archived_on: Date | null,
+};
+
 /**  How the text of a file is stored, as a person can choose it. */
 export type TextEncoding = 
 /**  UTF-8. */
@@ -1754,12 +1934,72 @@ export type Unit = {
 	archived_on: Date | null,
 };
 
+/**  A unit as it is typed into the form. */
+export type UnitDraft = {
+	/**  名称. */
+	name?: string,
+	/**  统一社会信用代码. */
+	credit_code?: string,
+	/**  联系人. */
+	contact_name?: string,
+	/**  联系电话. */
+	contact_phone?: string,
+	/**  地址. */
+	address?: string,
+	/**  备注. */
+	note?: string,
+};
+
+/**  Which units are asked for. */
+export type UnitFilter = {
+	/**  Words of the name, initials. */
+	text?: string,
+	/**  The archived instead of the present. */
+	archived?: boolean,
+};
+
 /**  What a unit is to the branch. */
 export type UnitKind = 
 /**  The branch that keeps this ledger. */
 "branch" | 
 /**  A unit whose members serve here, or that provides projects. */
 "member";
+
+/**  A unit with what hangs on it. */
+export type UnitRecord = {
+	/**  The unit. */
+	unit: Unit,
+	/**  Whether the check of its 统一社会信用代码 fails: worth a look, no error. */
+	doubtful: boolean,
+	/**  How many people of it stand in the lists. */
+	members: number,
+	/**  The confirmed minutes of its people, with corrections. */
+	minutes: number,
+};
+
+/**  A row of the list of units. */
+export type UnitSummary = {
+	/**  The unit's id. */
+	id: string,
+	/**  The revision that an action is checked against. */
+	revision: number,
+	/**  What it is to the branch. */
+	kind: UnitKind,
+	/**  名称. */
+	name: string,
+	/**  联系人. */
+	contact_name: string | null,
+	/**  联系电话. */
+	contact_phone: string | null,
+	/**  How many people of it stand in the lists. */
+	members: number,
+	/**  How many projects it provides. */
+	projects: number,
+	/**  How many claims it has that were not released. */
+	claims: number,
+	/**  The day on which it was archived. */
+	archived_on: Date | null,
+};
 
 /**  Who speaks. */
 export type Voice = 

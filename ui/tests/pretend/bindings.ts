@@ -82,6 +82,7 @@ const claims: Wire.ClaimSummary[] = Array.from({ length: empty ? 0 : 220 }, (_, 
     category: project.category,
     person_id: person.id,
     unit_id: null,
+    team_id: null,
     claimant: person.name,
     claimed_on: date(-120 + (index % 100)),
     due_on: date(-20 + (index % 60)),
@@ -261,14 +262,14 @@ const answers = {
   commitmentsPending: () => ok(commitments.filter((one) => one.standing === "pending").map((one) => one.id)),
   formsList: () =>
     ok<Wire.FormChoice[]>([
-      { name: "commitment", label: "承诺书", source: "commitments", blank: true, listed: false, period: false },
-      { name: "registration", label: "双报到登记表", source: "people", blank: true, listed: false, period: false },
-      { name: "claim-card", label: "认领卡", source: "claims", blank: true, listed: false, period: false },
-      { name: "certificate", label: "志愿服务记录证明", source: "people", blank: true, listed: false, period: true },
-      { name: "public-notice", label: "公示名单", source: "people", blank: false, listed: true, period: false },
+      { name: "commitment", label: "承诺书", source: "commitments", blank: true, listed: false },
+      { name: "registration", label: "双报到登记表", source: "people", blank: true, listed: false },
+      { name: "claim-card", label: "认领卡", source: "claims", blank: true, listed: false },
+      { name: "certificate", label: "志愿服务记录证明", source: "nothing", blank: true, listed: false },
+      { name: "public-notice", label: "公示名单", source: "people", blank: false, listed: true },
     ]),
   formsFound: (form: string, text: string) => ok((form === "claim-card" ? claims : people).filter((one) => JSON.stringify(one).includes(text)).map((one) => one.id)),
-  formsPreview: (job: Wire.PrintJob) => ok({ pictures: job.blank ? 1 : job.ids.length, width: 595, height: 842, substitutes: ["没有小标宋，以思源宋体代替"], notes: [] }),
+  formsPreview: (job: Wire.PrintJob) => ok({ pictures: job.blank ? 1 : job.ids.length, width: 595, height: 842, substitutes: ["没有小标宋，以思源宋体代替"] }),
   previewPage: (index: number) => ok(sheet(index)),
   formsSavePdf: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", pages: 3, remarks: [] }),
   formsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
@@ -287,16 +288,22 @@ const answers = {
   claimsList: (filter: Wire.ClaimFilter, offset: number, limit: number) =>
     page(claims.filter((one) => matches(filter, one.claimant, one.project) && (!filter.state || one.state === filter.state) && (!filter.overdue || one.overdue) && (!filter.project_id || one.project_id === filter.project_id) && (!filter.person_id || one.person_id === filter.person_id)), offset, limit),
   claimCounts: () => ok([...new Set(states)].map((state) => ({ state, claims: claims.filter((one) => one.state === state).length }))),
-  claimAdd: (draft: Wire.ClaimDraft) => (draft.person_id ? done("认领") : refuse({ person_id: "请选择认领的人员或单位" })),
+  claimAdd: (draft: Wire.ClaimDraft) => (draft.person_id || draft.unit_id || draft.team_id ? done("认领") : refuse({ person_id: "请选择认领的人员、单位或服务队" })),
   claimsAdvance: (ids: string[], movement: Wire.Move) => {
     const to: Record<Wire.Move, Wire.ClaimState> = { confirm: "claimed", start: "running", finish: "awaiting", return: "returned", leave: "left", cancel: "cancelled" };
     for (const one of claims) if (ids.includes(one.id)) one.state = to[movement];
     return done(`办理${ids.length}项认领`);
   },
-  claimPostpone: (id: string, _: number, due_on: string) => (Object.assign(claims.find((one) => one.id === id)!, { due_on, overdue: 0 }), ok({ due_on })),
+  claimsPostpone: (ids: string[], due_on: string) => {
+    for (const one of claims) if (ids.includes(one.id)) Object.assign(one, { due_on, overdue: 0 });
+    return done(`${ids.length}项认领延期`);
+  },
   activitiesList: (_: Wire.ActivityFilter, offset: number, limit: number) => page<Wire.ActivitySummary>([], offset, limit),
   attendanceSheet: () => ok<Wire.AttendanceSummary[]>([]),
   attendanceOfPerson: () => ok({ total: 0, rows: [] }),
+  teamsList: (_: Wire.TeamFilter, offset: number, limit: number) => page<Wire.TeamSummary>([], offset, limit),
+  teamsOfPerson: () => ok<Wire.MembershipSummary[]>([]),
+  unitsPage: (_: Wire.UnitFilter, offset: number, limit: number) => page<Wire.UnitSummary>([], offset, limit),
   hoursTotal: (person_id: string) => ok<Wire.HoursTotal>({ person_id, person: "", unit: null, minutes: 0, services: 0, unconfirmed: 0, stars: 0, to_next_star: 6000 }),
   hoursRules: () => ok<Wire.Rules>({ day_cap: 480, smallest_unit: 1, stars: [100, 300, 600, 1000, 1500] }),
   evaluationsList: (filter: Wire.EvaluationFilter, offset: number, limit: number) =>

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::Page;
 use crate::spelling;
+use crate::time::Date;
 
 #[derive(FromRow)]
 struct CountedSummary {
@@ -27,9 +28,10 @@ pub(super) async fn page(
     limit: u32,
 ) -> Result<Page<ActivitySummary>> {
     let [first, second, third] = spelling::patterns(&filter.text);
+    let first_day = filter.month.map(Date::month_begins);
     let rows: Vec<CountedSummary> = sqlx::query_as(
         "SELECT x.id, x.revision, x.kind, x.state, x.name, x.place, x.starts_at, x.ends_at, \
-           j.name AS project, x.wanted, m.total, \
+           j.name AS project, t.name AS team, x.wanted, m.total, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id) AS listed, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id AND a.presence IN ('present', 'late')) AS came, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id AND a.hours IN ('pending', 'reviewed')) AS unconfirmed, \
@@ -38,6 +40,8 @@ pub(super) async fn page(
          FROM (SELECT r.id, COUNT(*) OVER () AS total FROM activity r \
            WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
              AND ($4 = '' OR r.kind = $4) AND ($5 = '' OR r.state = $5) AND ($6 = '' OR r.project_id = $6) \
+             AND ($11 = '' OR r.team_id = $11) \
+             AND ($12 = '' OR (r.starts_at >= $12 AND r.starts_at < $13)) \
              AND ($7 <> 'end' OR (r.state = 'published' AND r.ends_at < $8)) \
              AND ($7 <> 'sign_in' OR (r.state = 'ended' AND NOT EXISTS (SELECT 1 FROM attendance a \
                WHERE a.activity_id = r.id AND a.presence <> 'expected'))) \
@@ -45,6 +49,7 @@ pub(super) async fn page(
                WHERE a.activity_id = r.id AND a.hours IN ('pending', 'reviewed'))) \
            ORDER BY r.starts_at DESC, r.id DESC LIMIT $9 OFFSET $10) m \
          JOIN activity x ON x.id = m.id LEFT JOIN project j ON j.id = x.project_id \
+         LEFT JOIN team t ON t.id = x.team_id \
          ORDER BY x.starts_at DESC, x.id DESC",
     )
     .bind(first)
@@ -57,6 +62,9 @@ pub(super) async fn page(
     .bind(ledger.clock().now().wall())
     .bind(i64::from(limit))
     .bind(i64::from(offset))
+    .bind(filter.team_id.clone().unwrap_or_default())
+    .bind(first_day.map(|day| day.to_string()).unwrap_or_default())
+    .bind(first_day.map(|day| day.plus_months(1).to_string()).unwrap_or_default())
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
@@ -78,6 +86,16 @@ pub(super) async fn clashes(ledger: &Ledger, activity: &Activity) -> Result<Vec<
     .bind(activity.id.clone())
     .fetch_all(ledger.pool())
     .await?)
+}
+
+pub(super) async fn under_way_for(connection: &mut AnyConnection, team_id: &str) -> Result<i32> {
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM activity WHERE team_id = $1 AND state IN ('planned', 'published')",
+    )
+    .bind(team_id.to_owned())
+    .fetch_one(connection)
+    .await?;
+    Ok(count as i32)
 }
 
 pub(super) async fn projects(connection: &mut AnyConnection) -> Result<HashSet<String>> {

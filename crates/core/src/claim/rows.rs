@@ -27,15 +27,16 @@ pub(super) async fn page(
     let rows: Vec<CountedSummary> = sqlx::query_as(
         "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
            SELECT k.id, k.revision, k.state, k.project_id, j.name AS project, j.category, k.person_id, \
-             k.unit_id, COALESCE(p.name, u.name) AS claimant, k.claimed_on, k.due_on, k.finished_on, \
+             k.unit_id, k.team_id, COALESCE(p.name, u.name, t.name) AS claimant, k.claimed_on, k.due_on, k.finished_on, \
              k.reason, e.level, e.score, \
              CASE WHEN k.due_on < $4 AND k.state IN ('pending', 'claimed', 'running', 'rework') \
                THEN 1 ELSE 0 END AS overdue, \
-             COALESCE(p.search, ' ' || u.name) || j.search AS search \
+             COALESCE(p.search, t.search, ' ' || u.name) || j.search AS search \
            FROM claim k JOIN project j ON j.id = k.project_id \
            LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
-           LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+           LEFT JOIN team t ON t.id = k.team_id LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
            WHERE ($5 = '' OR k.state = $5) AND ($6 = '' OR k.project_id = $6) AND ($7 = '' OR k.person_id = $7) \
+             AND ($11 = '' OR k.unit_id = $11) AND ($12 = '' OR k.team_id = $12) \
          ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
            AND ($8 = 0 OR r.overdue = 1) \
          ORDER BY r.claimed_on DESC, r.id DESC LIMIT $9 OFFSET $10",
@@ -50,6 +51,8 @@ pub(super) async fn page(
     .bind(i64::from(filter.overdue))
     .bind(i64::from(limit))
     .bind(i64::from(offset))
+    .bind(filter.unit_id.clone().unwrap_or_default())
+    .bind(filter.team_id.clone().unwrap_or_default())
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
@@ -95,12 +98,15 @@ pub(super) async fn under_way_on(connection: &mut AnyConnection, project_id: &st
     .await
 }
 
-pub(super) async fn under_way_for(connection: &mut AnyConnection, person_id: &str) -> Result<i32> {
+pub(super) async fn under_way_for(
+    connection: &mut AnyConnection,
+    claimant_id: &str,
+) -> Result<i32> {
     count(
         connection,
-        "SELECT COUNT(*) FROM claim WHERE person_id = $1 \
+        "SELECT COUNT(*) FROM claim WHERE (person_id = $1 OR unit_id = $1 OR team_id = $1) \
          AND state IN ('pending', 'claimed', 'running', 'awaiting', 'rework')",
-        person_id,
+        claimant_id,
     )
     .await
 }
@@ -119,6 +125,20 @@ pub(super) async fn people_on(
     Ok(rows.into_iter().map(|(person,)| person).collect())
 }
 
+pub(super) async fn teams_on(
+    connection: &mut AnyConnection,
+    project_id: &str,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT team_id FROM claim WHERE project_id = $1 AND team_id IS NOT NULL \
+         AND state IN ('claimed', 'running', 'rework') ORDER BY claimed_on, id",
+    )
+    .bind(project_id.to_owned())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(team,)| team).collect())
+}
+
 async fn count(connection: &mut AnyConnection, sql: &'static str, id: &str) -> Result<i32> {
     let (count,): (i64,) = sqlx::query_as(sql)
         .bind(id.to_owned())
@@ -130,21 +150,22 @@ async fn count(connection: &mut AnyConnection, sql: &'static str, id: &str) -> R
 /// Whether the same claimant has a claim on the project that is not released.
 pub(super) async fn stands(connection: &mut AnyConnection, draft: &ClaimDraft) -> Result<bool> {
     let (count,): (i64,) = sqlx::query_as(
-        "SELECT COUNT(*) FROM claim WHERE project_id = $1 AND (person_id = $2 OR unit_id = $3) \
+        "SELECT COUNT(*) FROM claim WHERE project_id = $1 AND (person_id = $2 OR unit_id = $3 OR team_id = $4) \
          AND state NOT IN ('returned', 'left', 'cancelled')",
     )
     .bind(draft.project_id.clone())
     .bind(draft.person_id.clone())
     .bind(draft.unit_id.clone())
+    .bind(draft.team_id.clone())
     .fetch_one(connection)
     .await?;
     Ok(count > 0)
 }
 
-/// The people and units that have claims.
+/// The people, units and teams that have claims.
 pub(super) async fn claimants(connection: &mut AnyConnection) -> Result<HashSet<String>> {
     let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT DISTINCT COALESCE(person_id, unit_id) FROM claim")
+        sqlx::query_as("SELECT DISTINCT COALESCE(person_id, unit_id, team_id) FROM claim")
             .fetch_all(connection)
             .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -184,9 +205,9 @@ pub(super) async fn standing_on(
 /// How each claim is named in a sentence, by its id.
 pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
     let rows: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT k.id, COALESCE(p.name, u.name) AS claimant, j.name FROM claim k \
-         JOIN project j ON j.id = k.project_id \
-         LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id",
+        "SELECT k.id, COALESCE(p.name, u.name, t.name) AS claimant, j.name FROM claim k \
+         JOIN project j ON j.id = k.project_id LEFT JOIN person p ON p.id = k.person_id \
+         LEFT JOIN unit u ON u.id = k.unit_id LEFT JOIN team t ON t.id = k.team_id",
     )
     .fetch_all(connection)
     .await?;

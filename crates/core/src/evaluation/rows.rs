@@ -24,11 +24,12 @@ pub(super) async fn page(
     let [first, second, third] = spelling::patterns(&filter.text);
     let rows: Vec<CountedSummary> = sqlx::query_as(
         "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
-           SELECT e.id, e.claim_id, j.name AS project, COALESCE(p.name, u.name) AS claimant, e.voice, \
+           SELECT e.id, e.claim_id, j.name AS project, COALESCE(p.name, u.name, t.name) AS claimant, e.voice, \
              e.level, e.score, e.words, e.served_people, e.evaluator, e.evaluated_on, \
-             COALESCE(p.search, ' ' || u.name) || j.search AS search \
+             COALESCE(p.search, t.search, ' ' || u.name) || j.search AS search \
            FROM evaluation e JOIN claim k ON k.id = e.claim_id JOIN project j ON j.id = k.project_id \
            LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
+           LEFT JOIN team t ON t.id = k.team_id \
            WHERE ($4 = '' OR e.level = $4) AND ($5 = '' OR e.claim_id = $5) \
          ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
          ORDER BY r.evaluated_on DESC, r.id DESC LIMIT $6 OFFSET $7",

@@ -14,7 +14,7 @@ use crate::person::{self, Page, Person};
 use crate::project::{self, Project};
 use crate::setting::Setting;
 use crate::unit::{self, Unit};
-use crate::{activity, attendance, commitment};
+use crate::{activity, attendance, commitment, team};
 
 /// An import of the past.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -240,6 +240,7 @@ async fn take_back_people(
     let committed = commitment::people(write.connection()).await?;
     let claimants = claim::claimants(write.connection()).await?;
     let signed = attendance::people(write.connection()).await?;
+    let teams = team::people(write.connection()).await?;
     let holders: HashMap<String, String> = person::everybody(write.connection())
         .await?
         .into_iter()
@@ -253,6 +254,8 @@ async fn take_back_people(
                 Some("已有认领".to_owned())
             } else if signed.contains(&person.id) {
                 Some("已在签到表里".to_owned())
+            } else if teams.contains(&person.id) {
+                Some("已在服务队里".to_owned())
             } else {
                 None
             };

@@ -32,7 +32,7 @@ pub(super) async fn page(
                 AND k.state NOT IN ('returned', 'left', 'cancelled')) AS taken \
              FROM project p LEFT JOIN unit u ON u.id = p.provider_id \
              WHERE p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\' \
-               AND ($4 = '' OR p.category = $4) \
+               AND ($4 = '' OR p.category = $4) AND ($8 = '' OR p.provider_id = $8) \
            ) r \
          ) s WHERE $5 = '' OR s.standing = $5 \
          ORDER BY s.position, s.id LIMIT $6 OFFSET $7",
@@ -44,6 +44,7 @@ pub(super) async fn page(
     .bind(filter.standing.map(ProjectStanding::stored).unwrap_or_default().to_owned())
     .bind(i64::from(limit))
     .bind(i64::from(offset))
+    .bind(filter.provider_id.clone().unwrap_or_default())
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
@@ -51,6 +52,15 @@ pub(super) async fn page(
         total,
         rows: rows.into_iter().map(|row| row.summary).collect(),
     })
+}
+
+pub(super) async fn published_by(connection: &mut AnyConnection, unit_id: &str) -> Result<u32> {
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM project WHERE provider_id = $1 AND state = 'open'")
+            .bind(unit_id.to_owned())
+            .fetch_one(connection)
+            .await?;
+    Ok(count as u32)
 }
 
 pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Project>> {

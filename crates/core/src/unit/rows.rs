@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sqlx::{Any, AnyConnection, Executor};
 
 use crate::error::Result;
-use crate::unit::Unit;
+use crate::ledger::Ledger;
+use crate::unit::{Unit, UnitSummary};
 
 pub(super) async fn list<'e>(executor: impl Executor<'e, Database = Any>) -> Result<Vec<Unit>> {
     Ok(
@@ -13,6 +14,35 @@ pub(super) async fn list<'e>(executor: impl Executor<'e, Database = Any>) -> Res
             .fetch_all(executor)
             .await?,
     )
+}
+
+/// The present units, or the archived, with what hangs on them.
+pub(super) async fn summaries(ledger: &Ledger, archived: bool) -> Result<Vec<UnitSummary>> {
+    Ok(sqlx::query_as(
+        "SELECT u.id, u.revision, u.kind, u.name, u.contact_name, u.contact_phone, u.archived_on, \
+           (SELECT COUNT(*) FROM person p WHERE p.unit_id = u.id AND p.archived_on IS NULL) AS members, \
+           (SELECT COUNT(*) FROM project j WHERE j.provider_id = u.id) AS projects, \
+           (SELECT COUNT(*) FROM claim k WHERE k.unit_id = u.id \
+            AND k.state NOT IN ('returned', 'left', 'cancelled')) AS claims \
+         FROM unit u WHERE (u.archived_on IS NOT NULL) = ($1 = 1) ORDER BY u.sort_key, u.id",
+    )
+    .bind(i64::from(archived))
+    .fetch_all(ledger.pool())
+    .await?)
+}
+
+/// How many people a unit has, and the minutes that they have confirmed, with corrections.
+pub(super) async fn members(ledger: &Ledger, id: &str) -> Result<(i32, i32)> {
+    let (members, minutes): (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM person p WHERE p.unit_id = $1 AND p.archived_on IS NULL), \
+           (SELECT CAST(COALESCE(SUM(a.minutes + (SELECT COALESCE(SUM(k.minutes), 0) FROM correction k \
+              WHERE k.attendance_id = a.id)), 0) AS BIGINT) \
+            FROM person p JOIN attendance a ON a.person_id = p.id WHERE p.unit_id = $1 AND a.hours = 'confirmed')",
+    )
+    .bind(id.to_owned())
+    .fetch_one(ledger.pool())
+    .await?;
+    Ok((members as i32, minutes as i32))
 }
 
 pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Unit>> {

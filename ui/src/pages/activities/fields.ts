@@ -1,5 +1,6 @@
 /** The fields of the form of an activity, and the draft that an activity is edited as. */
 import { api, type ActivityDraft, type ActivityRecord } from "../../api/ledger";
+import { teamsLike } from "../../components/found";
 import type { Field } from "../../components/RecordForm.vue";
 import { clock } from "../../format";
 import { activityKinds } from "../../words";
@@ -26,6 +27,7 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
       },
       { key: "content", label: "活动内容", kind: "area" },
       { key: "project", label: "对应的清单项目（可不填）", kind: "search", search: projectsLike, wide: true },
+      { key: "team", label: "承办的服务队（可不填）", kind: "search", search: teamsLike, wide: true },
     ],
   },
   {
@@ -52,8 +54,14 @@ export function typed(record?: ActivityRecord): Typed {
     from: clock(activity?.starts_at),
     to: clock(activity?.ends_at),
     project: record?.project ?? "",
+    team: record?.team ?? "",
     wanted: activity?.wanted ?? null,
     content: activity?.content ?? "",
     note: activity?.note ?? "",
   };
+}
+
+/** A new activity: empty, or like another but for its day, and on a day that was chosen. */
+export function begun(copied?: ActivityRecord, day?: string): Typed {
+  return { ...typed(copied), day: day ?? null };
 }

@@ -13,8 +13,8 @@ export interface Act {
   run: () => Promise<void> | void;
 }
 
-/** The claim that a dialog is open for. */
-export const asked = shallowRef<{ kind: "evaluate" | "postpone"; claim: ClaimSummary }>();
+/** The claims that a dialog is open for; one is evaluated at a time. */
+export const asked = shallowRef<{ kind: "evaluate"; claim: ClaimSummary } | { kind: "postpone"; claims: readonly ClaimSummary[] }>();
 
 /** Moves claims; a move that frees places asks for the reason, naming how many. */
 export async function advance(claims: readonly ClaimSummary[], move: Move): Promise<void> {
@@ -38,12 +38,11 @@ export function actsFor(claims: readonly ClaimSummary[]): Act[] {
     main: !moves[move].reason,
     run: () => advance(claims, move),
   }));
-  if (others.length > 0) return acts;
-  if (first.state === "awaiting") {
+  if (first.state === "awaiting" && others.length === 0) {
     acts.push({ label: "评估", main: true, run: () => void (asked.value = { kind: "evaluate", claim: first }) });
   }
-  if (movesFrom[first.state].includes("return")) {
-    acts.push({ label: "延期", main: false, run: () => void (asked.value = { kind: "postpone", claim: first }) });
+  if (common.includes("return")) {
+    acts.push({ label: "延期", main: false, run: () => void (asked.value = { kind: "postpone", claims }) });
   }
   return acts;
 }

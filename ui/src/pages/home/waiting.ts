@@ -32,6 +32,7 @@ export function waitingOf(figures: Figures, without: number, expired: number): W
     { number: figures.claims_awaiting, measure: "项认领", what: "待评估", act: "去评估", tone: "waiting", to: to("claims", { view: "table", state: "awaiting" }) },
     { number: figures.activities_over, measure: "场活动", what: "已过时间，待结束", act: "去结束", tone: "waiting", to: to("activities", { waits: "end" }) },
     { number: figures.activities_unsigned, measure: "场活动", what: "已结束，未登记签到", act: "去签到", tone: "waiting", to: to("activities", { waits: "sign_in" }) },
+    { number: figures.teams_unserved, measure: "支服务队", what: "本月还没有服务", act: "去安排", tone: "waiting", to: to("teams", { served: "0" }) },
     { number: figures.hours_pending, measure: "人次时数", what: "待初审", act: "去初审", tone: "waiting", to: to("activities", { waits: "hours" }) },
     { number: figures.hours_reviewed, measure: "人次时数", what: "待确认", act: "去确认", tone: "waiting", to: to("activities", { waits: "hours" }) },
   ];

@@ -1,18 +1,11 @@
 /** The fields of the form of a person, and the draft that a person is edited as. */
-import { api, type PersonDraft, type PersonRecord } from "../../api/ledger";
+import type { PersonDraft, PersonRecord } from "../../api/ledger";
+import { unitsLike } from "../../components/found";
 import type { Field } from "../../components/RecordForm.vue";
 import { sexes } from "../../words";
 
 /** Everything that can be typed about a person. */
 export type Typed = Required<PersonDraft>;
-
-async function unitsLike(text: string) {
-  const units = await api.unitsList();
-  return units
-    .filter((unit) => unit.name.includes(text))
-    .slice(0, 8)
-    .map((unit) => ({ key: unit.id, title: unit.name }));
-}
 
 export const groups: { title: string; fields: Field<Typed>[] }[] = [
   {

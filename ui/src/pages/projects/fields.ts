@@ -1,5 +1,6 @@
 /** The fields of the form of a project, and the draft that a project is edited as. */
 import { api, type ProjectDraft, type ProjectRecord } from "../../api/ledger";
+import { unitsLike } from "../../components/found";
 import type { Field } from "../../components/RecordForm.vue";
 
 /** Everything that can be typed about a project. */
@@ -28,7 +29,7 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
         key: "provider",
         label: "提供单位",
         kind: "search",
-        search: async (text) => like((await api.unitsList()).map((unit) => unit.name), text),
+        search: unitsLike,
         wide: true,
       },
     ],

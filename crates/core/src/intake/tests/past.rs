@@ -251,6 +251,7 @@ async fn whoever_stands_on_a_sheet_stays() {
         from: "9:00".into(),
         to: "11:00".into(),
         project: String::new(),
+        team: String::new(),
         wanted: None,
         content: String::new(),
         note: String::new(),

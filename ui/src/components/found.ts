@@ -1,0 +1,42 @@
+/** What the pickers find for a text. */
+import { api } from "../api/ledger";
+import type { Found } from "./SearchBox.vue";
+
+const FEW = 8;
+
+/** People by name, initials or digits, told apart by unit and phone. */
+export async function peopleLike(words: string): Promise<Found[]> {
+  const { rows } = await api.peopleList({ text: words }, 0, FEW);
+  return rows.map((row) => ({
+    key: row.id,
+    title: row.name,
+    detail: [row.unit, row.phone].filter(Boolean).join(" · "),
+  }));
+}
+
+/** Units by a part of the name. */
+export async function unitsLike(words: string): Promise<Found[]> {
+  const units = await api.unitsList();
+  return units
+    .filter((unit) => unit.name.includes(words))
+    .slice(0, FEW)
+    .map((unit) => ({ key: unit.id, title: unit.name }));
+}
+
+/** Service teams by name, service or initials. */
+export async function teamsLike(words: string): Promise<Found[]> {
+  const { rows } = await api.teamsList({ text: words }, 0, FEW);
+  return rows.map((row) => ({
+    key: row.id,
+    title: row.name,
+    detail: [row.leader && `队长${row.leader}`, `${row.members} 人`].filter(Boolean).join(" · "),
+  }));
+}
+
+/** Who can claim: people first, then teams and units, each under its heading. A key is `kind:id`. */
+export async function claimantsLike(words: string): Promise<Found[]> {
+  const [people, teams, units] = await Promise.all([peopleLike(words), teamsLike(words), unitsLike(words)]);
+  const under = (kind: "person" | "team" | "unit", group: string, found: Found[]): Found[] =>
+    found.map((one) => ({ ...one, key: `${kind}:${one.key}`, group }));
+  return [...under("person", "人员", people), ...under("team", "服务队", teams), ...under("unit", "单位", units)];
+}
