@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
-use renling_forms::Form;
-use renling_print::{FORMS, ListedForm};
+use renling_core::time::Period;
+use renling_print::{FORMS, Filled, ListedForm};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -23,12 +23,14 @@ pub(crate) struct FormChoice {
     name: String,
     /// The word in the list.
     label: String,
-    /// What it is filled from: `commitments`, `people`, `claims`, `projects`, or `nothing`.
+    /// What it is filled from: `commitments`, `people`, `claims`, `projects`.
     source: String,
     /// Whether it is handed out blank, too.
     blank: bool,
     /// Whether all rows go on one paper.
     listed: bool,
+    /// Whether it tells of a period.
+    period: bool,
 }
 
 /// What is to be printed.
@@ -40,6 +42,8 @@ pub(crate) struct PrintJob {
     blank: bool,
     /// What it is filled from otherwise, in the order of printing.
     ids: Vec<String>,
+    /// The period that it tells of, where it tells of one.
+    period: Period,
 }
 
 impl PrintJob {
@@ -47,11 +51,15 @@ impl PrintJob {
         listed(&self.form)
     }
 
-    async fn form(&self, ledger: &Ledger) -> Result<Form> {
+    async fn filled(&self, ledger: &Ledger) -> Result<Filled> {
+        let listed = self.listed()?;
         if self.blank {
-            renling_print::blank(ledger, self.listed()?).await
+            Ok(Filled {
+                form: renling_print::blank(ledger, listed).await?,
+                notes: Vec::new(),
+            })
         } else {
-            renling_print::filled(ledger, self.listed()?, &self.ids).await
+            renling_print::filled(ledger, listed, &self.ids, self.period).await
         }
     }
 
@@ -80,6 +88,7 @@ pub(crate) async fn forms_list() -> Answer<Vec<FormChoice>> {
         source: form.source.noun().to_owned(),
         blank: form.blank,
         listed: form.listed,
+        period: form.period,
     });
     Ok(choices.collect())
 }
@@ -91,8 +100,10 @@ pub(crate) async fn forms_found(
     desk: State<'_, Desk>,
     form: String,
     text: String,
+    period: Period,
 ) -> Answer<Vec<String>> {
-    Ok(renling_print::found(&desk.ledger().await?, listed(&form)?, &text).await?)
+    let ledger = desk.ledger().await?;
+    Ok(renling_print::found(&ledger, listed(&form)?, &text, period).await?)
 }
 
 /// What the print page must know of the forms on view.
@@ -106,14 +117,16 @@ pub(crate) struct Proof {
     height: u32,
     /// Which face stands in for which, in words.
     substitutes: Vec<String>,
+    /// What is not on them, in sentences.
+    notes: Vec<String>,
 }
 
 /// Lays forms out for viewing.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forms_preview(desk: State<'_, Desk>, job: PrintJob) -> Answer<Proof> {
-    let form = job.form(&desk.ledger().await?).await?;
-    let pages = desk.view(form)?;
+    let filled = job.filled(&desk.ledger().await?).await?;
+    let pages = desk.view(filled.form)?;
     let (width, height) = pages.size();
     let substitutes = desk.typesetter()?.substitutes();
     Ok(Proof {
@@ -124,6 +137,7 @@ pub(crate) async fn forms_preview(desk: State<'_, Desk>, job: PrintJob) -> Answe
             .iter()
             .map(|face| format!("没有{}，以{}代替", face.wanted, face.used))
             .collect(),
+        notes: filled.notes,
     })
 }
 
@@ -191,7 +205,7 @@ async fn typeset(
     progress: Channel<u32>,
 ) -> std::result::Result<Finished, Refusal> {
     let ledger = desk.ledger().await?;
-    let form = job.form(&ledger).await?;
+    let Filled { form, notes } = job.filled(&ledger).await?;
     let typesetter = desk.typesetter()?;
     let cancelled = desk.begin_task();
     let date = renling_print::dated(ledger.clock().today());
@@ -212,6 +226,6 @@ async fn typeset(
     Ok(Finished {
         path: path.display().to_string(),
         pages: printed.pages as u32,
-        remarks: renling_print::remarks(&printed),
+        remarks: [notes, renling_print::remarks(&printed)].concat(),
     })
 }

@@ -7,6 +7,7 @@
 mod arrows;
 mod faults;
 mod ledgers;
+mod papers;
 mod samples;
 mod service;
 mod story;

@@ -17,9 +17,9 @@ use renling_core::{check, demo, home, journal};
 use crate::ledgers::ledgers;
 
 /// The clock of the tests stands at eight o'clock on 1 March 2026; what is held is held the day before.
-const YESTERDAY: &str = "2026-02-28";
+pub const YESTERDAY: &str = "2026-02-28";
 
-fn cleaning(day: &str, from: &str, to: &str) -> ActivityDraft {
+pub fn cleaning(day: &str, from: &str, to: &str) -> ActivityDraft {
     ActivityDraft {
         kind: ActivityKind::Service,
         name: "清洁家园行动".into(),
@@ -44,7 +44,7 @@ fn came(presence: Presence) -> Signature {
     }
 }
 
-fn from_to(from: &str, to: &str) -> HoursDraft {
+pub fn from_to(from: &str, to: &str) -> HoursDraft {
     HoursDraft {
         from: from.into(),
         to: to.into(),
@@ -53,7 +53,7 @@ fn from_to(from: &str, to: &str) -> HoursDraft {
     }
 }
 
-async fn somebody(ledger: &Ledger, name: &str) -> String {
+pub async fn somebody(ledger: &Ledger, name: &str) -> String {
     let draft = PersonDraft {
         name: name.into(),
         ..PersonDraft::default()
@@ -62,7 +62,11 @@ async fn somebody(ledger: &Ledger, name: &str) -> String {
 }
 
 /// An activity that took place, with people on its sheet as 到; the ids of the rows.
-async fn held(ledger: &Ledger, draft: &ActivityDraft, people: &[&String]) -> (String, Vec<String>) {
+pub async fn held(
+    ledger: &Ledger,
+    draft: &ActivityDraft,
+    people: &[&String],
+) -> (String, Vec<String>) {
     let activity = activity::add(ledger, draft).await.unwrap().id;
     let ids = [activity.clone()];
     activity::advance(ledger, &ids, ActivityMove::Publish, "")

@@ -213,12 +213,23 @@ pub(crate) struct Print {
     /// 打印空白表
     #[arg(long)]
     pub blank: bool,
+    /// 服务记录表和证明从哪一天起，如 2026-01-01；不写则从头起
+    #[arg(long, value_name = "日期", value_parser = a_day)]
+    pub from: Option<Date>,
+    /// 到哪一天止；不写则到今天
+    #[arg(long, value_name = "日期", value_parser = a_day)]
+    pub until: Option<Date>,
     /// 存到哪里：以 .pdf 结尾的是一个文件，其他是文件夹，每人一个文件
     #[arg(long)]
     pub out: PathBuf,
     /// 文件夹里的文件怎样命名，可用 {姓名} 和 {表名}
     #[arg(long, default_value = FileNames::PATTERN)]
     pub pattern: String,
+}
+
+fn a_day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "日期请写成 2026-01-01 这样".to_owned())
 }
 
 /// The form of a name.

@@ -6,8 +6,9 @@ use std::path::Path;
 use renling_core::commitment;
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
+use renling_core::time::Period;
 use renling_forms::{Form, FormsError, Printed, Typesetter};
-use renling_print::{FORMS, FileNames, ListedForm};
+use renling_print::{FORMS, FileNames, Filled, ListedForm};
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -34,6 +35,7 @@ pub(crate) fn list() -> Answer {
                 "source": form.source.noun(),
                 "blank": form.blank,
                 "listed": form.listed,
+                "period": form.period,
             })
         })
         .collect();
@@ -44,11 +46,19 @@ pub(crate) fn list() -> Answer {
 pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     let form = print.form;
     if print.blank {
-        let blank = renling_print::blank(ledger, form).await?;
-        return put(ledger, form, blank, &print.out, &print.pattern, 1);
+        let filled = Filled {
+            form: renling_print::blank(ledger, form).await?,
+            notes: Vec::new(),
+        };
+        return put(ledger, form, filled, &print.out, &print.pattern, 1);
     }
-    let ids = renling_print::found(ledger, form, print.who.as_deref().unwrap_or_default()).await?;
-    let filled = renling_print::filled(ledger, form, &ids).await?;
+    let period = Period {
+        from: print.from,
+        until: print.until,
+    };
+    let who = print.who.as_deref().unwrap_or_default();
+    let ids = renling_print::found(ledger, form, who, period).await?;
+    let filled = renling_print::filled(ledger, form, &ids, period).await?;
     let answer = put(ledger, form, filled, &print.out, &print.pattern, ids.len())?;
     renling_print::note(ledger, form, &ids).await?;
     Ok(answer)
@@ -58,8 +68,12 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
 pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Answer> {
     let form = renling_print::named("commitment").expect("BUG: the list has no 承诺书");
     let ids = commitment::standing(ledger).await?;
-    let filled = renling_print::filled(ledger, form, &ids).await?;
-    let printed = typeset(ledger, &Typesetter::new(&[]).map_err(refused)?, &filled)?;
+    let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
+    let printed = typeset(
+        ledger,
+        &Typesetter::new(&[]).map_err(refused)?,
+        &filled.form,
+    )?;
     renling_print::save(out, &printed.pdf)?;
     renling_print::note(ledger, form, &ids).await?;
     Ok(told(
@@ -75,11 +89,12 @@ pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Ans
 fn put(
     ledger: &Ledger,
     listed: &ListedForm,
-    form: Form,
+    filled: Filled,
     out: &Path,
     pattern: &str,
     records: usize,
 ) -> Result<Answer> {
+    let Filled { form, notes } = filled;
     let typesetter = Typesetter::new(&[]).map_err(refused)?;
     let one_file = out
         .extension()
@@ -87,7 +102,7 @@ fn put(
     if one_file {
         let printed = typeset(ledger, &typesetter, &form)?;
         renling_print::save(out, &printed.pdf)?;
-        let remarks = renling_print::remarks(&printed);
+        let remarks = [notes, renling_print::remarks(&printed)].concat();
         return Ok(told(records, printed.pages, out, 1, remarks));
     }
     if form.is_empty() {
@@ -95,7 +110,7 @@ fn put(
     }
     fs::create_dir_all(out).map_err(|_| Error::ReadOnly(out.display().to_string()))?;
     let mut names = FileNames::default();
-    let (mut files, mut pages, mut remarks) = (0, 0, Vec::new());
+    let (mut files, mut pages, mut remarks) = (0, 0, notes);
     for (whose, paper) in form.apart() {
         let whose = if listed.listed || whose.is_empty() {
             "空白"

@@ -28,7 +28,7 @@ use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::record::{new_id, record};
 use crate::stored::words;
-use crate::time::{Date, Moment};
+use crate::time::{Date, Moment, Period};
 use crate::{claim, person, team};
 
 words! {
@@ -303,6 +303,29 @@ pub struct HoursTotal {
     pub to_next_star: Option<i32>,
 }
 
+/// Time that somebody served, as papers about it say it.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Served {
+    /// Whose it is.
+    pub person_id: String,
+    /// The activity.
+    pub activity: String,
+    /// Where it was.
+    pub place: Option<String>,
+    /// When the activity began: the day that the time belongs to.
+    pub starts_at: Moment,
+    /// From when they served, where it was entered.
+    pub from_at: Option<Moment>,
+    /// Until when.
+    pub to_at: Option<Moment>,
+    /// The minutes counted, with their corrections.
+    pub minutes: i32,
+    /// How far they are confirmed.
+    pub hours: HoursState,
+    /// Who certified them.
+    pub confirmed_by: Option<String>,
+}
+
 impl HoursTotal {
     fn starred(mut self, rules: &Rules) -> Self {
         self.stars = rules.stars(self.minutes);
@@ -324,6 +347,23 @@ pub async fn of_person(
     limit: u32,
 ) -> Result<Page<AttendanceSummary>> {
     rows::of_person(ledger, person_id, offset, limit).await
+}
+
+/// All time that these people served in a period, confirmed or not, the first first.
+///
+/// # Errors
+/// [`Error::Invalid`] for a period that ends before it begins.
+pub async fn served(ledger: &Ledger, people: &[String], period: Period) -> Result<Vec<Served>> {
+    let period = period.checked()?;
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut served = rows::served(ledger, people, period).await?;
+    if people.len() > 1 {
+        let asked: HashSet<&String> = people.iter().collect();
+        served.retain(|row| asked.contains(&row.person_id));
+    }
+    Ok(served)
 }
 
 /// What one person has served in all.

@@ -8,7 +8,8 @@
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
 //!   [`activity`], [`attendance`], [`evaluation`], [`team`]. A noun's module holds its type, its rules, its state
 //!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
-//! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts.
+//! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
+//!   of it may be certified.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`paper`] says who issues what is printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
@@ -34,6 +35,7 @@
 
 pub mod activity;
 pub mod attendance;
+pub mod certificate;
 pub mod check;
 pub mod claim;
 pub mod commitment;

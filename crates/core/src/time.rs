@@ -10,6 +10,7 @@ use chrono::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::stored::stored_as_text;
 
 /// A calendar day, `2026-03-01` in the ledger and on the wire.
@@ -123,6 +124,31 @@ impl FromStr for Date {
 }
 
 stored_as_text!(Date);
+
+/// A stretch of days, both ends in it; an end that is none is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Period {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+impl Period {
+    /// The period, where its days are in their order.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the last day comes before the first.
+    pub fn checked(self) -> crate::error::Result<Self> {
+        match (self.from, self.until) {
+            (Some(from), Some(until)) if until < from => {
+                Err(Error::field("until", "结束日期不能早于开始日期"))
+            }
+            _ => Ok(self),
+        }
+    }
+}
 
 /// A minute on the clock on the wall, `2026-03-07T13:40:00`: when something is to happen, or did.
 #[derive(

@@ -67,12 +67,17 @@ templates! {
 }
 
 impl Template {
-    /// Whether the form is a list, which takes as many pages as it needs; all others are meant for one.
+    /// Whether the form is a list, whose pages are always numbered.
     pub(crate) fn is_list(self) -> bool {
         matches!(
             self,
             Self::ServiceList | Self::PublicNotice | Self::AttendanceSheet
         )
+    }
+
+    /// Whether the form takes as many pages as its rows need; all others are meant for one.
+    pub(crate) fn may_run_on(self) -> bool {
+        self.is_list() || matches!(self, Self::ServiceRecord | Self::Certificate)
     }
 }
 

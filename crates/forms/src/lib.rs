@@ -41,8 +41,8 @@ pub use form::{Form, Paper};
 pub use heading::Heading;
 pub use inspection::{Missing, Overflow};
 pub use lists::{
-    AttendanceSheet, Certificate, Expected, ListedProject, PostedPerson, PublicNotice, ServiceList,
-    ServiceRecord,
+    AttendanceSheet, Certificate, Expected, ListedProject, PostedPerson, PublicNotice, Service,
+    ServiceList, ServiceRecord,
 };
 pub use typesetter::{Pages, Printed, Typesetter};
 pub use volunteer::{Nomination, Receipt, Registration, Volunteer};

@@ -97,22 +97,67 @@ pub struct Expected {
     pub unit: String,
 }
 
-/// 服务记录表, for a person to carry and to write in.
+/// One service of a person: a row of their 服务记录表 or 证明.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Service {
+    /// 日期
+    pub on: Option<NaiveDate>,
+    /// 起止时间, as it is to be printed: `8:30至11:30`; empty where only the minutes are known.
+    pub time: String,
+    /// 服务项目和内容
+    pub what: String,
+    /// 服务地点
+    pub place: String,
+    /// 时长 in minutes, with its corrections.
+    pub minutes: u32,
+    /// How far the minutes are confirmed, and by whom.
+    pub confirmed: String,
+}
+
+/// 服务记录表: filled from the ledger, or blank for a person to carry and to write in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceRecord {
     /// Title and issuer.
     pub heading: Heading,
+    /// 姓名
+    pub name: String,
+    /// 志愿者编号
+    pub volunteer_number: String,
+    /// 联系电话
+    pub phone: String,
+    /// The services in the order of time.
+    pub services: Vec<Service>,
+    /// The confirmed minutes among them; `None` leaves room to write a sum.
+    pub minutes: Option<u32>,
     /// Empty rows to write in.
     pub blank_rows: u32,
 }
 
-/// 志愿服务记录证明, to be filled by hand.
+/// 志愿服务记录证明. All that its rules ask for (民政部令第67号): who served, by which document, when, for
+/// how long and at what; who certifies it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Certificate {
     /// Title and issuer.
     pub heading: Heading,
+    /// 姓名
+    pub name: String,
+    /// 志愿者编号
+    pub volunteer_number: String,
+    /// 证件类型
+    pub document: String,
+    /// 证件号码
+    pub id_number: String,
+    /// 服务起止: the first day that is certified.
+    pub from: Option<NaiveDate>,
+    /// The last one.
+    pub until: Option<NaiveDate>,
+    /// 累计时长 in minutes; `None` leaves room to write it.
+    pub minutes: Option<u32>,
+    /// The confirmed services in the order of time.
+    pub services: Vec<Service>,
     /// Empty rows to write in.
     pub blank_rows: u32,
 }
@@ -125,5 +170,5 @@ paper!(
     heading.title,
     heading.title
 );
-paper!(ServiceRecord, ServiceRecord, heading.title, heading.title);
-paper!(Certificate, Certificate, heading.title, heading.title);
+paper!(ServiceRecord, ServiceRecord, heading.title, name);
+paper!(Certificate, Certificate, heading.title, name);

@@ -110,7 +110,7 @@ impl Typesetter {
                     character,
                 });
                 printed.missing.extend(missing);
-                if set.pages.len() > 1 && !sheet.template.is_list() {
+                if set.pages.len() > 1 && !sheet.template.may_run_on() {
                     printed.overflows.push(Overflow {
                         whose: sheet.whose,
                         pages: set.pages.len(),

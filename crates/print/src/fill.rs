@@ -1,17 +1,20 @@
 //! Records of the ledger as the records of forms.
 
 use chrono::NaiveDate;
+use renling_core::attendance::{HoursState, Served};
+use renling_core::certificate::CertificateForm;
 use renling_core::claim::{ClaimForm, ClaimantKind};
 use renling_core::commitment::{CommitmentForm, CommitmentState, CommitmentText};
 use renling_core::evaluation::Voice;
 use renling_core::paper::Issuer;
-use renling_core::person::{PersonForm, Sex};
+use renling_core::person::id_number::document;
+use renling_core::person::{Person, PersonForm, Sex};
 use renling_core::project::ProjectForm;
-use renling_core::time::Date;
+use renling_core::time::{Date, Period};
 use renling_forms::{
-    AttendanceSheet, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Heading,
-    ListedProject, Nomination, PostedPerson, PublicNotice, Receipt, Registration, ServiceList,
-    ServiceTimes, Verdict, Volunteer,
+    AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Heading,
+    ListedProject, Nomination, PostedPerson, PublicNotice, Receipt, Registration, Service,
+    ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
 };
 
 use crate::list::ListedForm;
@@ -143,6 +146,77 @@ pub(crate) fn evaluation(heading: &Heading, form: &ClaimForm) -> EvaluationSheet
         own: verdict(Voice::Own),
         served: verdict(Voice::Served),
         organisation: verdict(Voice::Organisation),
+    }
+}
+
+fn service(served: &Served) -> Service {
+    let time = served.from_at.zip(served.to_at);
+    Service {
+        on: day(served.starts_at.date()),
+        time: time.map_or(String::new(), |(from, to)| {
+            format!("{}至{}", from.clock(), to.clock())
+        }),
+        what: served.activity.clone(),
+        place: text(&served.place),
+        minutes: u32::try_from(served.minutes).unwrap_or_default(),
+        confirmed: match &served.confirmed_by {
+            Some(by) => format!("{by}确认"),
+            None => served.hours.label().to_owned(),
+        },
+    }
+}
+
+/// 志愿者编号, which lists bring as a column of their own.
+fn volunteer_number(person: &Person) -> String {
+    let number = person.other.0.get("志愿者编号");
+    number.cloned().unwrap_or_default()
+}
+
+pub(crate) fn service_record<'a>(
+    heading: &Heading,
+    form: &PersonForm,
+    served: impl Iterator<Item = &'a Served>,
+) -> ServiceRecord {
+    let served: Vec<_> = served.collect();
+    let confirmed = served
+        .iter()
+        .filter(|row| row.hours == HoursState::Confirmed);
+    let minutes: i32 = confirmed.map(|row| row.minutes).sum();
+    ServiceRecord {
+        heading: heading.clone(),
+        name: form.person.name.clone(),
+        volunteer_number: volunteer_number(&form.person),
+        phone: text(&form.person.phone),
+        minutes: u32::try_from(minutes).ok(),
+        services: served.into_iter().map(service).collect(),
+        blank_rows: 0,
+    }
+}
+
+/// Where an end of the period is open, the first or the last service stands for it.
+pub(crate) fn certificate(
+    heading: &Heading,
+    form: &CertificateForm,
+    period: Period,
+) -> Certificate {
+    let person = &form.person.person;
+    let on = |service: Option<&Served>| service.map(|service| service.starts_at.date());
+    Certificate {
+        heading: heading.clone(),
+        name: person.name.clone(),
+        volunteer_number: volunteer_number(person),
+        document: person
+            .id_number
+            .as_deref()
+            .map(document)
+            .unwrap_or_default()
+            .to_owned(),
+        id_number: text(&person.id_number),
+        from: period.from.or(on(form.services.first())).and_then(day),
+        until: period.until.or(on(form.services.last())).and_then(day),
+        minutes: u32::try_from(form.minutes()).ok(),
+        services: form.services.iter().map(service).collect(),
+        blank_rows: 0,
     }
 }
 

@@ -10,6 +10,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use renling_core::attendance;
+use renling_core::certificate::{self, CertificateForm};
 use renling_core::claim::{self, ClaimFilter, ClaimState};
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
@@ -17,7 +19,7 @@ use renling_core::ledger::Ledger;
 use renling_core::paper;
 use renling_core::person::{self, PersonFilter};
 use renling_core::project::{self, ProjectFilter, ProjectStanding};
-use renling_core::time::Date;
+use renling_core::time::{Date, Period};
 use renling_forms::{Form, Printed};
 
 pub use list::{FORMS, ListedForm, Source, named};
@@ -28,10 +30,16 @@ use list::Which;
 const ALL: u32 = i32::MAX as u32;
 
 /// The ids that a form is filled from, of all or of those that a search for `text` finds, in the order
-/// of printing.
-pub async fn found(ledger: &Ledger, listed: &ListedForm, text: &str) -> Result<Vec<String>> {
+/// of printing; a form that tells of a period, from those of whom there is something to tell.
+pub async fn found(
+    ledger: &Ledger,
+    listed: &ListedForm,
+    text: &str,
+    period: Period,
+) -> Result<Vec<String>> {
     let text = text.to_owned();
     Ok(match listed.source {
+        Source::People if listed.period => certificate::people(ledger, &text, period).await?,
         Source::Commitments if text.is_empty() => commitment::standing(ledger).await?,
         Source::Commitments => {
             let filter = CommitmentFilter {
@@ -81,18 +89,31 @@ pub async fn found(ledger: &Ledger, listed: &ListedForm, text: &str) -> Result<V
                 .map(|row| row.id)
                 .collect()
         }
-        Source::Nothing => Vec::new(),
     })
 }
 
-/// A form filled from these records, in the order given.
+/// A form that is filled, and what whoever prints it should know.
+pub struct Filled {
+    /// What is to be printed.
+    pub form: Form,
+    /// Sentences on what is not on it.
+    pub notes: Vec<String>,
+}
+
+/// A form filled from these records, in the order given; `period` counts where the form tells of one.
 ///
 /// # Errors
-/// [`Error::NotFound`] where one is not there any more; [`Error::Refused`] for a form that is handed
-/// out blank only.
-pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Result<Form> {
+/// [`Error::NotFound`] where one is not there any more; [`Error::Refused`] for a 证明 of hours that
+/// are not confirmed.
+pub async fn filled(
+    ledger: &Ledger,
+    listed: &ListedForm,
+    ids: &[String],
+    period: Period,
+) -> Result<Filled> {
     let heading = fill::heading(listed, &paper::issuer(ledger).await?);
-    Ok(match listed.which {
+    let mut notes = Vec::new();
+    let form = match listed.which {
         Which::Commitment => {
             let forms = commitment::forms(ledger, ids).await?;
             Form::of(forms.iter().map(fill::commitment))
@@ -117,11 +138,22 @@ pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Res
             let forms = claim::forms(ledger, ids).await?;
             Form::of(forms.iter().map(|form| fill::evaluation(&heading, form)))
         }
-        Which::ServiceRecord | Which::Certificate => {
-            return Err(Error::Refused(format!(
-                "{}只有空白表，没有可填写的内容。请选择“空白表”。",
-                listed.label
-            )));
+        Which::ServiceRecord => {
+            let forms = person::forms(ledger, ids).await?;
+            let served = attendance::served(ledger, ids, period).await?;
+            Form::of(forms.iter().map(|form| {
+                let own = served.iter().filter(|row| row.person_id == form.person.id);
+                fill::service_record(&heading, form, own)
+            }))
+        }
+        Which::Certificate => {
+            let forms = certificate::forms(ledger, ids, period).await?;
+            notes.extend(forms.iter().filter_map(CertificateForm::left_out));
+            Form::of(
+                forms
+                    .iter()
+                    .map(|form| fill::certificate(&heading, form, period)),
+            )
         }
         // A list of nothing is no paper.
         _ if ids.is_empty() => Form::of(std::iter::empty::<renling_forms::ServiceList>()),
@@ -138,7 +170,8 @@ pub async fn filled(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Res
             let today = ledger.clock().today();
             Form::of([fill::public_notice(heading, &people, today)])
         }
-    })
+    };
+    Ok(Filled { form, notes })
 }
 
 /// A form to be filled in by hand; it names the branch and the community.
@@ -186,10 +219,12 @@ pub async fn blank(ledger: &Ledger, listed: &ListedForm) -> Result<Form> {
         Which::ServiceRecord => Form::of([renling_forms::ServiceRecord {
             heading,
             blank_rows: 16,
+            ..Default::default()
         }]),
         Which::Certificate => Form::of([renling_forms::Certificate {
             heading,
             blank_rows: 8,
+            ..Default::default()
         }]),
         Which::PublicNotice => {
             return Err(Error::Refused(format!(

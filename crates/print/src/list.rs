@@ -11,8 +11,6 @@ pub enum Source {
     Claims,
     /// Projects, a row each.
     Projects,
-    /// Nothing: the form is handed out blank.
-    Nothing,
 }
 
 impl Source {
@@ -23,7 +21,6 @@ impl Source {
             Source::People => "people",
             Source::Claims => "claims",
             Source::Projects => "projects",
-            Source::Nothing => "nothing",
         }
     }
 
@@ -34,7 +31,6 @@ impl Source {
             Source::People => "人员",
             Source::Claims => "认领",
             Source::Projects => "服务清单",
-            Source::Nothing => "不填写",
         }
     }
 }
@@ -71,6 +67,8 @@ pub struct ListedForm {
     pub blank: bool,
     /// Whether all rows go on one paper, instead of a paper for each.
     pub listed: bool,
+    /// Whether it tells of a period.
+    pub period: bool,
 }
 
 /// Every form, in the order of the work.
@@ -83,6 +81,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Commitments,
         blank: true,
         listed: false,
+        period: false,
     },
     ListedForm {
         which: Which::Registration,
@@ -92,6 +91,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
+        period: false,
     },
     ListedForm {
         which: Which::Receipt,
@@ -101,6 +101,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
+        period: false,
     },
     ListedForm {
         which: Which::ServiceList,
@@ -110,6 +111,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Projects,
         blank: true,
         listed: true,
+        period: false,
     },
     ListedForm {
         which: Which::ClaimCard,
@@ -119,6 +121,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Claims,
         blank: true,
         listed: false,
+        period: false,
     },
     ListedForm {
         which: Which::AttendanceSheet,
@@ -128,15 +131,17 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: true,
+        period: false,
     },
     ListedForm {
         which: Which::ServiceRecord,
         name: "service-record",
         label: "服务记录表",
         title: "志愿服务记录表",
-        source: Source::Nothing,
+        source: Source::People,
         blank: true,
         listed: false,
+        period: true,
     },
     ListedForm {
         which: Which::EvaluationSheet,
@@ -146,15 +151,17 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::Claims,
         blank: true,
         listed: false,
+        period: false,
     },
     ListedForm {
         which: Which::Certificate,
         name: "certificate",
         label: "志愿服务记录证明",
         title: "志愿服务记录证明",
-        source: Source::Nothing,
+        source: Source::People,
         blank: true,
         listed: false,
+        period: true,
     },
     ListedForm {
         which: Which::PublicNotice,
@@ -164,6 +171,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: false,
         listed: true,
+        period: false,
     },
     ListedForm {
         which: Which::Nomination,
@@ -173,6 +181,7 @@ pub static FORMS: &[ListedForm] = &[
         source: Source::People,
         blank: true,
         listed: false,
+        period: false,
     },
 ];
 

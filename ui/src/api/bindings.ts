@@ -94,7 +94,7 @@ export const commands = {
 	/**  Every form, in the order of the work. */
 	formsList: () => typedError<FormChoice[], Refusal>(__TAURI_INVOKE("forms_list")),
 	/**  The ids that a form is filled from: all, or those that a search for the text finds. */
-	formsFound: (form: string, text: string) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_found", { form, text })),
+	formsFound: (form: string, text: string, period: Period) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_found", { form, text, period })),
 	/**  Lays forms out for viewing. */
 	formsPreview: (job: PrintJob) => typedError<Proof, Refusal>(__TAURI_INVOKE("forms_preview", { job })),
 	/**  One picture on view, from 0, as SVG. */
@@ -928,12 +928,14 @@ export type FormChoice = {
 	name: string,
 	/**  The word in the list. */
 	label: string,
-	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`, or `nothing`. */
+	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`. */
 	source: string,
 	/**  Whether it is handed out blank, too. */
 	blank: boolean,
 	/**  Whether all rows go on one paper. */
 	listed: boolean,
+	/**  Whether it tells of a period. */
+	period: boolean,
 };
 
 /**  Everything that the home page shows. */
@@ -1252,6 +1254,14 @@ export type Pattern =
 /**  On the same weekday of every month, the first Saturday; the last where there is no fifth. */
 "monthly_weekday";
 
+/**  A stretch of days, both ends in it; an end that is none is open. */
+export type Period = {
+	/**  The first day. */
+	from?: Date | null,
+	/**  The last day. */
+	until?: Date | null,
+};
+
 /**  A person as the ledger keeps them. Texts are as people wrote them, cleaned of stray spaces. */
 export type Person = {
 	/**  The person's id in this ledger. */
@@ -1473,6 +1483,8 @@ export type PrintJob = {
 	blank: boolean,
 	/**  What it is filled from otherwise, in the order of printing. */
 	ids: string[],
+	/**  The period that it tells of, where it tells of one. */
+	period: Period,
 };
 
 /**  Something about a cell that the person should look at. */
@@ -1635,6 +1647,8 @@ export type Proof = {
 	height: number,
 	/**  Which face stands in for which, in words. */
 	substitutes: string[],
+	/**  What is not on them, in sentences. */
+	notes: string[],
 };
 
 /**  An error on its way to the page. */

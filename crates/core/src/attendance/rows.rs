@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use sqlx::{AnyConnection, FromRow};
 
-use crate::attendance::{Attendance, AttendanceSummary, Correction, HoursTotal};
+use crate::attendance::{Attendance, AttendanceSummary, Correction, HoursTotal, Served};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::spelling;
-use crate::time::Date;
+use crate::time::{Date, Period};
 
 /// In full, the rows whose `id` a query answers, with their `total`. A clash is looked for among what
 /// the person did besides.
@@ -90,6 +90,32 @@ pub(super) async fn total(ledger: &Ledger, person: &Person) -> Result<HoursTotal
     )
     .bind(person.id.clone())
     .fetch_one(ledger.pool())
+    .await?)
+}
+
+/// The time served in a period: that of one person, or of everybody where several are asked for.
+pub(super) async fn served(
+    ledger: &Ledger,
+    people: &[String],
+    period: Period,
+) -> Result<Vec<Served>> {
+    let only = match people {
+        [one] => one.clone(),
+        _ => String::new(),
+    };
+    let day = |date: Option<Date>, open: &str| date.map_or(open.to_owned(), |day| day.to_string());
+    Ok(sqlx::query_as(
+        "SELECT a.person_id, x.name AS activity, x.place, x.starts_at, a.from_at, a.to_at, a.hours, a.confirmed_by, \
+           a.minutes + (SELECT CAST(COALESCE(SUM(k.minutes), 0) AS BIGINT) FROM correction k \
+             WHERE k.attendance_id = a.id) AS minutes \
+         FROM attendance a JOIN activity x ON x.id = a.activity_id \
+         WHERE a.hours IS NOT NULL AND ($1 = '' OR a.person_id = $1) AND x.starts_at >= $2 AND x.starts_at < $3 \
+         ORDER BY x.starts_at, a.id",
+    )
+    .bind(only)
+    .bind(day(period.from, "0000"))
+    .bind(day(period.until.map(|last| last.plus_days(1)), "9999"))
+    .fetch_all(ledger.pool())
     .await?)
 }
 

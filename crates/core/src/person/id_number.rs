@@ -130,6 +130,15 @@ impl IdNumber {
     }
 }
 
+/// Which document a number stands on, by its first digits.
+pub fn document(number: &str) -> &'static str {
+    match number.get(..2) {
+        Some("81" | "82" | "83") => "港澳台居民居住证",
+        Some(nine) if nine.starts_with('9') => "外国人永久居留身份证",
+        _ => "居民身份证",
+    }
+}
+
 /// The 18-digit form of a number of the first generation: 19 before the year, the check behind.
 fn from_old(old: &str) -> String {
     with_check(&format!("{}19{}", &old[..6], &old[6..]))

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use renling_forms::{
     AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Form,
     Heading, ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt,
-    Registration, ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
+    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
 };
 
 use crate::paper::{Sheet, near, read};
@@ -302,6 +302,102 @@ fn an_attendance_sheet_numbers_its_rows() {
     says(&pages[1], &["序号姓名所在单位签名时间", "31"]);
 }
 
+fn service(day: u32, minutes: u32) -> Service {
+    Service {
+        on: NaiveDate::from_ymd_opt(2026, 3, day),
+        time: "8:30至11:30".to_owned(),
+        what: "清洁家园行动".to_owned(),
+        place: "小区中心广场".to_owned(),
+        minutes,
+        confirmed: "李四确认".to_owned(),
+    }
+}
+
+/// A 证明 of so many services of 105 minutes each.
+fn certificate(services: u32) -> Certificate {
+    Certificate {
+        heading: heading("志愿服务记录证明"),
+        name: "张三".to_owned(),
+        volunteer_number: "4418020001".to_owned(),
+        document: "居民身份证".to_owned(),
+        id_number: "11010519491231002X".to_owned(),
+        from: NaiveDate::from_ymd_opt(2026, 3, 1),
+        until: NaiveDate::from_ymd_opt(2026, 3, 31),
+        minutes: Some(services * 105),
+        services: (1..=services).map(|day| service(day, 105)).collect(),
+        blank_rows: 0,
+    }
+}
+
+#[test]
+fn a_certificate_says_all_that_its_rules_ask_for() {
+    let sheet = page(certificate(7));
+    says(
+        &sheet,
+        &[
+            "姓名张三志愿者编号4418020001",
+            "证件类型居民身份证证件号码11010519491231002X",
+            "服务起止2026年3月1日至2026年3月31日",
+            "累计时长12小时15分钟",
+            "2026-3-1清洁家园行动小区中心广场1小时45分",
+            "志愿者未收取报酬",
+            "负责人（签名）：经办人（签名）：联系电话：0763-3300010",
+            "阳光嘉园党支部2026年7月1日",
+        ],
+    );
+}
+
+#[test]
+fn a_long_certificate_repeats_its_header_and_keeps_its_signature_whole() {
+    for services in 8..30 {
+        let printed = print(certificate(services));
+        // As many services as somebody gave are no overflow.
+        assert_eq!(printed.overflows, []);
+        let pages = read(&printed.pdf);
+        for sheet in &pages {
+            says(
+                sheet,
+                if sheet.text().contains("清洁") {
+                    &["服务日期服务项目和内容"]
+                } else {
+                    &[]
+                },
+            );
+        }
+        says(
+            pages.last().unwrap(),
+            &["特此证明", "负责人（签名）", "阳光嘉园党支部2026年7月1日"],
+        );
+        let all: String = pages.iter().map(Sheet::text).collect();
+        assert_eq!(all.matches("1小时45分").count(), services as usize);
+    }
+}
+
+#[test]
+fn a_filled_service_record_sums_what_is_confirmed() {
+    let waiting = Service {
+        confirmed: "待确认".to_owned(),
+        ..service(8, 60)
+    };
+    let sheet = page(ServiceRecord {
+        heading: heading("志愿服务记录表"),
+        name: "张三".to_owned(),
+        phone: "13800000000".to_owned(),
+        services: vec![service(1, 180), waiting],
+        minutes: Some(180),
+        ..ServiceRecord::default()
+    });
+    says(
+        &sheet,
+        &[
+            "姓名：张三",
+            "2026-3-18:30至11:30清洁家园行动小区中心广场180李四确认",
+            "60待确认",
+            "已确认合计：3小时0分钟",
+        ],
+    );
+}
+
 #[test]
 fn every_blank_form_is_one_page_to_write_on() {
     let heading = || Heading {
@@ -345,10 +441,12 @@ fn every_blank_form_is_one_page_to_write_on() {
         page(ServiceRecord {
             heading: heading(),
             blank_rows: 16,
+            ..ServiceRecord::default()
         }),
         page(Certificate {
             heading: heading(),
             blank_rows: 8,
+            ..Certificate::default()
         }),
     ];
     for sheet in &blank {
