@@ -278,11 +278,6 @@ pub(crate) struct Claim {
     pub confirmed: bool,
 }
 
-/// A day as programs write it.
-fn a_day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "日期请写成 2026-03-01".to_owned())
-}
-
 /// A month as programs write it, by its first day.
 fn a_month(text: &str) -> Result<Date, String> {
     a_day(&format!("{text}-01")).map_err(|_| "月份请写成 2026-03".to_owned())
