@@ -378,6 +378,12 @@ async fn teams_and_units_claim_as_people_do() {
         };
         assert_eq!(finds(of_one).await, ["文华书城"]);
 
+        let alone = ClaimFilter {
+            id: Some(of_unit.clone()),
+            ..ClaimFilter::default()
+        };
+        assert_eq!(finds(alone).await, ["文华书城"]);
+
         // What the team claimed brings its members to the sheet; nobody stands on it twice.
         let draft = ActivityDraft {
             kind: ActivityKind::Service,

@@ -213,6 +213,16 @@ async fn a_team_is_formed_and_claims_and_what_is_late_is_put_right() {
     window.click("指定队长").await;
     window.sees("何伟任摄影服务队队长。").await;
     window.sees("队员 1 人").await;
+    window.click("人员").await;
+    window.fill("在人员中查找", "zgl").await;
+    window.sees("人员\n2 人").await;
+    window.click("全选").await;
+    window.click("加入服务队").await;
+    window.fill("服务队", "sy").await;
+    window.click("摄影服务队").await;
+    window.click("2 人加入").await;
+    window.sees("查桂兰等2人加入摄影服务队。").await;
+    window.click("服务队").await;
     window.click("健康检查服务队").await;
     window.sees("每月服务（每月至少一次）").await;
     window.screenshot("42-team").await;

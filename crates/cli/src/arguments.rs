@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use renling_core::activity::{ActivityKind, ActivityState};
+use renling_core::activity::{ActivityKind, ActivityState, Pattern};
 use renling_core::claim::ClaimState;
 use renling_core::intake::{Decision, ListKind, TextEncoding};
 use renling_core::time::Date;
@@ -247,6 +247,15 @@ pub(crate) enum Claims {
         /// 只列某一状态
         #[arg(long, value_parser = one_of::<ClaimState>(ClaimState::ALL.iter().map(|word| word.stored())))]
         state: Option<ClaimState>,
+        /// 只列超期的
+        #[arg(long)]
+        overdue: bool,
+    },
+    /// 把超期的认领都延期到一天
+    Postpone {
+        /// 新的截止日期，如 2026-06-30
+        #[arg(long, value_parser = a_day)]
+        due: Date,
     },
     /// 为人员、单位或服务队登记一项认领
     Add(Claim),
@@ -342,6 +351,23 @@ pub(crate) enum Activities {
         /// 只列某一状态
         #[arg(long, value_parser = one_of::<ActivityState>(ActivityState::ALL.iter().map(|word| word.stored())))]
         state: Option<ActivityState>,
+        /// 只列一支服务队承办的：服务队名称
+        #[arg(long)]
+        team: Option<String>,
+        /// 只列一个月的，如 2026-03
+        #[arg(long, value_parser = a_month)]
+        month: Option<Date>,
+    },
+    /// 照一场活动新建以后各场，都在筹备中
+    Repeat {
+        /// 活动编号，见 activities list --json
+        id: String,
+        /// 怎样重复：每周、每月同一日、每月同一个星期几
+        #[arg(long, value_parser = one_of::<Pattern>(Pattern::ALL.iter().map(|word| word.stored())))]
+        pattern: Pattern,
+        /// 再办几场
+        #[arg(long)]
+        times: u32,
     },
 }
 

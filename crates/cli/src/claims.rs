@@ -12,9 +12,10 @@ use crate::arguments::{Claim, Claims};
 
 pub(crate) async fn carry_out(ledger: &Ledger, command: Claims) -> Result<Answer> {
     match command {
-        Claims::List { state } => {
+        Claims::List { state, overdue } => {
             let filter = ClaimFilter {
                 state,
+                overdue,
                 ..ClaimFilter::default()
             };
             let page = claim::list(ledger, &filter, 0, ALL).await?;
@@ -31,6 +32,19 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Claims) -> Result<Answer
                 lines,
                 format!("共{}项认领", page.total),
                 &page,
+            ))
+        }
+        Claims::Postpone { due } => {
+            let filter = ClaimFilter {
+                overdue: true,
+                ..ClaimFilter::default()
+            };
+            let late = claim::list(ledger, &filter, 0, ALL).await?.rows;
+            let ids: Vec<_> = late.into_iter().map(|claim| claim.id).collect();
+            let operation = claim::postpone(ledger, &ids, due).await?;
+            Ok(Answer::new(
+                format!("已将{}", operation.sentence),
+                json!(operation),
             ))
         }
         Claims::Add(claim) => add(ledger, claim).await,

@@ -26,7 +26,7 @@ use renling_core::intake::{self, List, Options, Progress, Report};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
-use renling_core::{check, demo, hours, journal, project};
+use renling_core::{check, demo, hours, journal, project, team};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -103,10 +103,27 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Claims(command) => claims::carry_out(ledger, command).await,
         Command::Units(command) => units::carry_out(ledger, command).await,
         Command::Teams(command) => teams::carry_out(ledger, command).await,
-        Command::Activities(Activities::List { kind, state }) => {
+        Command::Activities(Activities::Repeat { id, pattern, times }) => {
+            let operation = activity::repeat(ledger, &id, pattern, times).await?;
+            Ok(Answer::new(
+                format!("已{}", operation.sentence),
+                json!(operation),
+            ))
+        }
+        Command::Activities(Activities::List {
+            kind,
+            state,
+            team,
+            month,
+        }) => {
             let filter = ActivityFilter {
                 kind,
                 state,
+                team_id: match &team {
+                    Some(name) => Some(team::named(ledger, name).await?),
+                    None => None,
+                },
+                month,
                 ..ActivityFilter::default()
             };
             let page = activity::list(ledger, &filter, 0, ALL).await?;

@@ -207,6 +207,8 @@ pub struct ClaimSummary {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct ClaimFilter {
+    /// Only the one of this id.
+    pub id: Option<String>,
     /// Words of the claimant's or the project's name, initials.
     pub text: String,
     /// Only those in a state.

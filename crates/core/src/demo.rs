@@ -24,7 +24,7 @@ use crate::record::new_id;
 use crate::stored::OtherFacts;
 use crate::team::Team;
 use crate::time::Date;
-use crate::unit::{self, UnitKind};
+use crate::unit::{self, Unit, UnitKind};
 
 const MEMBERS: usize = 129;
 const PROJECTS: usize = 65;
@@ -251,7 +251,15 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
     let mut dice = Dice(2013);
     let units: Vec<_> = UNITS
         .iter()
-        .map(|name| (None, unit::new(name, UnitKind::Member)))
+        .enumerate()
+        .map(|(place, name)| {
+            let unit = Unit {
+                contact_name: Some(format!("林{}", GIVEN[place])),
+                contact_phone: Some(format!("199076{:05}", 90_000 + place)),
+                ..unit::new(name, UnitKind::Member)
+            };
+            (None, unit)
+        })
         .collect();
     write.put(&units).await?;
     let unit_ids: Vec<String> = units.into_iter().map(|(_, unit)| unit.id).collect();

@@ -512,6 +512,8 @@ export type ClaimDraft = {
 
 /**  Which claims are asked for. */
 export type ClaimFilter = {
+	/**  Only the one of this id. */
+	id?: string | null,
 	/**  Words of the claimant's or the project's name, initials. */
 	text?: string,
 	/**  Only those in a state. */

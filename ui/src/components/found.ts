@@ -14,13 +14,10 @@ export async function peopleLike(words: string): Promise<Found[]> {
   }));
 }
 
-/** Units by a part of the name. */
+/** Units by name or initials. */
 export async function unitsLike(words: string): Promise<Found[]> {
-  const units = await api.unitsList();
-  return units
-    .filter((unit) => unit.name.includes(words))
-    .slice(0, FEW)
-    .map((unit) => ({ key: unit.id, title: unit.name }));
+  const { rows } = await api.unitsPage({ text: words }, 0, FEW);
+  return rows.map((row) => ({ key: row.id, title: row.name }));
 }
 
 /** Service teams by name, service or initials. */

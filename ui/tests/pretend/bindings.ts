@@ -286,7 +286,7 @@ const answers = {
   projectsPublish: (ids: string[]) => (projects.filter((one) => ids.includes(one.id)).forEach((one) => (one.standing = "open")), done(`发布${ids.length}个项目`)),
   projectsClose: (ids: string[]) => (projects.filter((one) => ids.includes(one.id)).forEach((one) => (one.standing = "closed")), done(`下架${ids.length}个项目`)),
   claimsList: (filter: Wire.ClaimFilter, offset: number, limit: number) =>
-    page(claims.filter((one) => matches(filter, one.claimant, one.project) && (!filter.state || one.state === filter.state) && (!filter.overdue || one.overdue) && (!filter.project_id || one.project_id === filter.project_id) && (!filter.person_id || one.person_id === filter.person_id)), offset, limit),
+    page(claims.filter((one) => (!filter.id || one.id === filter.id) && matches(filter, one.claimant, one.project) && (!filter.state || one.state === filter.state) && (!filter.overdue || one.overdue) && (!filter.project_id || one.project_id === filter.project_id) && (!filter.person_id || one.person_id === filter.person_id)), offset, limit),
   claimCounts: () => ok([...new Set(states)].map((state) => ({ state, claims: claims.filter((one) => one.state === state).length }))),
   claimAdd: (draft: Wire.ClaimDraft) => (draft.person_id || draft.unit_id || draft.team_id ? done("认领") : refuse({ person_id: "请选择认领的人员、单位或服务队" })),
   claimsAdvance: (ids: string[], movement: Wire.Move) => {

@@ -46,7 +46,7 @@ impl Pattern {
 }
 
 /// Plans the next `times` of an activity after its pattern: as it is, each on its own day, none of them
-/// published.
+/// published. A name that ends with its month gets the new one.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a number of times that is none or more than a year of weeks.
@@ -65,13 +65,14 @@ pub async fn repeat(ledger: &Ledger, id: &str, pattern: Pattern, times: u32) -> 
             let activity = Activity {
                 id: new_id(),
                 revision: 1,
+                name: named_anew(&first.name, first.day(), span.from.date()),
                 state: ActivityState::Planned,
                 starts_at: span.from,
                 ends_at: span.to,
                 reason: None,
                 ..first.clone()
             };
-            (None, activity)
+            (None, activity.findable())
         })
         .collect();
     write.put(&next).await?;
@@ -79,10 +80,33 @@ pub async fn repeat(ledger: &Ledger, id: &str, pattern: Pattern, times: u32) -> 
     write.commit("activity_repeat", sentence).await
 }
 
+/// `主题党日（3月）` held on a day of March, as it is called in April.
+fn named_anew(name: &str, day: Date, next: Date) -> String {
+    match name.strip_suffix(&format!("（{}月）", day.month())) {
+        Some(name) => format!("{name}（{}月）", next.month()),
+        None => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_name_with_its_month_has_the_next_one() {
+        let (march, april) = ("2026-03-07".parse(), "2026-04-04".parse());
+        let (march, april) = (march.unwrap(), april.unwrap());
+        let cases = [
+            ("主题党日（3月）", "主题党日（4月）"),
+            // A month that is not the day's is a part of the name.
+            ("清明祭扫（4月）", "清明祭扫（4月）"),
+            ("义诊", "义诊"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(named_anew(name, march, april), expected);
+        }
+    }
 
     #[test]
     fn the_days_of_each_pattern() {

@@ -37,6 +37,7 @@ pub(super) async fn page(
            LEFT JOIN team t ON t.id = k.team_id LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
            WHERE ($5 = '' OR k.state = $5) AND ($6 = '' OR k.project_id = $6) AND ($7 = '' OR k.person_id = $7) \
              AND ($11 = '' OR k.unit_id = $11) AND ($12 = '' OR k.team_id = $12) \
+             AND ($13 = '' OR k.id = $13) \
          ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
            AND ($8 = 0 OR r.overdue = 1) \
          ORDER BY r.claimed_on DESC, r.id DESC LIMIT $9 OFFSET $10",
@@ -53,6 +54,7 @@ pub(super) async fn page(
     .bind(i64::from(offset))
     .bind(filter.unit_id.clone().unwrap_or_default())
     .bind(filter.team_id.clone().unwrap_or_default())
+    .bind(filter.id.clone().unwrap_or_default())
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);

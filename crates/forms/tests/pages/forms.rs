@@ -170,6 +170,27 @@ fn a_claim_card_has_two_parts_with_the_same_facts() {
 }
 
 #[test]
+fn a_card_names_what_stands_beside_the_claimant() {
+    // A person has a unit, a unit somebody to call, a team its leader.
+    for (beside, says_beside) in [
+        ("", "所在单位陈伟"),
+        ("联系人", "联系人陈伟"),
+        ("队长", "队长陈伟"),
+    ] {
+        let sheet = page(ClaimCard {
+            heading: heading("志愿服务项目认领卡"),
+            claim: Claim {
+                beside: beside.to_owned(),
+                unit: "陈伟".to_owned(),
+                ..claim("健康检查服务队")
+            },
+        });
+        let printed = sheet.text();
+        assert_eq!(printed.matches(says_beside).count(), 2, "{printed}");
+    }
+}
+
+#[test]
 fn an_evaluation_ticks_the_level_of_each_voice() {
     let verdict = |level: &str| Verdict {
         level: level.to_owned(),

@@ -1,11 +1,9 @@
-/** Where claims and claimants are found. The ledger lists claims and has no question for one of them. */
+/** Where claims and claimants are found. */
 import { api, type ClaimSummary } from "../../api/ledger";
-import { everyRow } from "../../components/pagedRows";
 
 /** The claim of that id, where there is one. */
 export async function claimOf(id: string): Promise<ClaimSummary | undefined> {
-  const claims = await everyRow((offset, limit) => api.claimsList({}, offset, limit));
-  return claims.find((claim) => claim.id === id);
+  return (await api.claimsList({ id }, 0, 1)).rows[0];
 }
 
 /** The page of whoever claims. */
