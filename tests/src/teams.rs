@@ -433,6 +433,39 @@ async fn teams_and_units_claim_as_people_do() {
     }
 }
 
+/// Thirty at once for the three places of a project, from two programs on the shared ledger.
+#[tokio::test]
+async fn of_those_who_claim_at_once_as_many_win_as_there_are_places() {
+    let folder = tempfile::tempdir().unwrap();
+    for first in ledgers(folder.path(), "rush").await {
+        begun(&first).await;
+        let project = published(&first, "义务夜间巡逻", "").await;
+        let second = Ledger::open(first.location().clone(), crate::ledgers::clock())
+            .await
+            .unwrap();
+        let mut racing = tokio::task::JoinSet::new();
+        for number in 0..30 {
+            let wish = ClaimDraft {
+                project_id: project.clone(),
+                person_id: Some(somebody(&first, &format!("志愿者{number}")).await),
+                ..ClaimDraft::default()
+            };
+            let ledger = [&first, &second][number % 2].clone();
+            racing.spawn(async move { claim::add(&ledger, &wish).await });
+        }
+        let (won, lost): (Vec<_>, Vec<_>) =
+            racing.join_all().await.into_iter().partition(Result::is_ok);
+        assert_eq!((won.len(), lost.len()), (3, 27));
+        for refused in lost {
+            assert_eq!(
+                refused.unwrap_err().to_string(),
+                "项目“义务夜间巡逻”的3个名额已认满。请改选其他项目，或先增加需要人数。"
+            );
+        }
+        is_whole(&first).await;
+    }
+}
+
 #[tokio::test]
 async fn units_are_kept_with_their_people_projects_and_claims() {
     let folder = tempfile::tempdir().unwrap();
