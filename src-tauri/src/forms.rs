@@ -1,12 +1,13 @@
 //! Commands about forms, on the screen and on paper: one set for all of them.
 
-use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use renling_core::error::{Error, Result};
+use renling_core::form_text::{self, FormText, TextDraft};
 use renling_core::ledger::Ledger;
 use renling_core::time::Period;
-use renling_print::{FORMS, Filled, ListedForm};
+use renling_forms::Form;
+use renling_print::{FORMS, Filled, ListedForm, Place};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -33,14 +34,26 @@ pub(crate) struct FormChoice {
     period: bool,
 }
 
+/// What a print job is filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Contents {
+    /// Records of the ledger.
+    Records,
+    /// Nothing: the form is handed out blank.
+    Blank,
+    /// Papers of the register, as they were.
+    Again,
+}
+
 /// What is to be printed.
 #[derive(Debug, Deserialize, specta::Type)]
 pub(crate) struct PrintJob {
     /// The form's name.
     form: String,
-    /// Whether it is left blank.
-    blank: bool,
-    /// What it is filled from otherwise, in the order of printing.
+    /// What it is filled with.
+    contents: Contents,
+    /// The ids of what it is filled with, in the order of printing.
     ids: Vec<String>,
     /// The period that it tells of, where it tells of one.
     period: Period,
@@ -53,23 +66,22 @@ impl PrintJob {
 
     async fn filled(&self, ledger: &Ledger) -> Result<Filled> {
         let listed = self.listed()?;
-        if self.blank {
-            Ok(Filled {
-                form: renling_print::blank(ledger, listed).await?,
-                notes: Vec::new(),
-            })
-        } else {
-            renling_print::filled(ledger, listed, &self.ids, self.period).await
+        match self.contents {
+            Contents::Records => {
+                renling_print::filled(ledger, listed, &self.ids, self.period).await
+            }
+            Contents::Blank => renling_print::blank(ledger, listed).await,
+            Contents::Again => renling_print::again(ledger, &self.ids).await,
         }
     }
 
-    /// `志愿服务承诺书（3份）.pdf`
+    /// `志愿服务承诺书（3份）`
     fn file_name(&self) -> Result<String> {
         let listed = self.listed()?;
         Ok(match self.ids.len() {
-            _ if self.blank => format!("{}（空白）.pdf", listed.label),
-            _ if listed.listed => format!("{}.pdf", listed.label),
-            forms => format!("{}（{forms}份）.pdf", listed.label),
+            _ if self.contents == Contents::Blank => format!("{}（空白）", listed.label),
+            _ if listed.listed => listed.label.to_owned(),
+            forms => format!("{}（{forms}份）", listed.label),
         })
     }
 }
@@ -106,6 +118,17 @@ pub(crate) async fn forms_found(
     Ok(renling_print::found(&ledger, listed(&form)?, &text, period).await?)
 }
 
+/// Of these records, those of which the form was not printed yet.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forms_unprinted(
+    desk: State<'_, Desk>,
+    form: String,
+    ids: Vec<String>,
+) -> Answer<Vec<String>> {
+    Ok(renling_print::unprinted(&desk.ledger().await?, listed(&form)?, ids).await?)
+}
+
 /// What the print page must know of the forms on view.
 #[derive(Debug, Serialize, specta::Type)]
 pub(crate) struct Proof {
@@ -126,7 +149,11 @@ pub(crate) struct Proof {
 #[specta::specta]
 pub(crate) async fn forms_preview(desk: State<'_, Desk>, job: PrintJob) -> Answer<Proof> {
     let filled = job.filled(&desk.ledger().await?).await?;
-    let pages = desk.view(filled.form)?;
+    proof(&desk, filled.form, filled.notes)
+}
+
+fn proof(desk: &Desk, form: Form, notes: Vec<String>) -> Answer<Proof> {
+    let pages = desk.view(form)?;
     let (width, height) = pages.size();
     let substitutes = desk.typesetter()?.substitutes();
     Ok(Proof {
@@ -137,7 +164,7 @@ pub(crate) async fn forms_preview(desk: State<'_, Desk>, job: PrintJob) -> Answe
             .iter()
             .map(|face| format!("没有{}，以{}代替", face.wanted, face.used))
             .collect(),
-        notes: filled.notes,
+        notes,
     })
 }
 
@@ -152,25 +179,53 @@ pub(crate) async fn preview_page(desk: State<'_, Desk>, index: u32) -> Answer<St
 /// What came of a print job.
 #[derive(Debug, Serialize, specta::Type)]
 pub(crate) struct Finished {
-    /// Where the PDF lies.
+    /// Where it lies.
     path: String,
-    /// How many pages it has.
+    /// How many files were made.
+    files: u32,
+    /// How many pages there are.
     pages: u32,
     /// Characters that no face has, and forms that take more than a page, in words.
     remarks: Vec<String>,
 }
 
-/// Saves forms as one PDF where the person says; nothing if they change their mind.
+/// What a job is saved as.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SaveAs {
+    /// One PDF.
+    File,
+    /// A folder with a PDF for each paper.
+    Folder,
+    /// An archive with a PDF for each paper.
+    Zip,
+}
+
+/// Saves forms where the person says, in files named after a pattern; nothing if they change their mind.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forms_save_pdf(
+pub(crate) async fn forms_save(
     app: AppHandle,
     desk: State<'_, Desk>,
     job: PrintJob,
+    save_as: SaveAs,
+    pattern: String,
     progress: Channel<u32>,
 ) -> Answer<Option<Finished>> {
-    match picker::save_as(&app, &job.file_name()?, "PDF 文件", "pdf").await {
-        Some(path) => Ok(Some(typeset(&desk, &job, &path, progress).await?)),
+    let name = job.file_name()?;
+    let chosen = match save_as {
+        SaveAs::File => picker::save_as(&app, &format!("{name}.pdf"), "PDF 文件", "pdf")
+            .await
+            .map(Place::File),
+        SaveAs::Zip => picker::save_as(&app, &format!("{name}.zip"), "压缩包", "zip")
+            .await
+            .map(Place::Zip),
+        SaveAs::Folder => picker::folder(&app)
+            .await
+            .map(|folder| Place::Folder(folder.join(name))),
+    };
+    match chosen {
+        Some(place) => Ok(Some(typeset(&desk, &job, place, pattern, progress).await?)),
         None => Ok(None),
     }
 }
@@ -186,7 +241,8 @@ pub(crate) async fn forms_print(
 ) -> Answer<Finished> {
     let name = format!("{}-{}.pdf", job.listed()?.label, std::process::id());
     let path = std::env::temp_dir().join(name);
-    let finished = typeset(&desk, &job, &path, progress).await?;
+    let place = Place::File(path.clone());
+    let finished = typeset(&desk, &job, place, String::new(), progress).await?;
     app.opener()
         .open_path(path.to_string_lossy(), None::<&str>)
         .map_err(|_| {
@@ -201,31 +257,87 @@ pub(crate) async fn forms_print(
 async fn typeset(
     desk: &Desk,
     job: &PrintJob,
-    path: &Path,
+    place: Place,
+    pattern: String,
     progress: Channel<u32>,
 ) -> std::result::Result<Finished, Refusal> {
     let ledger = desk.ledger().await?;
-    let Filled { form, notes } = job.filled(&ledger).await?;
+    let Filled { form, notes, entry } = job.filled(&ledger).await?;
+    let listed = job.listed()?;
     let typesetter = desk.typesetter()?;
     let cancelled = desk.begin_task();
     let date = renling_print::dated(ledger.clock().today());
+    let path = place.path().display().to_string();
     // Typesetting is work for a processor: on a thread of its own the window stays alive.
-    let printed = tokio::task::spawn_blocking(move || {
-        typesetter.pdf(&form, date, &|done, _| {
+    let written = tokio::task::spawn_blocking(move || {
+        let progress = |done: usize, _: usize| {
             // A page that has gone away hears nothing, and the job goes on.
             let _ = progress.send(done as u32);
             !cancelled.load(Ordering::Relaxed)
-        })
+        };
+        renling_print::write(&typesetter, form, listed, date, &place, &pattern, &progress)
     })
     .await
     .expect("BUG: typesetting panicked")?;
-    renling_print::save(path, &printed.pdf)?;
-    if !job.blank {
-        renling_print::note(&ledger, job.listed()?, &job.ids).await?;
-    }
+    entry.note(&ledger).await?;
     Ok(Finished {
-        path: path.display().to_string(),
-        pages: printed.pages as u32,
-        remarks: [notes, renling_print::remarks(&printed)].concat(),
+        path,
+        files: written.files as u32,
+        pages: written.pages as u32,
+        remarks: [notes, written.remarks].concat(),
     })
+}
+
+/// The words of a form, and what can be changed about them.
+#[derive(Debug, Serialize, specta::Type)]
+pub(crate) struct FormWords {
+    /// The words today.
+    draft: TextDraft,
+    /// The labels as they usually read.
+    labels: Vec<String>,
+    /// The fields that paragraphs may have.
+    fields: Vec<String>,
+    /// Whether the form has paragraphs.
+    body: bool,
+    /// Every version, the newest first.
+    versions: Vec<FormText>,
+}
+
+/// The words of a form.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn form_words(desk: State<'_, Desk>, form: String) -> Answer<FormWords> {
+    let (ledger, listed) = (desk.ledger().await?, listed(&form)?);
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    Ok(FormWords {
+        draft: renling_print::words(&ledger, listed).await?,
+        labels: owned(&listed.template.labels()),
+        fields: owned(listed.template.fields()),
+        body: !listed.template.fields().is_empty(),
+        versions: form_text::versions(&ledger, listed.name).await?,
+    })
+}
+
+/// Lays the form with words under edit out for viewing.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn form_words_preview(
+    desk: State<'_, Desk>,
+    form: String,
+    draft: TextDraft,
+) -> Answer<Proof> {
+    let ledger = desk.ledger().await?;
+    let form = renling_print::blank_with(&ledger, listed(&form)?, &draft).await?;
+    proof(&desk, form, Vec::new())
+}
+
+/// Makes a new version of the words of a form.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn form_words_save(
+    desk: State<'_, Desk>,
+    form: String,
+    draft: TextDraft,
+) -> Answer<FormText> {
+    Ok(renling_print::save_words(&desk.ledger().await?, listed(&form)?, &draft).await?)
 }

@@ -11,6 +11,7 @@ mod forms;
 mod intake;
 mod journal;
 mod ledger;
+mod papers;
 mod people;
 mod picker;
 mod projects;
@@ -72,8 +73,17 @@ pub fn commands() -> Builder<tauri::Wry> {
             forms::forms_found,
             forms::forms_preview,
             forms::preview_page,
-            forms::forms_save_pdf,
+            forms::forms_unprinted,
+            forms::forms_save,
             forms::forms_print,
+            forms::form_words,
+            forms::form_words_preview,
+            forms::form_words_save,
+            papers::papers_list,
+            papers::papers_find,
+            papers::papers_hand,
+            papers::number_patterns,
+            papers::number_set_patterns,
             projects::projects_list,
             projects::project_categories,
             projects::project_show,

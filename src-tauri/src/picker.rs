@@ -27,6 +27,13 @@ pub(crate) async fn open(app: &AppHandle, kind: &str, endings: &[&str]) -> Optio
     dialog.pick_file().await.map(|file| file.path().to_owned())
 }
 
+/// Asks for a folder; none if the person changed their mind.
+#[cfg(not(feature = "scripted-dialogs"))]
+pub(crate) async fn folder(app: &AppHandle) -> Option<PathBuf> {
+    let folder = dialog(app).pick_folder().await;
+    folder.map(|folder| folder.path().to_owned())
+}
+
 #[cfg(not(feature = "scripted-dialogs"))]
 fn dialog(app: &AppHandle) -> rfd::AsyncFileDialog {
     let dialog = rfd::AsyncFileDialog::new();
@@ -43,6 +50,11 @@ pub(crate) async fn save_as(_: &AppHandle, _: &str, _: &str, _: &str) -> Option<
 
 #[cfg(feature = "scripted-dialogs")]
 pub(crate) async fn open(_: &AppHandle, _: &str, _: &[&str]) -> Option<PathBuf> {
+    chosen()
+}
+
+#[cfg(feature = "scripted-dialogs")]
+pub(crate) async fn folder(_: &AppHandle) -> Option<PathBuf> {
     chosen()
 }
 

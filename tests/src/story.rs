@@ -52,7 +52,7 @@ async fn walk(ledger: &Ledger) {
         .unwrap();
     assert_eq!((made.made, made.already), (1, 0));
     let forms = commitment::forms(ledger, &made.ids).await.unwrap();
-    assert_eq!(forms[0].commitment.number, "承〔2026〕1号");
+    assert_eq!(forms[0].commitment.number, "C2026-0001");
     let today = ledger.clock().today();
     commitment::sign(ledger, &made.ids, today).await.unwrap();
     let twice = commitment::sign(ledger, &made.ids, today)
@@ -60,7 +60,7 @@ async fn walk(ledger: &Ledger) {
         .unwrap_err();
     assert_eq!(
         twice.to_string(),
-        "承〔2026〕1号现为“已签”，不能签署。请刷新后核对。"
+        "C2026-0001现为“已签”，不能签署。请刷新后核对。"
     );
 
     let draft = ProjectDraft {

@@ -2,6 +2,7 @@
 
 mod close;
 mod harness;
+mod papers;
 
 use std::path::Path;
 

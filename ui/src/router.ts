@@ -54,6 +54,24 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/print/words/:form",
+    name: "words",
+    component: () => import("./pages/print/WordsPage.vue"),
+    meta: {
+      title: "表格文字",
+      help: "标题、正文和栏目名称都可以改，右边是改后的样子。正文一行一段，可以用 {姓名} 这样的字段，打印时换成台账里的内容。保存后是新的一版，以前印过的仍按当时的文字重印。",
+    },
+  },
+  {
+    path: "/register",
+    name: "register",
+    component: () => import("./pages/register/RegisterPage.vue"),
+    meta: {
+      title: "登记簿",
+      help: "印过的承诺书、认领卡和证明都在这里。输入编号按回车，或用扫码枪扫纸上的二维码，就找到那一份；可以照原样重印，登记交回或领走。",
+    },
+  },
+  {
     path: "/projects/:id?",
     name: "projects",
     component: () => import("./pages/projects/ProjectsPage.vue"),

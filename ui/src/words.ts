@@ -9,6 +9,8 @@ import type {
   HoursState,
   Level,
   Move,
+  PaperKind,
+  PaperSummary,
   Pattern,
   Presence,
   ProjectStanding,
@@ -32,6 +34,7 @@ export const standings: Record<Standing, Word> = {
   none: { label: "未生成", tone: "over" },
   pending: { label: "待签", tone: "waiting" },
   signed: { label: "已签", tone: "done" },
+  outdated: { label: "需重签", tone: "waiting" },
   expired: { label: "到期", tone: "error" },
 };
 
@@ -39,6 +42,7 @@ export const standings: Record<Standing, Word> = {
 export const commitmentStandings: Record<string, Word> = {
   pending: standings.pending,
   signed: standings.signed,
+  outdated: standings.outdated,
   expired: standings.expired,
   withdrawn: { label: "撤回", tone: "over" },
 };
@@ -148,6 +152,15 @@ export const movesFrom: Record<ClaimState, Move[]> = {
   left: [],
   cancelled: [],
 };
+
+export const paperKinds: Record<PaperKind, string> = { commitment: "承诺书", "claim-card": "认领卡", certificate: "记录证明" };
+
+/** Where a paper of the register stands: a 证明 goes out, the others come back. */
+export function handed(paper: PaperSummary): Word {
+  if (paper.handed_on) return { label: paper.kind === "certificate" ? "已领走" : "已交回", tone: "done" };
+  if (paper.void) return { label: "作废", tone: "over" };
+  return { label: paper.kind === "certificate" ? "未领走" : "未交回", tone: "waiting" };
+}
 
 /** The choices of a filter over a table of words. */
 export function choices(words: Record<string, Word>): { value: string; label: string }[] {

@@ -29,19 +29,20 @@ const nothing = Object.fromEntries(
 
 it("lists what waits, the late first, and nothing that does not", () => {
   const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, hours_pending: 16 };
-  expect(waitingOf(figures, 4, 0).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
+  expect(waitingOf(figures, 4, 0, 7).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
     "2项认领已超期",
     "4人未生成承诺书",
+    "7人承诺书换了新文本，需重签",
     "3份承诺书待签",
     "5项认领待评估",
     "1场活动已结束，未登记签到",
     "16人次时数待初审",
   ]);
-  expect(waitingOf(nothing, 0, 0)).toEqual([]);
+  expect(waitingOf(nothing, 0, 0, 0)).toEqual([]);
 });
 
 it("leads from a line to its rows", () =>
-  expect(waitingOf({ ...nothing, claims_awaiting: 5 }, 0, 0)[0]!.to).toEqual({
+  expect(waitingOf({ ...nothing, claims_awaiting: 5 }, 0, 0, 0)[0]!.to).toEqual({
     name: "claims",
     query: { view: "table", state: "awaiting" },
   }));

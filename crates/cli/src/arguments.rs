@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use renling_core::activity::{ActivityKind, ActivityState, Pattern};
 use renling_core::claim::ClaimState;
 use renling_core::intake::{Decision, ListKind, TextEncoding};
+use renling_core::paper::PaperKind;
 use renling_core::time::Date;
 use renling_print::{FORMS, FileNames, ListedForm};
 
@@ -63,6 +64,11 @@ pub(crate) enum Command {
     /// 表格：列出、打印
     #[command(subcommand)]
     Forms(Forms),
+    /// 登记簿：印过的编号表格
+    #[command(subcommand)]
+    Papers(Papers),
+    /// 编号的写法；不写参数则只列出
+    Numbers(Numbers),
     /// 认领
     #[command(subcommand)]
     Claims(Claims),
@@ -196,6 +202,84 @@ pub(crate) enum Forms {
     List,
     /// 打印一种表格
     Print(Print),
+    /// 看一种表格的文字，或改成新的一版
+    Text(Text),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Text {
+    /// 表格的名称，见 forms list
+    #[arg(value_parser = a_form)]
+    pub form: &'static ListedForm,
+    /// 列出每一版
+    #[arg(long)]
+    pub versions: bool,
+    /// 新的标题
+    #[arg(long)]
+    pub title: Option<String>,
+    /// 新的正文：文本文件，一行一段，可用 {姓名} 这样的字段
+    #[arg(long, value_name = "文件")]
+    pub body: Option<PathBuf>,
+    /// 改一个栏目的名称，如 联系电话=手机；可以写多次
+    #[arg(long, value_name = "原名=新名", value_parser = a_label)]
+    pub label: Vec<(String, String)>,
+    /// 承诺书每年的小时数
+    #[arg(long)]
+    pub hours: Option<i32>,
+    /// 承诺书签一次管几个月
+    #[arg(long)]
+    pub months: Option<i32>,
+    /// 已签承诺书的人要按新的一版重签
+    #[arg(long)]
+    pub sign_again: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Papers {
+    /// 列出登记簿，最近打印的在前
+    List {
+        /// 只列一种
+        #[arg(long, value_parser = one_of::<PaperKind>(PaperKind::ALL.iter().map(|word| word.stored())))]
+        kind: Option<PaperKind>,
+        /// 只列姓名或编号相符的
+        #[arg(long, default_value = "")]
+        text: String,
+        /// 只列已交回或领走的
+        #[arg(long, conflicts_with = "waiting")]
+        handed: bool,
+        /// 只列还没有交回或领走的
+        #[arg(long)]
+        waiting: bool,
+    },
+    /// 按编号查找
+    Find { number: String },
+    /// 照原样重印一份，连同当时的内容和文字
+    Print {
+        number: String,
+        /// 存成哪个 PDF
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 登记认领卡交回、证明领走
+    Hand {
+        number: String,
+        /// 哪一天；不写则是今天
+        #[arg(long, value_name = "日期", value_parser = a_day)]
+        on: Option<Date>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Numbers {
+    /// 承诺书的编号，如 C{年}-{序号:4}
+    #[arg(long)]
+    pub commitment: Option<String>,
+    /// 认领卡的编号
+    #[arg(long)]
+    pub claim_card: Option<String>,
+    /// 志愿服务记录证明的编号
+    #[arg(long)]
+    pub certificate: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -219,12 +303,20 @@ pub(crate) struct Print {
     /// 到哪一天止；不写则到今天
     #[arg(long, value_name = "日期", value_parser = a_day)]
     pub until: Option<Date>,
-    /// 存到哪里：以 .pdf 结尾的是一个文件，其他是文件夹，每人一个文件
+    /// 跳过印过的：承诺书、认领卡和证明
+    #[arg(long)]
+    pub unprinted: bool,
+    /// 存到哪里：以 .pdf 结尾的是一个文件，以 .zip 结尾的是压缩包，其他是文件夹，后两种每人一个文件
     #[arg(long)]
     pub out: PathBuf,
-    /// 文件夹里的文件怎样命名，可用 {姓名} 和 {表名}
+    /// 每人一个文件时怎样命名，可用 {姓名}、{表名} 和 {编号}
     #[arg(long, default_value = FileNames::PATTERN)]
     pub pattern: String,
+}
+
+fn a_label(text: &str) -> Result<(String, String), String> {
+    let (usual, own) = text.split_once('=').ok_or("请写成 原名=新名")?;
+    Ok((usual.to_owned(), own.to_owned()))
 }
 
 fn a_day(text: &str) -> Result<Date, String> {

@@ -3,16 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use renling_core::commitment;
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
 use renling_core::time::Period;
-use renling_forms::{Form, FormsError, Printed, Typesetter};
-use renling_print::{FORMS, FileNames, Filled, ListedForm};
+use renling_core::{commitment, form_text};
+use renling_forms::Typesetter;
+use renling_print::{FORMS, FileNames, Filled, ListedForm, Place, Written};
 use serde_json::json;
 
 use crate::answer::Answer;
-use crate::arguments::Print;
+use crate::arguments::{Print, Text};
+use crate::papers;
 
 /// Every form there is; no ledger is needed to know.
 pub(crate) fn list() -> Answer {
@@ -31,7 +32,7 @@ pub(crate) fn list() -> Answer {
             json!({
                 "name": form.name,
                 "label": form.label,
-                "title": form.title,
+                "title": form.template.usual_text().title,
                 "source": form.source.noun(),
                 "blank": form.blank,
                 "listed": form.listed,
@@ -42,26 +43,25 @@ pub(crate) fn list() -> Answer {
     Answer::lines(lines, format!("共{}种表格", FORMS.len()), &rows)
 }
 
-/// A form as one PDF, or as a folder of them.
+/// A form as one PDF, or as a folder or an archive of them.
 pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     let form = print.form;
+    let place = Place::of(&print.out);
     if print.blank {
-        let filled = Filled {
-            form: renling_print::blank(ledger, form).await?,
-            notes: Vec::new(),
-        };
-        return put(ledger, form, filled, &print.out, &print.pattern, 1);
+        let blank = renling_print::blank(ledger, form).await?;
+        return put(ledger, form, blank, &place, &print.pattern, 1).await;
     }
     let period = Period {
         from: print.from,
         until: print.until,
     };
     let who = print.who.as_deref().unwrap_or_default();
-    let ids = renling_print::found(ledger, form, who, period).await?;
+    let mut ids = renling_print::found(ledger, form, who, period).await?;
+    if print.unprinted {
+        ids = renling_print::unprinted(ledger, form, ids).await?;
+    }
     let filled = renling_print::filled(ledger, form, &ids, period).await?;
-    let answer = put(ledger, form, filled, &print.out, &print.pattern, ids.len())?;
-    renling_print::note(ledger, form, &ids).await?;
-    Ok(answer)
+    put(ledger, form, filled, &place, &print.pattern, ids.len()).await
 }
 
 /// Every standing 承诺书 as one PDF.
@@ -69,76 +69,96 @@ pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Ans
     let form = renling_print::named("commitment").expect("BUG: the list has no 承诺书");
     let ids = commitment::standing(ledger).await?;
     let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
-    let printed = typeset(
-        ledger,
-        &Typesetter::new(&[]).map_err(refused)?,
-        &filled.form,
-    )?;
-    renling_print::save(out, &printed.pdf)?;
-    renling_print::note(ledger, form, &ids).await?;
-    Ok(told(
-        ids.len(),
-        printed.pages,
-        out,
-        1,
-        renling_print::remarks(&printed),
-    ))
+    let place = Place::File(out.to_owned());
+    put(ledger, form, filled, &place, FileNames::PATTERN, ids.len()).await
 }
 
-/// Writes one PDF, or a folder with one for each paper.
-fn put(
+/// A paper of the register, printed as it was.
+pub(crate) async fn print_again(ledger: &Ledger, number: &str, out: &Path) -> Result<Answer> {
+    let found = papers::one(ledger, number).await?;
+    let form = renling_print::named(found.kind.stored()).ok_or(Error::NotFound("表格"))?;
+    let filled = renling_print::again(ledger, &[found.id]).await?;
+    let place = Place::File(out.to_owned());
+    put(ledger, form, filled, &place, FileNames::PATTERN, 1).await
+}
+
+/// Writes what is filled to its place, and lets the ledger know.
+async fn put(
     ledger: &Ledger,
     listed: &ListedForm,
     filled: Filled,
-    out: &Path,
+    place: &Place,
     pattern: &str,
-    records: usize,
+    forms: usize,
 ) -> Result<Answer> {
-    let Filled { form, notes } = filled;
-    let typesetter = Typesetter::new(&[]).map_err(refused)?;
-    let one_file = out
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
-    if one_file {
-        let printed = typeset(ledger, &typesetter, &form)?;
-        renling_print::save(out, &printed.pdf)?;
-        let remarks = [notes, renling_print::remarks(&printed)].concat();
-        return Ok(told(records, printed.pages, out, 1, remarks));
-    }
-    if form.is_empty() {
-        return Err(refused(FormsError::Nothing));
-    }
-    fs::create_dir_all(out).map_err(|_| Error::ReadOnly(out.display().to_string()))?;
-    let mut names = FileNames::default();
-    let (mut files, mut pages, mut remarks) = (0, 0, notes);
-    for (whose, paper) in form.apart() {
-        let whose = if listed.listed || whose.is_empty() {
-            "空白"
-        } else {
-            &whose
-        };
-        let printed = typeset(ledger, &typesetter, &paper)?;
-        renling_print::save(&out.join(names.next(pattern, whose, listed)), &printed.pdf)?;
-        files += 1;
-        pages += printed.pages;
-        remarks.extend(renling_print::remarks(&printed));
-    }
-    Ok(told(records, pages, out, files, remarks))
-}
-
-fn typeset(ledger: &Ledger, typesetter: &Typesetter, form: &Form) -> Result<Printed> {
+    let Filled { form, notes, entry } = filled;
+    let typesetter = Typesetter::new(&[]).map_err(|error| Error::Refused(error.to_string()))?;
     let date = renling_print::dated(ledger.clock().today());
-    typesetter.pdf(form, date, &|_, _| true).map_err(refused)
-}
-
-fn refused(error: FormsError) -> Error {
-    Error::Refused(error.to_string())
-}
-
-fn told(forms: usize, pages: usize, out: &Path, files: usize, remarks: Vec<String>) -> Answer {
+    let on = &|_, _| true;
+    let Written {
+        files,
+        pages,
+        remarks,
+    } = renling_print::write(&typesetter, form, listed, date, place, pattern, on)?;
+    entry.note(ledger).await?;
+    let out = place.path();
+    let remarks = [notes, remarks].concat();
     let sentence = format!("已生成{forms}份，共{pages}页：{}", out.display());
-    Answer::new(
+    Ok(Answer::new(
         [vec![sentence], remarks.clone()].concat().join("\n"),
         json!({ "forms": forms, "pages": pages, "files": files, "out": out, "remarks": remarks }),
-    )
+    ))
+}
+
+/// The words of a form, or a new version of them.
+pub(crate) async fn text(ledger: &Ledger, text: Text) -> Result<Answer> {
+    let form = text.form;
+    if text.versions {
+        let versions = form_text::versions(ledger, form.name).await?;
+        let lines = versions.iter().map(|version| {
+            format!(
+                "第{}版\t{}\t{}",
+                version.version,
+                version
+                    .made_on
+                    .map_or_else(|| "—".to_owned(), |day| day.to_string()),
+                version.title
+            )
+        });
+        let sum = format!("共{}版", versions.len());
+        return Ok(Answer::lines(lines, sum, &versions));
+    }
+    let mut words = renling_print::words(ledger, form).await?;
+    let before = words.clone();
+    if let Some(title) = text.title {
+        words.title = title;
+    }
+    if let Some(path) = &text.body {
+        words.body = fs::read_to_string(path).map_err(|_| {
+            Error::NotUnderstood(format!("“{}”不是 UTF-8 文本文件。", path.display()))
+        })?;
+    }
+    words.labels.extend(text.label);
+    words.promised_hours = text.hours.or(words.promised_hours);
+    words.term_months = text.months.or(words.term_months);
+    words.sign_again = text.sign_again;
+    if words == before {
+        let shown = [words.title.clone(), words.body.clone()].join("\n");
+        let value = json!({
+            "form": form.name,
+            "title": words.title,
+            "body": words.body,
+            "labels": words.labels,
+            "promised_hours": words.promised_hours,
+            "term_months": words.term_months,
+            "fields": form.template.fields(),
+            "usual_labels": form.template.labels(),
+        });
+        return Ok(Answer::new(shown, value));
+    }
+    let saved = renling_print::save_words(ledger, form, &words).await?;
+    Ok(Answer::new(
+        format!("已保存{}文字，第{}版", form.label, saved.version),
+        json!(saved),
+    ))
 }

@@ -7,6 +7,7 @@ mod answer;
 mod arguments;
 mod claims;
 mod forms;
+mod papers;
 mod teams;
 mod units;
 
@@ -100,6 +101,9 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Commitments(command) => commitments(ledger, command).await,
         Command::Forms(Forms::List) => Ok(forms::list()),
         Command::Forms(Forms::Print(print)) => forms::print(ledger, print).await,
+        Command::Forms(Forms::Text(text)) => forms::text(ledger, text).await,
+        Command::Papers(command) => papers::papers(ledger, command).await,
+        Command::Numbers(patterns) => papers::numbers(ledger, patterns).await,
         Command::Claims(command) => claims::carry_out(ledger, command).await,
         Command::Units(command) => units::carry_out(ledger, command).await,
         Command::Teams(command) => teams::carry_out(ledger, command).await,

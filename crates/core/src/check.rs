@@ -91,6 +91,20 @@ const PROMISES: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM membership WHERE left_on < joined_on",
     ),
     (
+        "每份编号表格都有它的承诺书、认领或人员",
+        "SELECT COUNT(*) FROM paper WHERE (kind = 'commitment' AND commitment_id IS NULL) \
+         OR (kind = 'claim-card' AND claim_id IS NULL) OR (kind = 'certificate' AND person_id IS NULL)",
+    ),
+    (
+        "一个编号只属于一份表格",
+        "SELECT COUNT(*) FROM (SELECT kind, year, sequence FROM paper GROUP BY kind, year, sequence \
+         HAVING COUNT(DISTINCT COALESCE(commitment_id, claim_id, person_id)) > 1) d",
+    ),
+    (
+        "登记簿里承诺书的编号与承诺书一致",
+        "SELECT COUNT(*) FROM paper q JOIN commitment c ON c.id = q.commitment_id WHERE q.number <> c.number",
+    ),
+    (
         "台账只有一个本支部",
         "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'",
     ),

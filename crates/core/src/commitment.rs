@@ -7,23 +7,26 @@
 //! | 到期 expired (computed: signed, and its term is over) | — | 撤回 |
 //! | 撤回 withdrawn | — | — |
 //!
-//! A person has at most one 承诺书 that is not withdrawn for each version of the text.
+//! A person has at most one 承诺书 that is not withdrawn for each version of the text. A new version can
+//! ask everybody to sign again: what was signed in an earlier one is then 需重签 until they do.
 
 mod rows;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::form_text::{self, FormText, TextDraft};
 use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
+use crate::paper::PaperKind;
 use crate::person::{self, Page, Person};
 use crate::record::{new_id, record};
 use crate::stored::words;
 use crate::time::Date;
-use crate::{setting, unit};
+use crate::{number, setting, unit};
 
 words! {
     /// The state of one 承诺书 in the ledger.
@@ -46,6 +49,8 @@ words! {
         Pending = "pending", "待签";
         /// Signed, and in its term.
         Signed = "signed", "已签";
+        /// Signed in words that have been replaced since.
+        Outdated = "outdated", "需重签";
         /// Signed once; the term is over.
         Expired = "expired", "到期";
     }
@@ -58,7 +63,7 @@ pub struct Commitment {
     pub id: String,
     /// How often the record was written.
     pub revision: i32,
-    /// The number on the form, `承〔2026〕1号`.
+    /// The number on the form, `C2026-0001`.
     pub number: String,
     /// The year of the number.
     pub year: i32,
@@ -98,43 +103,11 @@ record!(
     reason,
 );
 
-/// A version of the words that people sign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow)]
-pub struct CommitmentText {
-    /// Its id in this ledger.
-    pub id: String,
-    /// How often the record was written.
-    pub revision: i32,
-    /// 1, 2, 3 …
-    pub version: i32,
-    /// The title of the form.
-    pub title: String,
-    /// The clauses, a line each.
-    pub clauses: String,
-    /// How many hours a year are promised.
-    pub hours_a_year: i32,
-    /// How many months a signature holds.
-    pub valid_months: i32,
-}
-
-record!(
-    CommitmentText,
-    "commitment_text",
-    version,
-    title,
-    clauses,
-    hours_a_year,
-    valid_months
-);
-
 /// The words that a new ledger begins with; the manager's to change.
-pub(crate) fn first_text() -> CommitmentText {
-    CommitmentText {
-        id: new_id(),
-        revision: 1,
-        version: 1,
+fn first_text() -> TextDraft {
+    TextDraft {
         title: "党员志愿服务承诺书".into(),
-        clauses: [
+        body: [
             "自愿参加社区志愿服务，亮明身份，发挥作用，服从支部和社区的安排。",
             "根据自身专长认领服务项目，按约定的时间、地点和要求完成，每年服务时间不少于约定小时数。",
             "服务居民热情耐心，一视同仁，不收取报酬和礼品，不以服务之名推销商品。",
@@ -143,8 +116,17 @@ pub(crate) fn first_text() -> CommitmentText {
             "自觉接受支部、社区和居民的监督与评议。",
         ]
         .join("\n"),
-        hours_a_year: 20,
-        valid_months: 24,
+        promised_hours: Some(20),
+        term_months: Some(24),
+        ..TextDraft::default()
+    }
+}
+
+impl Commitment {
+    /// Whether nothing newer has to be signed: it waits for its signature, or is signed, in its term and
+    /// in words no older than the `binding` version.
+    fn holds(&self, version: i32, binding: i32, today: Date) -> bool {
+        version >= binding && self.expires_on.is_none_or(|last| last >= today)
     }
 }
 
@@ -181,7 +163,7 @@ pub struct CommitmentSummary {
 pub struct CommitmentFilter {
     /// Words of the person's name, initials, or of the number.
     pub text: String,
-    /// `pending`, `signed`, `expired`, `withdrawn`, or all.
+    /// `pending`, `signed`, `outdated`, `expired`, `withdrawn`, or all.
     pub standing: Option<String>,
     /// Only those of one person.
     pub person_id: Option<String>,
@@ -197,7 +179,7 @@ pub struct CommitmentForm {
     /// Their unit's name.
     pub unit: Option<String>,
     /// The words.
-    pub text: CommitmentText,
+    pub text: FormText,
     /// The branch that asks.
     pub branch: String,
     /// The community reported to.
@@ -243,19 +225,23 @@ pub async fn make(ledger: &Ledger, person_ids: &[String]) -> Result<Made> {
 
 pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<Made> {
     let today = write.at().date();
-    let text = rows::newest_text(write.connection()).await?;
-    let standing = rows::standing_by_person(write.connection(), &text.id).await?;
+    let text = newest_text(write).await?;
+    let binding = rows::binding_version(write.connection()).await?;
+    let standing = rows::newest_by_person(write.connection()).await?;
+    let patterns = number::read(write.connection()).await?;
     let mut sequence = rows::last_sequence(write.connection(), today.year()).await?;
     let mut ids = Vec::with_capacity(person_ids.len());
     let mut new = Vec::new();
     let mut lapsed = Vec::new();
     for person_id in person_ids {
         match standing.get(person_id) {
-            Some(commitment) if commitment.expires_on.is_none_or(|last| last >= today) => {
+            Some((commitment, version)) if commitment.holds(*version, binding, today) => {
                 ids.push(commitment.id.clone());
                 continue;
             }
-            Some(commitment) => {
+            // Another is signed in the new words; until then the old signature holds.
+            Some((commitment, _)) if commitment.text_id != text.id => {}
+            Some((commitment, _)) => {
                 // Its term is over: a new one is signed, and the old one stays in the register.
                 let after = Commitment {
                     state: CommitmentState::Withdrawn,
@@ -271,7 +257,7 @@ pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<
         let commitment = Commitment {
             id: new_id(),
             revision: 1,
-            number: format!("承〔{}〕{sequence}号", today.year()),
+            number: patterns.number(PaperKind::Commitment, today.year(), sequence),
             year: today.year(),
             sequence,
             person_id: person_id.clone(),
@@ -316,7 +302,7 @@ pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) 
         return Err(Error::field("signed_on", "签署日期不能晚于今天"));
     }
     let found = rows::by_ids(write.connection(), ids).await?;
-    let texts = rows::texts(write.connection()).await?;
+    let texts = texts(write.connection()).await?;
     let mut changes = Vec::with_capacity(found.len());
     for before in found {
         if before.state != CommitmentState::Pending {
@@ -330,7 +316,7 @@ pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) 
             signed_on: Some(signed_on),
             expires_on: Some(
                 signed_on
-                    .plus_months(text.valid_months as u32)
+                    .plus_months(text.term_months.unwrap_or_default() as u32)
                     .plus_days(-1),
             ),
             revision: before.revision + 1,
@@ -381,6 +367,12 @@ pub async fn withdraw(
     Ok(after)
 }
 
+/// The words on forms, by their id.
+async fn texts(connection: &mut sqlx::AnyConnection) -> Result<HashMap<String, FormText>> {
+    let texts = form_text::all(connection).await?.into_iter();
+    Ok(texts.map(|text| (text.id.clone(), text)).collect())
+}
+
 fn refused(commitment: &Commitment, action: &str) -> Error {
     Error::Refused(format!(
         "{}现为“{}”，不能{action}。请刷新后核对。",
@@ -398,8 +390,8 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<CommitmentForm
     let community = setting::community(ledger).await?;
     let mut connection = ledger.pool().acquire().await?;
     let commitments = rows::by_ids(&mut connection, ids).await?;
-    let texts = rows::texts(&mut connection).await?;
-    let people: std::collections::HashMap<_, _> = person::everybody(&mut connection)
+    let texts = texts(&mut connection).await?;
+    let people: HashMap<_, _> = person::everybody(&mut connection)
         .await?
         .into_iter()
         .map(|person| (person.id.clone(), person))
@@ -434,32 +426,50 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<CommitmentForm
         .collect()
 }
 
-/// The words that are signed today.
-pub async fn text(ledger: &Ledger) -> Result<CommitmentText> {
-    let mut connection = ledger.pool().acquire().await?;
-    rows::newest_text(&mut connection).await
+/// Notes inside an operation that 承诺书 were printed.
+pub(crate) async fn printed(write: &mut Write, ids: &[String]) -> Result<()> {
+    let today = write.at().date();
+    change_all(write, ids, |before| Commitment {
+        printed_on: Some(today),
+        ..before.clone()
+    })
+    .await
 }
 
-/// Notes that 承诺书 were printed today.
-pub async fn printed(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
-    let mut write = ledger.begin().await?;
-    let today = write.at().date();
+/// Takes a new version of the words for the 承诺书 that nobody has signed: those not printed yet, and, where
+/// all have to sign again, those printed, too, which are then to be printed anew.
+pub(crate) async fn take_text(write: &mut Write, text: &FormText) -> Result<()> {
+    let ids = rows::pending(write.connection()).await?;
+    change_all(write, &ids, |before| {
+        if before.printed_on.is_some() && text.sign_again == 0 {
+            return before.clone();
+        }
+        Commitment {
+            text_id: text.id.clone(),
+            printed_on: None,
+            ..before.clone()
+        }
+    })
+    .await
+}
+
+async fn change_all(
+    write: &mut Write,
+    ids: &[String],
+    after: impl Fn(&Commitment) -> Commitment,
+) -> Result<()> {
     let changes: Vec<_> = rows::by_ids(write.connection(), ids)
         .await?
         .into_iter()
-        .map(|before| {
-            let after = Commitment {
-                printed_on: Some(today),
-                revision: before.revision + 1,
-                ..before.clone()
-            };
-            (Some(before), after)
+        .filter_map(|before| {
+            let after = after(&before);
+            (after != before).then(|| {
+                let revision = before.revision + 1;
+                (Some(before), Commitment { revision, ..after })
+            })
         })
         .collect();
-    write.put(&changes).await?;
-    write
-        .commit("commitment_print", format!("打印承诺书{}份", changes.len()))
-        .await
+    write.put(&changes).await
 }
 
 /// The ids of every 承诺书 that is not withdrawn, by number.
@@ -473,8 +483,25 @@ pub async fn pending(ledger: &Ledger) -> Result<Vec<String>> {
 }
 
 /// The newest version of the text.
-pub(crate) async fn newest_text(write: &mut Write) -> Result<CommitmentText> {
-    rows::newest_text(write.connection()).await
+pub(crate) async fn newest_text(write: &mut Write) -> Result<FormText> {
+    form_text::newest_in(write.connection(), form_text::COMMITMENT)
+        .await?
+        .ok_or(Error::NotFound("承诺书文字"))
+}
+
+/// The ids of every 承诺书 that was printed.
+pub async fn all_printed(ledger: &Ledger) -> Result<Vec<String>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let all = rows::all(&mut connection).await?.into_iter();
+    Ok(all
+        .filter(|commitment| commitment.printed_on.is_some())
+        .map(|commitment| commitment.id)
+        .collect())
+}
+
+/// Every 承诺书, in any state.
+pub(crate) async fn all(connection: &mut sqlx::AnyConnection) -> Result<Vec<Commitment>> {
+    rows::all(connection).await
 }
 
 /// 承诺书 in the order of `ids`, for an operation that writes them.
@@ -489,8 +516,7 @@ pub(crate) async fn people(connection: &mut sqlx::AnyConnection) -> Result<HashS
 
 /// Gives a new ledger its first text.
 pub(crate) async fn begin_text(write: &mut Write) -> Result<()> {
-    if rows::texts(write.connection()).await?.is_empty() {
-        write.add(&first_text()).await?;
-    }
-    Ok(())
+    form_text::keep(write, form_text::COMMITMENT, &first_text())
+        .await
+        .map(drop)
 }

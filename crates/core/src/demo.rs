@@ -384,7 +384,10 @@ async fn sign_all(
             made_on: on.plus_days(-7),
             printed_on: Some(on.plus_days(-5)),
             signed_on: Some(on),
-            expires_on: Some(on.plus_months(text.valid_months as u32).plus_days(-1)),
+            expires_on: Some(
+                on.plus_months(text.term_months.unwrap_or_default() as u32)
+                    .plus_days(-1),
+            ),
             ..before.clone()
         };
         signed.push((None, after));

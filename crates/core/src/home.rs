@@ -23,7 +23,7 @@ pub struct Home {
 pub struct Figures {
     /// People in the lists (报到).
     pub people: i32,
-    /// Of these, those whose 承诺书 is signed and in its term.
+    /// Of these, those whose 承诺书 is signed, in its term and in words that still hold.
     pub committed: i32,
     /// 承诺书 that wait for a signature.
     pub commitments_pending: i32,
@@ -74,7 +74,9 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
         "SELECT \
            (SELECT COUNT(*) FROM person WHERE archived_on IS NULL) AS people, \
            (SELECT COUNT(DISTINCT c.person_id) FROM commitment c JOIN person p ON p.id = c.person_id \
-             WHERE p.archived_on IS NULL AND c.state = 'signed' AND c.expires_on >= $1) AS committed, \
+             WHERE p.archived_on IS NULL AND c.state = 'signed' AND c.expires_on >= $1 \
+             AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' AND t.version >= \
+               (SELECT MAX(n.version) FROM form_text n WHERE n.form = 'commitment' AND n.sign_again = 1))) AS committed, \
            (SELECT COUNT(*) FROM commitment c JOIN person p ON p.id = c.person_id \
              WHERE p.archived_on IS NULL AND c.state = 'pending') AS commitments_pending, \
            (SELECT COUNT(*) FROM project) AS projects, \

@@ -11,7 +11,8 @@
 //! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
 //!   of it may be certified.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
-//! - [`paper`] says who issues what is printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
+//! - [`form_text`] keeps the words of every form, [`number`] numbers papers, and [`paper`] is the register of
+//!   what was printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
 //! - [`spelling`], [`time`] and [`error`] are what all of these share.
 //!
@@ -42,11 +43,13 @@ pub mod commitment;
 pub mod demo;
 pub mod error;
 pub mod evaluation;
+pub mod form_text;
 pub mod home;
 pub mod hours;
 pub mod intake;
 pub mod journal;
 pub mod ledger;
+pub mod number;
 pub mod paper;
 pub mod person;
 pub mod project;

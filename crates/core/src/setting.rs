@@ -23,6 +23,7 @@ const COMMUNITY: &str = "community";
 /// Followed by an id: there is one for each set of headers.
 const IMPORT_COLUMNS: &str = "import_columns/";
 const HOURS: &str = "hours";
+const NUMBERS: &str = "numbers";
 
 /// Who keeps the ledger, where it has been said.
 pub(crate) async fn operator(ledger: &Ledger) -> Result<Option<String>> {
@@ -81,6 +82,19 @@ pub(crate) async fn hours<'e>(
 
 pub(crate) async fn set_hours(write: &mut Write, value: &str) -> Result<()> {
     set(write, HOURS, value).await
+}
+
+/// How papers are numbered, as text; none where nobody has set it.
+pub(crate) async fn numbers<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any> + 'e,
+) -> Result<Option<String>> {
+    Ok(Setting::find(NUMBERS, executor)
+        .await?
+        .map(|setting| setting.value))
+}
+
+pub(crate) async fn set_numbers(write: &mut Write, value: &str) -> Result<()> {
+    set(write, NUMBERS, value).await
 }
 
 async fn set(write: &mut Write, id: &str, value: &str) -> Result<()> {

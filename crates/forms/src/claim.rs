@@ -49,8 +49,10 @@ pub struct Claim {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClaimCard {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
+    /// 编号
+    pub number: String,
     /// What is claimed, and by whom.
     pub claim: Claim,
 }
@@ -59,7 +61,7 @@ pub struct ClaimCard {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EvaluationSheet {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// What was done, and by whom.
     pub claim: Claim,
@@ -87,10 +89,10 @@ pub struct Verdict {
     pub given_on: Option<NaiveDate>,
 }
 
-paper!(ClaimCard, ClaimCard, heading.title, claim.claimant);
+paper!(ClaimCard, ClaimCard, heading.text.title, claim.claimant);
 paper!(
     EvaluationSheet,
     EvaluationSheet,
-    heading.title,
+    heading.text.title,
     claim.claimant
 );

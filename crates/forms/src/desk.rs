@@ -24,14 +24,18 @@ macro_rules! templates {
         }
 
         impl Template {
+            /// The template as it is written.
+            pub(crate) fn wording(self) -> &'static str {
+                match self {
+                    $(Self::$name => include_str!(concat!("../templates/", $file)),)+
+                }
+            }
+
             fn source(self) -> &'static Source {
                 match self {
                     $(Self::$name => {
                         static SOURCE: LazyLock<Source> = LazyLock::new(|| {
-                            template(
-                                concat!("/", $file),
-                                include_str!(concat!("../templates/", $file)),
-                            )
+                            template(concat!("/", $file), Template::$name.wording())
                         });
                         &SOURCE
                     })+
@@ -86,6 +90,8 @@ impl Template {
 pub(crate) struct Setting {
     /// Lines stand closer together.
     pub tight: bool,
+    /// Lines stand as close together as they may; then they are `tight`, too.
+    pub tightest: bool,
     /// Pages carry their number.
     pub numbered: bool,
 }

@@ -1,9 +1,11 @@
 //! What is to be printed, and how each paper becomes a sheet.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::Template;
 use crate::plain_text::{plain, plain_text};
+use crate::qr::square;
 
 /// One filled form: a record and the template that sets it.
 pub trait Paper: Send + Sync {
@@ -34,7 +36,7 @@ macro_rules! paper {
             }
 
             fn record(&self) -> serde_json::Value {
-                serde_json::to_value(self).expect("BUG: a record is plain data")
+                $crate::form::record(self)
             }
         }
     };
@@ -42,9 +44,32 @@ macro_rules! paper {
 
 pub(crate) use paper;
 
-/// What is to be printed: papers of one kind, in the order of printing.
+/// A record as its template reads it; one with a number also has the square that says it.
+pub(crate) fn record(paper: &impl Serialize) -> Value {
+    let mut record = serde_json::to_value(paper).expect("BUG: a record is plain data");
+    if let Some(number) = record["number"]
+        .as_str()
+        .filter(|number| !number.is_empty())
+    {
+        record["square"] = square(&plain_text(number)).into();
+    }
+    record
+}
+
+/// What is to be printed: papers in the order of printing.
+#[derive(Default)]
 pub struct Form {
     papers: Vec<Box<dyn Paper>>,
+}
+
+/// One paper of a job.
+pub struct Apart {
+    /// Whose it is; empty where nobody is named.
+    pub whose: String,
+    /// Its number; empty where it has none.
+    pub number: String,
+    /// The paper as a job of its own.
+    pub form: Form,
 }
 
 /// One filled form, ready to be laid out.
@@ -73,12 +98,20 @@ impl Form {
         self.papers.is_empty()
     }
 
-    /// The papers as jobs of one each, with whose they are: for a file each.
-    pub fn apart(self) -> impl Iterator<Item = (String, Form)> {
-        self.papers.into_iter().map(|paper| {
-            let whose = plain_text(paper.whose());
-            let papers = vec![paper];
-            (whose, Form { papers })
+    /// These papers and then those of another job.
+    pub fn and(mut self, other: Form) -> Self {
+        self.papers.extend(other.papers);
+        self
+    }
+
+    /// The papers as jobs of one each: for a file each.
+    pub fn apart(self) -> impl Iterator<Item = Apart> {
+        self.papers.into_iter().map(|paper| Apart {
+            whose: plain_text(paper.whose()),
+            number: plain_text(paper.record()["number"].as_str().unwrap_or_default()),
+            form: Form {
+                papers: vec![paper],
+            },
         })
     }
 

@@ -1,14 +1,16 @@
-//! What stands on every form of a job: its title and who issues it.
+//! What stands on every form of a job: its words and who issues it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
 
 /// The head of a form. An empty text prints as room to write by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Heading {
-    /// Title of the form.
-    pub title: String,
+    /// The words on the form.
+    pub text: Text,
     /// 党支部, which issues the form.
     pub branch: String,
     /// 社区

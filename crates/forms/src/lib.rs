@@ -29,6 +29,8 @@ mod heading;
 mod inspection;
 mod lists;
 mod plain_text;
+mod qr;
+mod text;
 mod typesetter;
 mod volunteer;
 
@@ -37,12 +39,13 @@ pub use commitment::{Commitment, ServiceTimes};
 pub use desk::Template;
 pub use error::FormsError;
 pub use faces::Substitute;
-pub use form::{Form, Paper};
+pub use form::{Apart, Form, Paper};
 pub use heading::Heading;
 pub use inspection::{Missing, Overflow};
 pub use lists::{
     AttendanceSheet, Certificate, Expected, ListedProject, PostedPerson, PublicNotice, Service,
     ServiceList, ServiceRecord,
 };
+pub use text::Text;
 pub use typesetter::{Pages, Printed, Typesetter};
 pub use volunteer::{Nomination, Receipt, Registration, Volunteer};

@@ -11,7 +11,7 @@ use crate::heading::Heading;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceList {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// The projects in their order.
     pub projects: Vec<ListedProject>,
@@ -49,10 +49,8 @@ pub struct ListedProject {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PublicNotice {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
-    /// What is made public, as the first sentence says it.
-    pub subject: String,
     /// The first day on the board.
     pub from: Option<NaiveDate>,
     /// The last day on the board.
@@ -79,7 +77,7 @@ pub struct PostedPerson {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AttendanceSheet {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// Who is expected, in their order.
     pub people: Vec<Expected>,
@@ -119,7 +117,7 @@ pub struct Service {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceRecord {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// 姓名
     pub name: String,
@@ -140,8 +138,10 @@ pub struct ServiceRecord {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Certificate {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
+    /// 编号
+    pub number: String,
     /// 姓名
     pub name: String,
     /// 志愿者编号
@@ -162,13 +162,23 @@ pub struct Certificate {
     pub blank_rows: u32,
 }
 
-paper!(ServiceList, ServiceList, heading.title, heading.title);
-paper!(PublicNotice, PublicNotice, heading.title, heading.title);
+paper!(
+    ServiceList,
+    ServiceList,
+    heading.text.title,
+    heading.text.title
+);
+paper!(
+    PublicNotice,
+    PublicNotice,
+    heading.text.title,
+    heading.text.title
+);
 paper!(
     AttendanceSheet,
     AttendanceSheet,
-    heading.title,
-    heading.title
+    heading.text.title,
+    heading.text.title
 );
-paper!(ServiceRecord, ServiceRecord, heading.title, name);
-paper!(Certificate, Certificate, heading.title, name);
+paper!(ServiceRecord, ServiceRecord, heading.text.title, name);
+paper!(Certificate, Certificate, heading.text.title, name);

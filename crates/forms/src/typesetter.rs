@@ -243,12 +243,15 @@ pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> 
         shelf = faces.every();
         pages = lay_out(sheet, usual, shelf)?;
     }
-    if pages.len() > 1 && !list {
-        let tight = Setting {
-            tight: true,
-            ..usual
-        };
-        pages = lay_out(sheet, tight, shelf)?;
+    for tightest in [false, true] {
+        if pages.len() > 1 && !list {
+            let tight = Setting {
+                tight: true,
+                tightest,
+                ..usual
+            };
+            pages = lay_out(sheet, tight, shelf)?;
+        }
     }
     if pages.len() > 1 && !list {
         let numbered = Setting {

@@ -47,7 +47,7 @@ pub struct Volunteer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Registration {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// Who reports.
     pub person: Volunteer,
@@ -57,7 +57,7 @@ pub struct Registration {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Receipt {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// Who has reported.
     pub person: Volunteer,
@@ -67,12 +67,12 @@ pub struct Receipt {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Nomination {
-    /// Title and issuer.
+    /// Words and issuer.
     pub heading: Heading,
     /// Who is put forward.
     pub person: Volunteer,
 }
 
-paper!(Registration, Registration, heading.title, person.name);
-paper!(Receipt, Receipt, heading.title, person.name);
-paper!(Nomination, Nomination, heading.title, person.name);
+paper!(Registration, Registration, heading.text.title, person.name);
+paper!(Receipt, Receipt, heading.text.title, person.name);
+paper!(Nomination, Nomination, heading.text.title, person.name);

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use renling_core::attendance::{HoursState, Served};
 use renling_core::certificate::CertificateForm;
 use renling_core::claim::{ClaimForm, ClaimantKind};
-use renling_core::commitment::{CommitmentForm, CommitmentState, CommitmentText};
+use renling_core::commitment::{CommitmentForm, CommitmentState};
 use renling_core::evaluation::Voice;
+use renling_core::form_text::TextDraft;
 use renling_core::paper::Issuer;
 use renling_core::person::id_number::document;
 use renling_core::person::{Person, PersonForm, Sex};
@@ -14,10 +15,8 @@ use renling_core::time::{Date, Period};
 use renling_forms::{
     AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Heading,
     ListedProject, Nomination, PostedPerson, PublicNotice, Receipt, Registration, Service,
-    ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
+    ServiceList, ServiceRecord, ServiceTimes, Text, Verdict, Volunteer,
 };
-
-use crate::list::ListedForm;
 
 /// How many days a list stays on the board.
 const POSTED_DAYS: i64 = 7;
@@ -25,22 +24,22 @@ const POSTED_DAYS: i64 = 7;
 /// Empty rows under those who are expected, for those who come besides.
 const ROWS_BESIDES: u32 = 5;
 
-pub(crate) fn heading(listed: &ListedForm, issuer: &Issuer) -> Heading {
+pub(crate) fn heading(text: Text, issuer: &Issuer) -> Heading {
     Heading {
         contact: issuer.operator.clone(),
         dated: day(issuer.date),
-        ..blank_heading(listed, issuer)
+        ..blank_heading(text, issuer)
     }
 }
 
 /// The head of a form for handing out: whoever signs it says when.
-pub(crate) fn blank_heading(listed: &ListedForm, issuer: &Issuer) -> Heading {
+pub(crate) fn blank_heading(text: Text, issuer: &Issuer) -> Heading {
     Heading {
-        title: listed.title.to_owned(),
+        text,
         branch: issuer.branch.name.clone(),
         community: issuer.community.clone(),
         contact: String::new(),
-        phone: text(&issuer.branch.contact_phone),
+        phone: issuer.branch.contact_phone.clone().unwrap_or_default(),
         dated: None,
     }
 }
@@ -118,9 +117,14 @@ fn claim(form: &ClaimForm) -> Claim {
     }
 }
 
+/// Of its head a card shows the words alone.
 pub(crate) fn claim_card(heading: &Heading, form: &ClaimForm) -> ClaimCard {
     ClaimCard {
-        heading: heading.clone(),
+        heading: Heading {
+            text: heading.text.clone(),
+            ..Heading::default()
+        },
+        number: String::new(),
         claim: claim(form),
     }
 }
@@ -203,6 +207,7 @@ pub(crate) fn certificate(
     let on = |service: Option<&Served>| service.map(|service| service.starts_at.date());
     Certificate {
         heading: heading.clone(),
+        number: String::new(),
         name: person.name.clone(),
         volunteer_number: volunteer_number(person),
         document: person
@@ -268,14 +273,6 @@ pub(crate) fn public_notice(
         phone: text(&person.phone),
     });
     PublicNotice {
-        subject: format!(
-            "以下在职党员已到{}报到，参加志愿服务。",
-            if heading.community.is_empty() {
-                "社区"
-            } else {
-                &heading.community
-            }
-        ),
         heading,
         from: day(today),
         until: day(today.plus_days(POSTED_DAYS - 1)),
@@ -283,15 +280,25 @@ pub(crate) fn public_notice(
     }
 }
 
-/// The 承诺书 for handing out, with the words that the branch signs today.
-pub(crate) fn blank_commitment(words: &CommitmentText, issuer: &Issuer) -> Commitment {
+/// The 承诺书 for handing out.
+pub(crate) fn blank_commitment(words: &TextDraft, issuer: &Issuer) -> Commitment {
     Commitment {
-        title: words.title.clone(),
+        text: text_of(words),
         branch: issuer.branch.name.clone(),
         community: issuer.community.clone(),
-        hours_a_year: u32::try_from(words.hours_a_year).ok(),
-        clauses: words.clauses.lines().map(str::to_owned).collect(),
+        hours_a_year: words
+            .promised_hours
+            .and_then(|hours| u32::try_from(hours).ok()),
         ..Commitment::default()
+    }
+}
+
+/// The words of the ledger as those of a form.
+pub(crate) fn text_of(words: &TextDraft) -> Text {
+    Text {
+        title: words.title.clone(),
+        body: words.body.lines().map(str::to_owned).collect(),
+        labels: words.labels.clone(),
     }
 }
 
@@ -302,7 +309,7 @@ pub(crate) fn commitment(form: &CommitmentForm) -> Commitment {
         .flatten()
         .collect::<Vec<_>>();
     Commitment {
-        title: form.text.title.clone(),
+        text: text_of(&form.text.draft()),
         number: form.commitment.number.clone(),
         name: person.name.clone(),
         gender: gender(person.sex),
@@ -328,9 +335,11 @@ pub(crate) fn commitment(form: &CommitmentForm) -> Commitment {
             form.projects.join("、")
         },
         times: times(person.free_time.as_deref().unwrap_or_default()),
-        hours_a_year: u32::try_from(form.text.hours_a_year).ok(),
+        hours_a_year: form
+            .text
+            .promised_hours
+            .and_then(|hours| u32::try_from(hours).ok()),
         term: term(form),
-        clauses: form.text.clauses.lines().map(str::to_owned).collect(),
         // A form that waits for its signature leaves the date to the hand that signs.
         signed_on: match form.commitment.state {
             CommitmentState::Pending => None,
@@ -345,7 +354,7 @@ fn term(form: &CommitmentForm) -> String {
     let begin = form.commitment.signed_on.unwrap_or(form.commitment.made_on);
     let end = form.commitment.expires_on.unwrap_or_else(|| {
         begin
-            .plus_months(form.text.valid_months.max(0) as u32)
+            .plus_months(form.text.term_months.unwrap_or_default().max(0) as u32)
             .plus_days(-1)
     });
     format!("{}至{}", month(begin), month(end))

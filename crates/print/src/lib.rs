@@ -2,29 +2,29 @@
 //! knows no page and the forms know no ledger; here the two meet.
 
 mod fill;
+mod job;
 mod list;
+mod save;
+mod texts;
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use renling_core::attendance;
-use renling_core::certificate::{self, CertificateForm};
+use renling_core::certificate;
 use renling_core::claim::{self, ClaimFilter, ClaimState};
 use renling_core::commitment::{self, CommitmentFilter};
-use renling_core::error::{Error, Result};
+use renling_core::error::Result;
 use renling_core::ledger::Ledger;
-use renling_core::paper;
+use renling_core::paper::{self, PaperKind};
 use renling_core::person::{self, PersonFilter};
 use renling_core::project::{self, ProjectFilter, ProjectStanding};
 use renling_core::time::{Date, Period};
-use renling_forms::{Form, Printed};
+use renling_forms::{FormsError, Printed, Template};
 
+pub use job::{Entry, Filled, again, blank, blank_with, filled};
 pub use list::{FORMS, ListedForm, Source, named};
-
-use list::Which;
+pub use save::{FileNames, Place, Written, write};
+pub use texts::{save_words, words};
 
 /// More rows than any ledger has.
 const ALL: u32 = i32::MAX as u32;
@@ -67,7 +67,7 @@ pub async fn found(
             };
             let page = claim::list(ledger, &filter, 0, ALL).await?;
             // What is evaluated has been done; a card is for what was not released.
-            let evaluated = listed.which == Which::EvaluationSheet;
+            let evaluated = listed.template == Template::EvaluationSheet;
             let rows = page.rows.into_iter().rev();
             rows.filter(|row| match row.state {
                 Awaiting | Evaluated | Rework => true,
@@ -92,197 +92,20 @@ pub async fn found(
     })
 }
 
-/// A form that is filled, and what whoever prints it should know.
-pub struct Filled {
-    /// What is to be printed.
-    pub form: Form,
-    /// Sentences on what is not on it.
-    pub notes: Vec<String>,
-}
-
-/// A form filled from these records, in the order given; `period` counts where the form tells of one.
-///
-/// # Errors
-/// [`Error::NotFound`] where one is not there any more; [`Error::Refused`] for a 证明 of hours that
-/// are not confirmed.
-pub async fn filled(
+/// Of these records, those of which the form was not printed yet; all where its papers are not numbered.
+pub async fn unprinted(
     ledger: &Ledger,
     listed: &ListedForm,
-    ids: &[String],
-    period: Period,
-) -> Result<Filled> {
-    let heading = fill::heading(listed, &paper::issuer(ledger).await?);
-    let mut notes = Vec::new();
-    let form = match listed.which {
-        Which::Commitment => {
-            let forms = commitment::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(fill::commitment))
-        }
-        Which::Registration => {
-            let forms = person::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(|form| fill::registration(&heading, form)))
-        }
-        Which::Receipt => {
-            let forms = person::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(|form| fill::receipt(&heading, form)))
-        }
-        Which::Nomination => {
-            let forms = person::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(|form| fill::nomination(&heading, form)))
-        }
-        Which::ClaimCard => {
-            let forms = claim::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(|form| fill::claim_card(&heading, form)))
-        }
-        Which::EvaluationSheet => {
-            let forms = claim::forms(ledger, ids).await?;
-            Form::of(forms.iter().map(|form| fill::evaluation(&heading, form)))
-        }
-        Which::ServiceRecord => {
-            let forms = person::forms(ledger, ids).await?;
-            let served = attendance::served(ledger, ids, period).await?;
-            Form::of(forms.iter().map(|form| {
-                let own = served.iter().filter(|row| row.person_id == form.person.id);
-                fill::service_record(&heading, form, own)
-            }))
-        }
-        Which::Certificate => {
-            let forms = certificate::forms(ledger, ids, period).await?;
-            notes.extend(forms.iter().filter_map(CertificateForm::left_out));
-            Form::of(
-                forms
-                    .iter()
-                    .map(|form| fill::certificate(&heading, form, period)),
-            )
-        }
-        // A list of nothing is no paper.
-        _ if ids.is_empty() => Form::of(std::iter::empty::<renling_forms::ServiceList>()),
-        Which::ServiceList => {
-            let forms = project::forms(ledger, ids).await?;
-            Form::of([fill::service_list(heading, &forms)])
-        }
-        Which::AttendanceSheet => {
-            let forms = person::forms(ledger, ids).await?;
-            Form::of([fill::attendance(heading, &forms)])
-        }
-        Which::PublicNotice => {
-            let people = person::posted(ledger, ids).await?;
-            let today = ledger.clock().today();
-            Form::of([fill::public_notice(heading, &people, today)])
-        }
-    };
-    Ok(Filled { form, notes })
-}
-
-/// A form to be filled in by hand; it names the branch and the community.
-///
-/// # Errors
-/// [`Error::Refused`] for a form that makes no sense blank.
-pub async fn blank(ledger: &Ledger, listed: &ListedForm) -> Result<Form> {
-    let issuer = paper::issuer(ledger).await?;
-    let heading = fill::blank_heading(listed, &issuer);
-    Ok(match listed.which {
-        Which::Commitment => {
-            let text = commitment::text(ledger).await?;
-            Form::of([fill::blank_commitment(&text, &issuer)])
-        }
-        Which::Registration => Form::of([renling_forms::Registration {
-            heading,
-            ..Default::default()
-        }]),
-        Which::Receipt => Form::of([renling_forms::Receipt {
-            heading,
-            ..Default::default()
-        }]),
-        Which::Nomination => Form::of([renling_forms::Nomination {
-            heading,
-            ..Default::default()
-        }]),
-        Which::ClaimCard => Form::of([renling_forms::ClaimCard {
-            heading,
-            ..Default::default()
-        }]),
-        Which::EvaluationSheet => Form::of([renling_forms::EvaluationSheet {
-            heading,
-            ..Default::default()
-        }]),
-        Which::ServiceList => Form::of([renling_forms::ServiceList {
-            heading,
-            blank_rows: 9,
-            ..Default::default()
-        }]),
-        Which::AttendanceSheet => Form::of([renling_forms::AttendanceSheet {
-            heading,
-            blank_rows: 20,
-            ..Default::default()
-        }]),
-        Which::ServiceRecord => Form::of([renling_forms::ServiceRecord {
-            heading,
-            blank_rows: 16,
-            ..Default::default()
-        }]),
-        Which::Certificate => Form::of([renling_forms::Certificate {
-            heading,
-            blank_rows: 8,
-            ..Default::default()
-        }]),
-        Which::PublicNotice => {
-            return Err(Error::Refused(format!(
-                "{}没有空白表。请选择要公示的人员。",
-                listed.label
-            )));
-        }
-    })
-}
-
-/// Notes in the ledger that a form was printed from these records.
-pub async fn note(ledger: &Ledger, listed: &ListedForm, ids: &[String]) -> Result<()> {
-    match listed.source {
-        Source::Commitments => commitment::printed(ledger, ids).await?,
-        _ => {
-            let papers = if listed.listed { 1 } else { ids.len() };
-            paper::printed(ledger, listed.label, papers).await?
-        }
-    };
-    Ok(())
-}
-
-/// Names of files for one paper each, `姓名-表名.pdf`: nobody's file takes another's name, and none
-/// has a character that a system forbids.
-#[derive(Debug, Default)]
-pub struct FileNames {
-    taken: HashSet<String>,
-}
-
-impl FileNames {
-    /// The usual pattern.
-    pub const PATTERN: &str = "{姓名}-{表名}";
-
-    /// The next file's name after a pattern with the fields `{姓名}` and `{表名}`.
-    pub fn next(&mut self, pattern: &str, whose: &str, listed: &ListedForm) -> PathBuf {
-        let name: String = pattern
-            .replace("{姓名}", whose)
-            .replace("{表名}", listed.label)
-            .chars()
-            // Windows forbids these, and a file system holds some 80 Chinese characters a name.
-            .map(|character| match character {
-                '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-                other if other.is_control() => '_',
-                other => other,
-            })
-            .take(60)
-            .collect();
-        let name = name.trim_matches([' ', '.']);
-        let name = if name.is_empty() { listed.label } else { name };
-        let mut unique = format!("{name}.pdf");
-        let mut count = 1;
-        // Windows and macOS take names for the same that differ in case only.
-        while !self.taken.insert(unique.to_lowercase()) {
-            count += 1;
-            unique = format!("{name}（{count}）.pdf");
-        }
-        unique.into()
+    ids: Vec<String>,
+) -> Result<Vec<String>> {
+    let printed: HashSet<String> = match listed.numbered() {
+        None => return Ok(ids),
+        Some(PaperKind::Commitment) => commitment::all_printed(ledger).await?,
+        Some(kind) => paper::subjects_printed(ledger, kind).await?,
     }
+    .into_iter()
+    .collect();
+    Ok(ids.into_iter().filter(|id| !printed.contains(id)).collect())
 }
 
 /// What the person at the printer should know: characters that no face has, forms that run over.
@@ -305,27 +128,12 @@ pub fn dated(date: Date) -> NaiveDate {
     fill::day(date).unwrap_or_default()
 }
 
-/// Writes a file whole or not at all: what lay at the place before stays until the new one is complete.
-///
-/// # Errors
-/// [`Error::DiskFull`] or [`Error::ReadOnly`], naming the folder.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
-    let written = fs::File::create(beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(beside, path)
-    });
-    written.map_err(|error| {
-        let _ = fs::remove_file(beside);
-        match error.kind() {
-            std::io::ErrorKind::StorageFull => Error::DiskFull,
-            _ => Error::ReadOnly(path.display().to_string()),
-        }
-    })
+/// Why no pages came, as the core says such things.
+pub(crate) fn refused(error: FormsError) -> renling_core::error::Error {
+    match error {
+        FormsError::Cancelled => renling_core::error::Error::Cancelled,
+        other => renling_core::error::Error::Refused(other.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -342,31 +150,5 @@ mod tests {
         assert_eq!(names.len(), 2 * FORMS.len());
         assert_eq!(named("认领卡").unwrap().name, "claim-card");
         assert!(named("没有").is_none());
-    }
-
-    #[test]
-    fn nobodys_file_takes_anothers_name() {
-        let card = named("claim-card").unwrap();
-        let mut names = FileNames::default();
-        let mut next = |whose: &str| names.next(FileNames::PATTERN, whose, card);
-        assert_eq!(next("张三"), Path::new("张三-认领卡.pdf"));
-        assert_eq!(next("张三"), Path::new("张三-认领卡（2）.pdf"));
-        assert_eq!(next("../a:b"), Path::new("_a_b-认领卡.pdf"));
-        assert_eq!(next("买买提·艾力"), Path::new("买买提·艾力-认领卡.pdf"));
-        // 60 characters and the ending.
-        assert_eq!(
-            next(&"长".repeat(300)).to_str().unwrap().chars().count(),
-            64
-        );
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_written_is_named_and_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("没有这个文件夹").join("承诺书.pdf");
-        let error = save(&path, b"%PDF").unwrap_err();
-        assert_eq!(error.code(), "read_only");
-        assert!(error.to_string().contains("承诺书.pdf"));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

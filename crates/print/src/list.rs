@@ -1,5 +1,8 @@
 //! The forms there are: the one list that the window and the command line choose from.
 
+use renling_core::paper::PaperKind;
+use renling_forms::Template;
+
 /// What a form is filled from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -35,32 +38,15 @@ impl Source {
     }
 }
 
-/// Which form it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
-    Commitment,
-    Registration,
-    Receipt,
-    ClaimCard,
-    ServiceList,
-    AttendanceSheet,
-    ServiceRecord,
-    EvaluationSheet,
-    Certificate,
-    PublicNotice,
-    Nomination,
-}
-
 /// One form of the list.
 #[derive(Debug)]
 pub struct ListedForm {
-    pub(crate) which: Which,
+    /// How it is set.
+    pub template: Template,
     /// The name for programs.
     pub name: &'static str,
     /// The name in lists and file names.
     pub label: &'static str,
-    /// The title on the paper.
-    pub title: &'static str,
     /// What it is filled from.
     pub source: Source,
     /// Whether it is handed out blank, too.
@@ -74,116 +60,112 @@ pub struct ListedForm {
 /// Every form, in the order of the work.
 pub static FORMS: &[ListedForm] = &[
     ListedForm {
-        which: Which::Commitment,
+        template: Template::Commitment,
         name: "commitment",
         label: "承诺书",
-        title: "党员志愿服务承诺书",
         source: Source::Commitments,
         blank: true,
         listed: false,
         period: false,
     },
     ListedForm {
-        which: Which::Registration,
+        template: Template::Registration,
         name: "registration",
         label: "双报到登记表",
-        title: "在职党员“双报到”登记表",
         source: Source::People,
         blank: true,
         listed: false,
         period: false,
     },
     ListedForm {
-        which: Which::Receipt,
+        template: Template::Receipt,
         name: "receipt",
         label: "双报到回执",
-        title: "在职党员“双报到”回执",
         source: Source::People,
         blank: true,
         listed: false,
         period: false,
     },
     ListedForm {
-        which: Which::ServiceList,
+        template: Template::ServiceList,
         name: "service-list",
         label: "服务清单",
-        title: "社区单位服务社区清单",
         source: Source::Projects,
         blank: true,
         listed: true,
         period: false,
     },
     ListedForm {
-        which: Which::ClaimCard,
+        template: Template::ClaimCard,
         name: "claim-card",
         label: "认领卡",
-        title: "志愿服务项目认领卡",
         source: Source::Claims,
         blank: true,
         listed: false,
         period: false,
     },
     ListedForm {
-        which: Which::AttendanceSheet,
+        template: Template::AttendanceSheet,
         name: "attendance-sheet",
         label: "活动签到表",
-        title: "志愿服务活动签到表",
         source: Source::People,
         blank: true,
         listed: true,
         period: false,
     },
     ListedForm {
-        which: Which::ServiceRecord,
+        template: Template::ServiceRecord,
         name: "service-record",
         label: "服务记录表",
-        title: "志愿服务记录表",
         source: Source::People,
         blank: true,
         listed: false,
         period: true,
     },
     ListedForm {
-        which: Which::EvaluationSheet,
+        template: Template::EvaluationSheet,
         name: "evaluation-sheet",
         label: "效果评估表",
-        title: "志愿服务项目效果评估表",
         source: Source::Claims,
         blank: true,
         listed: false,
         period: false,
     },
     ListedForm {
-        which: Which::Certificate,
+        template: Template::Certificate,
         name: "certificate",
         label: "志愿服务记录证明",
-        title: "志愿服务记录证明",
         source: Source::People,
         blank: true,
         listed: false,
         period: true,
     },
     ListedForm {
-        which: Which::PublicNotice,
+        template: Template::PublicNotice,
         name: "public-notice",
         label: "公示名单",
-        title: "在职党员报到公示",
         source: Source::People,
         blank: false,
         listed: true,
         period: false,
     },
     ListedForm {
-        which: Which::Nomination,
+        template: Template::Nomination,
         name: "nomination",
         label: "评选推荐表",
-        title: "志愿服务评选推荐表",
         source: Source::People,
         blank: true,
         listed: false,
         period: false,
     },
 ];
+
+impl ListedForm {
+    /// Which kind of numbered paper it is, where it is one.
+    pub fn numbered(&self) -> Option<PaperKind> {
+        self.name.parse().ok()
+    }
+}
 
 /// The form of that name; the word in the list will do, too.
 pub fn named(name: &str) -> Option<&'static ListedForm> {

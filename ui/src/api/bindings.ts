@@ -99,10 +99,28 @@ export const commands = {
 	formsPreview: (job: PrintJob) => typedError<Proof, Refusal>(__TAURI_INVOKE("forms_preview", { job })),
 	/**  One picture on view, from 0, as SVG. */
 	previewPage: (index: number) => typedError<string, Refusal>(__TAURI_INVOKE("preview_page", { index })),
-	/**  Saves forms as one PDF where the person says; nothing if they change their mind. */
-	formsSavePdf: (job: PrintJob, progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("forms_save_pdf", { job, progress })),
+	/**  Of these records, those of which the form was not printed yet. */
+	formsUnprinted: (form: string, ids: string[]) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_unprinted", { form, ids })),
+	/**  Saves forms where the person says, in files named after a pattern; nothing if they change their mind. */
+	formsSave: (job: PrintJob, saveAs: SaveAs, pattern: string, progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("forms_save", { job, saveAs, pattern, progress })),
 	/**  Opens forms in the system's viewer, from where they are printed. */
 	formsPrint: (job: PrintJob, progress: Channel<number>) => typedError<Finished, Refusal>(__TAURI_INVOKE("forms_print", { job, progress })),
+	/**  The words of a form. */
+	formWords: (form: string) => typedError<FormWords, Refusal>(__TAURI_INVOKE("form_words", { form })),
+	/**  Lays the form with words under edit out for viewing. */
+	formWordsPreview: (form: string, draft: TextDraft) => typedError<Proof, Refusal>(__TAURI_INVOKE("form_words_preview", { form, draft })),
+	/**  Makes a new version of the words of a form. */
+	formWordsSave: (form: string, draft: TextDraft) => typedError<FormText, Refusal>(__TAURI_INVOKE("form_words_save", { form, draft })),
+	/**  A page of the register, what was printed last first. */
+	papersList: (filter: PaperFilter, offset: number, limit: number) => typedError<Page<PaperSummary>, Refusal>(__TAURI_INVOKE("papers_list", { filter, offset, limit })),
+	/**  The papers that carry a number, the newest edition first. */
+	papersFind: (number: string) => typedError<PaperSummary[], Refusal>(__TAURI_INVOKE("papers_find", { number })),
+	/**  Marks papers as come back, or handed out. */
+	papersHand: (ids: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("papers_hand", { ids, on })),
+	/**  How papers are numbered. */
+	numberPatterns: () => typedError<Patterns, Refusal>(__TAURI_INVOKE("number_patterns")),
+	/**  Changes how papers are numbered. */
+	numberSetPatterns: (patterns: Patterns) => typedError<null, Refusal>(__TAURI_INVOKE("number_set_patterns", { patterns })),
 	/**  A page of the service list. */
 	projectsList: (filter: ProjectFilter, offset: number, limit: number) => typedError<Page<ProjectSummary>, Refusal>(__TAURI_INVOKE("projects_list", { filter, offset, limit })),
 	/**  The categories in use. */
@@ -621,7 +639,7 @@ export type Commitment = {
 	id: string,
 	/**  How often the record was written. */
 	revision: number,
-	/**  The number on the form, `承〔2026〕1号`. */
+	/**  The number on the form, `C2026-0001`. */
 	number: string,
 	/**  The year of the number. */
 	year: number,
@@ -649,7 +667,7 @@ export type Commitment = {
 export type CommitmentFilter = {
 	/**  Words of the person's name, initials, or of the number. */
 	text?: string,
-	/**  `pending`, `signed`, `expired`, `withdrawn`, or all. */
+	/**  `pending`, `signed`, `outdated`, `expired`, `withdrawn`, or all. */
 	standing?: string | null,
 	/**  Only those of one person. */
 	person_id?: string | null,
@@ -689,6 +707,15 @@ export type CommitmentSummary = {
 	/**  The last day of its term. */
 	expires_on: Date | null,
 };
+
+/**  What a print job is filled with. */
+export type Contents = 
+/**  Records of the ledger. */
+"records" | 
+/**  Nothing: the form is handed out blank. */
+"blank" | 
+/**  Papers of the register, as they were. */
+"again";
 
 /**  更正: by how much confirmed hours were wrong. */
 export type Correction = {
@@ -870,7 +897,7 @@ export type Evidence =
 export type Figures = {
 	/**  People in the lists (报到). */
 	people: number,
-	/**  Of these, those whose 承诺书 is signed and in its term. */
+	/**  Of these, those whose 承诺书 is signed, in its term and in words that still hold. */
 	committed: number,
 	/**  承诺书 that wait for a signature. */
 	commitments_pending: number,
@@ -916,9 +943,11 @@ export type Figures = {
 
 /**  What came of a print job. */
 export type Finished = {
-	/**  Where the PDF lies. */
+	/**  Where it lies. */
 	path: string,
-	/**  How many pages it has. */
+	/**  How many files were made. */
+	files: number,
+	/**  How many pages there are. */
 	pages: number,
 	/**  Characters that no face has, and forms that take more than a page, in words. */
 	remarks: string[],
@@ -938,6 +967,48 @@ export type FormChoice = {
 	listed: boolean,
 	/**  Whether it tells of a period. */
 	period: boolean,
+};
+
+/**  A version of the words on a form. */
+export type FormText = {
+	/**  Its id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  The form's name. */
+	form: string,
+	/**  1, 2, 3 … of each form. */
+	version: number,
+	/**  The title on the paper. */
+	title: string,
+	/**  The paragraphs, a line each; of a 承诺书 its clauses. */
+	body: string,
+	/**  The labels that read otherwise than usual, by the usual one. */
+	labels: OtherFacts,
+	/**  How many hours a year a 承诺书 promises. */
+	promised_hours: number | null,
+	/**  How many months the signature of a 承诺书 holds. */
+	term_months: number | null,
+	/**  1 where whoever signed an earlier version has to sign again. */
+	sign_again: number,
+	/**  The day on which the version was made. */
+	made_on: Date | null,
+	/**  Who made it. */
+	made_by: string | null,
+};
+
+/**  The words of a form, and what can be changed about them. */
+export type FormWords = {
+	/**  The words today. */
+	draft: TextDraft,
+	/**  The labels as they usually read. */
+	labels: string[],
+	/**  The fields that paragraphs may have. */
+	fields: string[],
+	/**  Whether the form has paragraphs. */
+	body: boolean,
+	/**  Every version, the newest first. */
+	versions: FormText[],
 };
 
 /**  Everything that the home page shows. */
@@ -1239,6 +1310,59 @@ export type Page<T> = {
 	rows: T[],
 };
 
+/**  Which papers of the register are asked for. */
+export type PaperFilter = {
+	/**  Words of whose it is, or of the number. */
+	text?: string,
+	/**  Only these. */
+	kind?: PaperKind | null,
+	/**  Only those handed in or out, or only those that are not. */
+	handed?: boolean | null,
+};
+
+/**  The papers that are numbered; each word is the form's name. */
+export type PaperKind = 
+/**  承诺书. */
+"commitment" | 
+/**  认领卡. */
+"claim-card" | 
+/**  志愿服务记录证明. */
+"certificate";
+
+/**  A row of the register. */
+export type PaperSummary = {
+	/**  Its id. */
+	id: string,
+	/**  What it is. */
+	kind: PaperKind,
+	/**  The number on it. */
+	number: string,
+	/**  Which edition. */
+	edition: number,
+	/**  Whose it is, as it says. */
+	whose: string,
+	/**  The person, where it is a person's. */
+	person_id: string | null,
+	/**  The 承诺书 in the ledger. */
+	commitment_id: string | null,
+	/**  The claim. */
+	claim_id: string | null,
+	/**  The version of its words. */
+	text_version: number,
+	/**  The day on which it was last printed. */
+	printed_on: Date,
+	/**  Who printed it. */
+	printed_by: string,
+	/**  How often. */
+	times: number,
+	/**  The day on which it came back, or was handed out. */
+	handed_on: Date | null,
+	/**  Who took it, or handed it out. */
+	handed_by: string | null,
+	/**  1 where it counts no more: the 承诺书 is withdrawn, the claim released, or a later edition printed. */
+	void: number,
+};
+
 /**  An import of the past. */
 export type PastImport = {
 	/**  When, who, and in its sentence which file and what came of it. */
@@ -1255,6 +1379,19 @@ export type Pattern =
 "monthly" | 
 /**  On the same weekday of every month, the first Saturday; the last where there is no fifth. */
 "monthly_weekday";
+
+/**
+ *  How the numbers of each kind look: text with the fields `{年}` and `{序号}`, or `{序号:4}` for so
+ *  many digits.
+ */
+export type Patterns = {
+	/**  承诺书. */
+	commitment?: string,
+	/**  认领卡. */
+	claim_card?: string,
+	/**  志愿服务记录证明. */
+	certificate?: string,
+};
 
 /**  A stretch of days, both ends in it; an end that is none is open. */
 export type Period = {
@@ -1481,9 +1618,9 @@ export type PreviewRow = {
 export type PrintJob = {
 	/**  The form's name. */
 	form: string,
-	/**  Whether it is left blank. */
-	blank: boolean,
-	/**  What it is filled from otherwise, in the order of printing. */
+	/**  What it is filled with. */
+	contents: Contents,
+	/**  The ids of what it is filled with, in the order of printing. */
 	ids: string[],
 	/**  The period that it tells of, where it tells of one. */
 	period: Period,
@@ -1718,6 +1855,15 @@ export type Rules = {
 	stars: number[],
 };
 
+/**  What a job is saved as. */
+export type SaveAs = 
+/**  One PDF. */
+"file" | 
+/**  A folder with a PDF for each paper. */
+"folder" | 
+/**  An archive with a PDF for each paper. */
+"zip";
+
 /**  性别. */
 export type Sex = 
 /**  男. */
@@ -1776,6 +1922,8 @@ export type Standing =
 "pending" | 
 /**  Signed, and in its term. */
 "signed" | 
+/**  Signed in words that have been replaced since. */
+"outdated" | 
 /**  Signed once; the term is over. */
 "expired";
 
@@ -1896,6 +2044,22 @@ export type TeamSummary = {
 	last_served: Date | null,
 	/**  The day on which it was archived. */
 	archived_on: Date | null,
+};
+
+/**  The words on a form as they are edited. */
+export type TextDraft = {
+	/**  The title on the paper. */
+	title?: string,
+	/**  The paragraphs, a line each. */
+	body?: string,
+	/**  The labels that read otherwise than usual, by the usual one. */
+	labels?: { [key in string]: string },
+	/**  Hours a year; of a 承诺书 alone. */
+	promised_hours?: number | null,
+	/**  Months that a signature holds; of a 承诺书 alone. */
+	term_months?: number | null,
+	/**  Whether whoever signed an earlier version has to sign again; of a 承诺书 alone. */
+	sign_again?: boolean,
 };
 
 /**  How the text of a file is stored, as a person can choose it. */

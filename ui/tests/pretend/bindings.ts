@@ -44,7 +44,7 @@ const commitments: Wire.CommitmentSummary[] = people
   .map((person, index) => ({
     id: `c${index}`,
     revision: 1,
-    number: `承〔2026〕${index + 1}号`,
+    number: `C2026-${String(index + 1).padStart(4, "0")}`,
     person_id: person.id,
     person: person.name,
     unit: person.unit.name,
@@ -148,7 +148,7 @@ const asPerson = (person: Invented, masked: boolean) => ({
   },
 });
 
-const sheet = (index: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="298" y="120" font-size="26" text-anchor="middle">党员志愿服务承诺书</text><text x="80" y="190" font-size="16">承〔2026〕${index + 1}号</text></svg>`;
+const sheet = (index: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 595 842"><rect width="595" height="842" fill="#fff"/><text x="298" y="120" font-size="26" text-anchor="middle">党员志愿服务承诺书</text><text x="80" y="190" font-size="16">C2026-${String(index + 1).padStart(4, "0")}</text></svg>`;
 
 const read = Array.from({ length: 1000 }, (_, index): Wire.RowShown => ({
   cells: [{ column: "所在单位及职务", meaning: "unit_and_duty", text: "清远市人民医院 护士长" }, { column: "联系电话（必填）", meaning: "phone", text: "19900000000" }],
@@ -269,10 +269,19 @@ const answers = {
       { name: "public-notice", label: "公示名单", source: "people", blank: false, listed: true, period: false },
     ]),
   formsFound: (form: string, text: string) => ok((form === "claim-card" ? claims : people).filter((one) => JSON.stringify(one).includes(text)).map((one) => one.id)),
-  formsPreview: (job: Wire.PrintJob) => ok({ pictures: job.blank ? 1 : job.ids.length, width: 595, height: 842, substitutes: ["没有小标宋，以思源宋体代替"], notes: [] }),
+  formsPreview: (job: Wire.PrintJob) => ok({ pictures: job.contents === "blank" ? 1 : job.ids.length, width: 595, height: 842, substitutes: ["没有小标宋，以思源宋体代替"], notes: [] }),
   previewPage: (index: number) => ok(sheet(index)),
-  formsSavePdf: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", pages: 3, remarks: [] }),
-  formsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
+  formsSave: () => ok({ path: "/home/lisi/文档/志愿服务承诺书（3份）.pdf", files: 1, pages: 3, remarks: [] }),
+  formsUnprinted: (_: string, ids: string[]) => ok(ids),
+  formWords: () => ok({ draft: { title: "党员志愿服务承诺书", body: "自愿参加社区志愿服务。" }, labels: ["姓　　名", "联系电话"], fields: ["姓名"], body: true, versions: [] }),
+  formWordsPreview: () => ok({ pictures: 1, width: 595, height: 842, substitutes: [], notes: [] }),
+  formWordsSave: () => ok({ version: 2 }),
+  papersList: (_: Wire.PaperFilter, offset: number, limit: number) => page<Wire.PaperSummary>([], offset, limit),
+  papersFind: () => ok<Wire.PaperSummary[]>([]),
+  papersHand: () => done("登记交接"),
+  numberPatterns: () => ok<Wire.Patterns>({ commitment: "C{年}-{序号:4}", claim_card: "R{年}-{序号:4}", certificate: "Z{年}-{序号:4}" }),
+  numberSetPatterns: () => ok(null),
+  formsPrint: () => ok({ path: "/tmp/志愿服务承诺书.pdf", files: 1, pages: 3, remarks: ["没有字体能写“𬸣”，请核对。"] }),
   taskCancel: () => ok(null),
   projectsList: (filter: Wire.ProjectFilter, offset: number, limit: number) =>
     page(projects.filter((one) => matches(filter, one.name) && (!filter.standing || one.standing === filter.standing) && (!filter.category || one.category === filter.category)).map((one) => ({ ...one, provider: one.provider.name })), offset, limit),

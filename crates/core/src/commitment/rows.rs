@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{Any, AnyConnection, Executor, FromRow};
 
-use crate::commitment::{Commitment, CommitmentFilter, CommitmentSummary, CommitmentText};
-use crate::error::{Error, Result};
+use crate::commitment::{Commitment, CommitmentFilter, CommitmentSummary};
+use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::Page;
 use crate::spelling;
@@ -28,10 +28,14 @@ pub(super) async fn page(
         "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
            SELECT c.id, c.revision, c.number, c.person_id, p.name AS person, u.name AS unit, c.made_on, \
              c.printed_on, c.signed_on, c.expires_on, c.year, c.sequence, \
-             CASE WHEN c.state = 'signed' AND c.expires_on < $4 THEN 'expired' ELSE c.state END AS standing \
+             CASE WHEN c.state = 'signed' AND c.expires_on < $4 THEN 'expired' \
+               WHEN c.state = 'signed' AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' \
+                 AND t.version < (SELECT MAX(n.version) FROM form_text n \
+                   WHERE n.form = 'commitment' AND n.sign_again = 1)) THEN 'outdated' \
+               ELSE c.state END AS standing \
            FROM commitment c JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = p.unit_id \
            WHERE ((p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\') \
-             OR c.number LIKE $5 ESCAPE '\\') AND ($6 = '' OR c.person_id = $6) \
+             OR LOWER(c.number) LIKE $5 ESCAPE '\\') AND ($6 = '' OR c.person_id = $6) \
          ) r WHERE $7 = '' OR r.standing = $7 \
          ORDER BY r.year DESC, r.sequence DESC LIMIT $8 OFFSET $9",
     )
@@ -53,39 +57,47 @@ pub(super) async fn page(
     })
 }
 
-pub(super) async fn newest_text(connection: &mut AnyConnection) -> Result<CommitmentText> {
-    sqlx::query_as("SELECT * FROM commitment_text ORDER BY version DESC LIMIT 1")
-        .fetch_optional(connection)
-        .await?
-        .ok_or(Error::NotFound("承诺书文本"))
+/// The newest version of the words that all have to have signed.
+pub(super) async fn binding_version(connection: &mut AnyConnection) -> Result<i32> {
+    let (version,): (i64,) = sqlx::query_as(
+        "SELECT COALESCE(MAX(version), 0) FROM form_text WHERE form = 'commitment' AND sign_again = 1",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(version as i32)
 }
 
-pub(super) async fn texts(
-    connection: &mut AnyConnection,
-) -> Result<HashMap<String, CommitmentText>> {
-    let texts: Vec<CommitmentText> = sqlx::query_as("SELECT * FROM commitment_text")
-        .fetch_all(connection)
-        .await?;
-    Ok(texts
-        .into_iter()
-        .map(|text| (text.id.clone(), text))
-        .collect())
+#[derive(FromRow)]
+struct InVersion {
+    version: i64,
+    #[sqlx(flatten)]
+    commitment: Commitment,
 }
 
-/// The 承诺书 of a text that are not withdrawn, by person.
-pub(super) async fn standing_by_person(
+/// The newest 承诺书 of each person that is not withdrawn, with the version of its words.
+pub(super) async fn newest_by_person(
     connection: &mut AnyConnection,
-    text_id: &str,
-) -> Result<HashMap<String, Commitment>> {
-    let standing: Vec<Commitment> =
-        sqlx::query_as("SELECT * FROM commitment WHERE text_id = $1 AND state <> 'withdrawn'")
-            .bind(text_id.to_owned())
-            .fetch_all(connection)
-            .await?;
+) -> Result<HashMap<String, (Commitment, i32)>> {
+    let standing: Vec<InVersion> = sqlx::query_as(
+        "SELECT c.*, t.version FROM commitment c JOIN form_text t ON t.id = c.text_id \
+         WHERE c.state <> 'withdrawn' ORDER BY c.year, c.sequence",
+    )
+    .fetch_all(connection)
+    .await?;
+    // Of several of one person the last one stays.
     Ok(standing
         .into_iter()
-        .map(|commitment| (commitment.person_id.clone(), commitment))
+        .map(|row| {
+            let person = row.commitment.person_id.clone();
+            (person, (row.commitment, row.version as i32))
+        })
         .collect())
+}
+
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Commitment>> {
+    Ok(sqlx::query_as("SELECT * FROM commitment")
+        .fetch_all(connection)
+        .await?)
 }
 
 pub(super) async fn last_sequence(connection: &mut AnyConnection, year: i32) -> Result<i32> {
@@ -108,10 +120,8 @@ pub(super) async fn by_ids(
             .fetch_all(connection)
             .await?);
     }
-    let all: Vec<Commitment> = sqlx::query_as("SELECT * FROM commitment")
-        .fetch_all(connection)
-        .await?;
-    let mut by_id: HashMap<_, _> = all
+    let mut by_id: HashMap<_, _> = all(connection)
+        .await?
         .into_iter()
         .map(|commitment| (commitment.id.clone(), commitment))
         .collect();

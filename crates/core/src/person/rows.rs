@@ -34,7 +34,11 @@ pub(super) async fn by_id_number(
 /// Where a person's newest commitment that was not withdrawn stands on the day `$9`.
 macro_rules! standing {
     () => {
-        "COALESCE((SELECT CASE WHEN c.state = 'signed' AND c.expires_on < $9 THEN 'expired' ELSE c.state END \
+        "COALESCE((SELECT CASE WHEN c.state = 'signed' AND c.expires_on < $9 THEN 'expired' \
+            WHEN c.state = 'signed' AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' \
+              AND t.version < (SELECT MAX(n.version) FROM form_text n \
+                WHERE n.form = 'commitment' AND n.sign_again = 1)) THEN 'outdated' \
+            ELSE c.state END \
           FROM commitment c WHERE c.person_id = p.id AND c.state <> 'withdrawn' \
           ORDER BY c.year DESC, c.sequence DESC LIMIT 1), 'none')"
     };

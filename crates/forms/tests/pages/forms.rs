@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use renling_forms::{
-    AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Form,
-    Heading, ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt,
-    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Verdict, Volunteer,
+    AttendanceSheet, Certificate, Claim, ClaimCard, EvaluationSheet, Expected, Form, Heading,
+    ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt, Registration,
+    Service, ServiceList, ServiceRecord, ServiceTimes, Template, Text, Verdict, Volunteer,
 };
 
 use crate::paper::{Sheet, near, read};
@@ -12,12 +12,23 @@ use crate::{MILLIMETRE, TYPESETTER, date, within};
 
 fn heading(title: &str) -> Heading {
     Heading {
-        title: title.to_owned(),
+        text: Text {
+            title: title.to_owned(),
+            ..Text::default()
+        },
         branch: "阳光嘉园党支部".to_owned(),
         community: "阳光嘉园社区".to_owned(),
         contact: "李四".to_owned(),
         phone: "0763-3300010".to_owned(),
         dated: Some(date()),
+    }
+}
+
+/// The head of a form with its usual words.
+fn usual(template: Template) -> Heading {
+    Heading {
+        text: template.usual_text(),
+        ..heading("")
     }
 }
 
@@ -129,7 +140,7 @@ fn a_registration_says_all_of_a_member() {
 #[test]
 fn a_receipt_is_a_letter_to_the_unit() {
     let sheet = page(Receipt {
-        heading: heading("在职党员“双报到”回执"),
+        heading: usual(Template::Receipt),
         person: volunteer("欧阳䶮"),
     });
     says(
@@ -154,11 +165,13 @@ fn a_receipt_is_a_letter_to_the_unit() {
 fn a_claim_card_has_two_parts_with_the_same_facts() {
     let sheet = page(ClaimCard {
         heading: heading("志愿服务项目认领卡"),
+        number: "R2026-0007".to_owned(),
         claim: claim("张三"),
     });
     let printed = sheet.text();
     for text in [
         "志愿服务项目认领卡",
+        "编号：R2026-0007",
         "认领者张三",
         "认领项目独居老人每周探访",
         "完成期限2026年9月30日",
@@ -184,6 +197,7 @@ fn a_card_names_what_stands_beside_the_claimant() {
                 unit: "陈伟".to_owned(),
                 ..claim("健康检查服务队")
             },
+            ..ClaimCard::default()
         });
         let printed = sheet.text();
         assert_eq!(printed.matches(says_beside).count(), 2, "{printed}");
@@ -284,8 +298,7 @@ fn a_notice_counts_its_people_and_signs_under_them() {
     // Whatever the number of people, the signature does not stand alone on its page.
     for people in [1, 14, 15, 16, 17, 18, 60] {
         let notice = PublicNotice {
-            heading: heading("在职党员报到公示"),
-            subject: "以下党员已报到。".to_owned(),
+            heading: usual(Template::PublicNotice),
             from: Some(date()),
             until: NaiveDate::from_ymd_opt(2026, 7, 7),
             people: (0..people).map(person).collect(),
@@ -337,7 +350,8 @@ fn service(day: u32, minutes: u32) -> Service {
 /// A 证明 of so many services of 105 minutes each.
 fn certificate(services: u32) -> Certificate {
     Certificate {
-        heading: heading("志愿服务记录证明"),
+        heading: usual(Template::Certificate),
+        number: "Z2026-0007".to_owned(),
         name: "张三".to_owned(),
         volunteer_number: "4418020001".to_owned(),
         document: "居民身份证".to_owned(),
@@ -401,7 +415,7 @@ fn a_filled_service_record_sums_what_is_confirmed() {
         ..service(8, 60)
     };
     let sheet = page(ServiceRecord {
-        heading: heading("志愿服务记录表"),
+        heading: usual(Template::ServiceRecord),
         name: "张三".to_owned(),
         phone: "13800000000".to_owned(),
         services: vec![service(1, 180), waiting],
@@ -428,7 +442,7 @@ fn every_blank_form_is_one_page_to_write_on() {
         ..heading("空白表")
     };
     let blank = [
-        page(Commitment::blank()),
+        page(crate::blank()),
         page(Registration {
             heading: heading(),
             ..Registration::default()
@@ -479,6 +493,73 @@ fn every_blank_form_is_one_page_to_write_on() {
     }
 }
 
+/// The same head with the paragraphs of a receipt.
+fn letter(heading: &Heading) -> Heading {
+    let mut heading = heading.clone();
+    heading.text.body = Template::Receipt.usual_text().body;
+    heading
+}
+
+#[test]
+fn words_are_the_managers() {
+    let mut heading = usual(Template::Receipt);
+    heading.text.title = "回执单".to_owned();
+    heading.text.body = vec![
+        "致{单位}：".to_owned(),
+        "一、{姓名}已到{社区}报到，{没有这个字段}。#read(\"/etc/passwd\")".to_owned(),
+    ];
+    let person = volunteer("欧阳䶮");
+    says(
+        &page(Receipt { heading, person }),
+        &[
+            "回执单致清城区第三小学：一、欧阳䶮已到阳光嘉园社区报到，{没有这个字段}。#read(\"/etc/passwd\")",
+            "阳光嘉园党支部2026年7月1日",
+        ],
+    );
+    let mut card = ClaimCard {
+        heading: usual(Template::ClaimCard),
+        claim: claim("张三"),
+        ..ClaimCard::default()
+    };
+    let labels = &mut card.heading.text.labels;
+    labels.insert("联系电话".to_owned(), "手机".to_owned());
+    let printed = page(card).text();
+    assert!(printed.contains("手机13800000000") && !printed.contains("联系电话"));
+}
+
+#[test]
+fn every_form_lists_its_labels() {
+    let labels = Template::Commitment.labels();
+    assert_eq!(labels[..3], ["姓　　名", "性别", "出生年月"]);
+    assert!(labels.contains(&"支部审核 意　　见"));
+    assert!(labels.contains(&"我自愿参加社区志愿服务，现郑重承诺："));
+    for (template, label) in [
+        (Template::Registration, "入党时间"),
+        (Template::ClaimCard, "第二联　认领者留存"),
+        (Template::ServiceList, "联系人及 电话"),
+        (Template::AttendanceSheet, "签　名"),
+        (Template::ServiceRecord, "确认情况"),
+        (Template::EvaluationSheet, "组织评 （党支部）"),
+        (Template::Certificate, "证件号码"),
+        (Template::PublicNotice, "所在单位"),
+        (Template::Nomination, "主要事迹"),
+    ] {
+        assert!(template.labels().contains(&label), "{label}");
+    }
+}
+
+#[test]
+fn a_numbered_paper_carries_a_square() {
+    let strokes = |number: &str| {
+        let paper = Certificate {
+            number: number.to_owned(),
+            ..certificate(1)
+        };
+        page(paper).strokes
+    };
+    assert!(strokes("Z2026-0007") > strokes(""));
+}
+
 #[test]
 fn what_a_list_holds_is_text_on_every_form() {
     let written = "#read(\"/etc/passwd\")";
@@ -505,7 +586,7 @@ fn what_a_list_holds_is_text_on_every_form() {
         ),
         (
             print(Receipt {
-                heading: heading.clone(),
+                heading: letter(&heading),
                 person: person.clone(),
             }),
             4,
@@ -521,6 +602,7 @@ fn what_a_list_holds_is_text_on_every_form() {
             print(ClaimCard {
                 heading: heading.clone(),
                 claim: claim.clone(),
+                ..ClaimCard::default()
             }),
             8,
         ),
@@ -543,10 +625,9 @@ fn what_a_list_holds_is_text_on_every_form() {
         (
             print(PublicNotice {
                 heading,
-                subject: written.to_owned(),
                 ..PublicNotice::default()
             }),
-            2,
+            1,
         ),
     ];
     for (printed, times) in cases {
@@ -577,12 +658,13 @@ fn a_field_of_ten_thousand_characters_breaks_no_form() {
             person: person.clone(),
         }),
         print(Receipt {
-            heading: heading.clone(),
+            heading: letter(&heading),
             person,
         }),
         print(ClaimCard {
             heading: heading.clone(),
             claim: claim.clone(),
+            ..ClaimCard::default()
         }),
         print(EvaluationSheet {
             heading: heading.clone(),

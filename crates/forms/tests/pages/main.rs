@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use renling_forms::{
-    Commitment, Form, FormsError, Missing, Overflow, Printed, ServiceTimes, Typesetter,
+    Commitment, Form, FormsError, Missing, Overflow, Printed, ServiceTimes, Text, Typesetter,
 };
 
 use paper::{Glyph, Sheet, near, read};
@@ -25,10 +25,30 @@ fn date() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 7, 1).unwrap()
 }
 
+const TITLE: &str = "志愿服务承诺书";
+
+/// Clauses of a line of 28 characters each.
+fn clauses() -> Vec<String> {
+    [
+        "自愿参加社区志愿服务，服从党支部统一安排。",
+        "每年参加志愿服务不少于20小时，如实登记时间。",
+        "按约定的时间和地点到岗，不能参加时提前说明。",
+        "保护居民隐私，不外传服务中知悉的个人信息。",
+        "不收取报酬和礼品，不借服务之名推销商品。",
+        "注意安全，维护党员形象，接受组织和群众监督。",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
 /// An invented person with ordinary data.
 fn person(name: &str) -> Commitment {
     Commitment {
-        title: Commitment::TITLE.to_owned(),
+        text: Text {
+            title: TITLE.to_owned(),
+            body: clauses(),
+            ..Text::default()
+        },
         number: "阳光志承〔2026〕7号".to_owned(),
         name: name.to_owned(),
         gender: "女".to_owned(),
@@ -47,10 +67,17 @@ fn person(name: &str) -> Commitment {
         },
         hours_a_year: Some(20),
         term: "2026年1月至2026年12月".to_owned(),
-        clauses: Commitment::usual_clauses(Some(20)),
         signed_on: Some(date()),
         opinion: String::new(),
         reviewed_on: None,
+    }
+}
+
+/// A form for handing out.
+pub fn blank() -> Commitment {
+    Commitment {
+        text: person("").text,
+        ..Commitment::default()
     }
 }
 
@@ -67,7 +94,7 @@ fn sheets(people: Vec<Commitment>) -> Vec<Sheet> {
 /// A form whose second page is nothing but body text.
 fn long_text() -> Vec<Sheet> {
     let mut form = person("张三");
-    form.clauses = vec!["为人民服务".repeat(400)];
+    form.text.body = vec!["为人民服务".repeat(400)];
     sheets(vec![form])
 }
 
@@ -185,7 +212,7 @@ fn page_numbers_stand_where_the_standard_puts_them() {
 #[test]
 fn page_numbers_start_anew_with_each_person_and_only_where_needed() {
     let mut long = person("李四");
-    long.clauses = vec!["为人民服务".repeat(100)];
+    long.text.body = vec!["为人民服务".repeat(100)];
     let pages = sheets(vec![long.clone(), person("张三"), long]);
     let numbers: Vec<String> = pages
         .iter()
@@ -215,7 +242,7 @@ fn ordinary_people_have_one_page_each_with_their_name_on_it() {
 
 #[test]
 fn a_blank_form_has_one_page_and_nothing_filled_in() {
-    let text = sheets(vec![Commitment::blank()])[0].text();
+    let text = sheets(vec![blank()])[0].text();
     assert!(
         text.contains("编号：姓名性别出生年月入党时间联系电话"),
         "{text}"
@@ -248,8 +275,8 @@ fn what_a_list_holds_is_printed_as_text() {
     ];
     for text in written {
         let mut form = person(text);
-        form.title = text.to_owned();
-        form.clauses = vec![text.to_owned()];
+        form.text.title = text.to_owned();
+        form.text.body = vec![text.to_owned()];
         form.opinion = text.to_owned();
         let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -270,7 +297,7 @@ fn no_text_leaves_the_text_block() {
     for text in [unbroken, chinese, signs, controls] {
         let mut form = person(&text);
         form.address = text.clone();
-        form.clauses = vec![text.clone()];
+        form.text.body = vec![text.clone()];
         let pages = sheets(vec![form]);
         for glyph in pages.iter().flat_map(|page| &page.glyphs) {
             let inside = glyph.x >= 28.0 * MILLIMETRE - 1.0
@@ -291,9 +318,10 @@ fn no_text_leaves_the_text_block() {
 #[test]
 fn a_form_that_just_misses_its_page_is_set_closer() {
     let mut form = person("张三");
-    form.clauses
+    form.text
+        .body
         .push("按时参加支部组织的学习和培训。".to_owned());
-    form.clauses.push("爱护服务场所的设施和物品。".to_owned());
+    form.text.body.push("爱护服务场所的设施和物品。".to_owned());
     let pages = sheets(vec![form]);
     assert_eq!(pages.len(), 1);
     let lines = pages[0].lines(16.0);
@@ -311,10 +339,11 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
     for more in 1..16 {
         let mut form = person("张三");
         for _ in 0..more {
-            form.clauses
+            form.text
+                .body
                 .push("遵守法律法规，遵守社区的各项制度。".to_owned());
         }
-        form.clauses.push("以上承诺由本人履行。".to_owned());
+        form.text.body.push("以上承诺由本人履行。".to_owned());
         let printed = print(vec![form]);
         let pages = read(&printed.pdf);
         let asked = if pages.len() == 1 {
@@ -341,7 +370,7 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
 #[test]
 fn clauses_are_counted_in_chinese_however_many_there_are() {
     let mut form = person("张三");
-    form.clauses = vec!["爱护公物。".to_owned(); 101];
+    form.text.body = vec!["爱护公物。".to_owned(); 101];
     let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
     for ordinal in ["二、", "十、", "十一、", "二十、", "九十九、", "一百零一、"]
     {
@@ -349,7 +378,7 @@ fn clauses_are_counted_in_chinese_however_many_there_are() {
     }
 
     let mut form = person("张三");
-    form.clauses = vec![];
+    form.text.body = vec![];
     assert!(
         sheets(vec![form])[0]
             .text()
@@ -386,7 +415,7 @@ fn a_character_that_no_face_has_is_reported() {
 
 #[test]
 fn the_same_forms_give_the_same_file() {
-    let people = || vec![person("张三"), person("欧阳娜娜"), Commitment::blank()];
+    let people = || vec![person("张三"), person("欧阳娜娜"), blank()];
     assert!(print(people()).pdf == print(people()).pdf);
 }
 
@@ -443,7 +472,7 @@ fn a_long_job_reads_as_its_forms_do_one_by_one_and_is_small() {
 #[test]
 fn the_screen_shows_the_same_pages() {
     let mut long = person("李四");
-    long.clauses = vec!["为人民服务".repeat(100)];
+    long.text.body = vec!["为人民服务".repeat(100)];
     let pages = TYPESETTER
         .preview(Form::of([person("张三"), long]))
         .unwrap();

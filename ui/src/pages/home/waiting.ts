@@ -16,15 +16,16 @@ export interface Waiting {
 const to = (name: string, query: Record<string, string>): RouteLocationRaw => ({ name, query });
 
 /**
- * The lines of 今天要办, where `without` people have no 承诺书 and that of `expired` is over: the late first, then in the
+ * The lines of 今天要办, where `without` people have no 承诺书, that of `expired` is over and `outdated` signed older words: the late first, then in the
  * order of the chain; nothing that is at zero.
  */
-export function waitingOf(figures: Figures, without: number, expired: number): Waiting[] {
+export function waitingOf(figures: Figures, without: number, expired: number, outdated: number): Waiting[] {
   const lines: Waiting[] = [
     { number: figures.claims_overdue, measure: "项认领", what: "已超期", act: "去处理", tone: "error", to: to("claims", { view: "table", overdue: "1" }) },
     { number: figures.claims_rework, measure: "项认领", what: "要整改", act: "去整改", tone: "error", to: to("claims", { view: "table", state: "rework" }) },
     { number: without, measure: "人", what: "未生成承诺书", act: "去生成", tone: "waiting", to: to("people", { commitment: "none" }) },
     { number: expired, measure: "人", what: "承诺书已到期", act: "去续签", tone: "waiting", to: to("people", { commitment: "expired" }) },
+    { number: outdated, measure: "人", what: "承诺书换了新文本，需重签", act: "去重签", tone: "waiting", to: to("people", { commitment: "outdated" }) },
     { number: figures.commitments_pending, measure: "份承诺书", what: "待签", act: "去办理", tone: "waiting", to: to("commitments", { standing: "pending" }) },
     { number: figures.projects_draft, measure: "个项目草稿", what: "待发布", act: "去发布", tone: "waiting", to: to("projects", { standing: "draft" }) },
     { number: figures.claims_pending, measure: "项认领", what: "待确认", act: "去确认", tone: "waiting", to: to("claims", { view: "table", state: "pending" }) },

@@ -4,7 +4,7 @@ import { router } from "../../router";
 
 /** Records that somebody chose for printing, of one noun. */
 export interface Chosen {
-  /** What the ids are of: `commitments`, `people`, `claims`, `projects`. */
+  /** What the ids are of: `commitments`, `people`, `claims`, `projects`, or `papers` of the register. */
   source: string;
   /** Ids in the order of printing. */
   ids: string[];
