@@ -160,6 +160,38 @@ fn each_element_has_its_size() {
     }
 }
 
+/// Which face that is differs from system to system; which elements share one does not.
+#[test]
+fn each_element_has_its_face() {
+    let mut form = person("张三");
+    form.text
+        .body
+        .extend(vec!["爱护公物，节约使用。".to_owned(); 16]);
+    let pages = sheets(vec![form]);
+    let faces = |element: &dyn Fn(&Glyph) -> bool| {
+        let glyphs = pages.iter().flat_map(|page| &page.glyphs);
+        let faces: std::collections::BTreeSet<_> = glyphs
+            .filter(|glyph| element(glyph))
+            .map(|glyph| glyph.face.clone())
+            .collect();
+        assert_eq!(faces.len(), 1, "{faces:?}");
+        faces.into_iter().next().unwrap()
+    };
+    let title = faces(&|glyph| near(glyph.size, 22.0));
+    let number = faces(&|glyph| near(glyph.size, 14.0));
+    // 一 to 九 stand in the ordinals alone, 每 in a clause, 址 in a label.
+    let ordinal = faces(&|glyph| near(glyph.size, 16.0) && "三四五六七八九".contains(&glyph.text));
+    let clause = faces(&|glyph| near(glyph.size, 16.0) && glyph.text == "每");
+    let label = faces(&|glyph| near(glyph.size, 12.0) && glyph.text == "址");
+    assert_eq!(ordinal, label, "黑体 of headings and labels");
+    assert_ne!(ordinal, clause, "黑体 of headings, 仿宋 of the text");
+    assert_ne!(title, clause, "小标宋 of the title, 仿宋 of the text");
+    assert_ne!(
+        title, number,
+        "小标宋 of the title, 宋体 of the page number"
+    );
+}
+
 #[test]
 fn the_title_is_centred() {
     let page = &sheets(vec![person("张三")])[0];

@@ -13,6 +13,8 @@ pub struct Glyph {
     pub baseline: f64,
     pub width: f64,
     pub size: f64,
+    /// The name of its face, without the mark of the subset.
+    pub face: String,
 }
 
 /// One page as it comes out of the printer.
@@ -87,6 +89,7 @@ pub fn read(pdf: &[u8]) -> Vec<Sheet> {
 #[derive(Default)]
 struct Face {
     widths: HashMap<u16, f64>,
+    name: String,
     default_width: f64,
     texts: HashMap<u16, String>,
 }
@@ -150,6 +153,7 @@ fn read_page(document: &Document, page: ObjectId) -> Sheet {
                             baseline: height - corner.1,
                             width,
                             size,
+                            face: face.name.clone(),
                         });
                         x += width;
                     }
@@ -185,7 +189,13 @@ fn read_face(document: &Document, font: &Dictionary) -> Face {
     let descendants = follow(document, font.get(b"DescendantFonts").unwrap());
     let descendant = follow(document, &descendants.as_array().unwrap()[0]);
     let descendant = descendant.as_dict().unwrap();
+    let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap();
+    let name = String::from_utf8(name.to_vec()).unwrap();
     let mut face = Face {
+        name: name
+            .split_once('+')
+            .map_or(name.as_str(), |(_, name)| name)
+            .to_owned(),
         default_width: descendant.get(b"DW").map_or(1000.0, number),
         ..Face::default()
     };
