@@ -293,12 +293,18 @@ pub(crate) fn blank_commitment(words: &TextDraft, issuer: &Issuer) -> Commitment
     }
 }
 
-/// The words of the ledger as those of a form.
+/// The words of the ledger as those of a form. Under edit, a label that is left empty reads as usual.
 pub(crate) fn text_of(words: &TextDraft) -> Text {
+    let own = words
+        .labels
+        .iter()
+        .filter(|(_, own)| !own.trim().is_empty());
     Text {
         title: words.title.clone(),
         body: words.body.lines().map(str::to_owned).collect(),
-        labels: words.labels.clone(),
+        labels: own
+            .map(|(usual, own)| (usual.clone(), own.clone()))
+            .collect(),
     }
 }
 
@@ -409,6 +415,19 @@ mod tests {
         assert_eq!(ticked("周末、晚上"), (false, true, true));
         assert_eq!(ticked("工作日白天"), (true, false, false));
         assert_eq!(ticked(""), (false, false, false));
+    }
+
+    #[test]
+    fn a_label_left_empty_reads_as_usual() {
+        let labels = [("联系电话", "手机"), ("性别", " ")];
+        let words = TextDraft {
+            labels: labels
+                .map(|(usual, own)| (usual.to_owned(), own.to_owned()))
+                .into(),
+            ..TextDraft::default()
+        };
+        let kept: Vec<_> = text_of(&words).labels.into_keys().collect();
+        assert_eq!(kept, ["联系电话"]);
     }
 
     #[test]
