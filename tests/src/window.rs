@@ -86,12 +86,14 @@ async fn the_main_chain_in_the_window() {
     window.sees("已重做").await;
 
     window.click("服务清单").await;
+    window.sees("65 个项目").await;
     window.click("全选").await;
     window.click("发布").await;
     window.sees("等65个项目").await;
     window.screenshot("09-projects").await;
 
     window.click("独居老人结对探访（1栋）").await;
+    window.sees("服务内容").await;
     window.click("认领").await;
     window.fill("认领人", "pyan").await;
     window.sees("没有找到").await;
@@ -135,6 +137,7 @@ async fn an_activity_from_its_plan_to_confirmed_hours() {
     window.click("四点半课堂（6栋）").await;
     window.click("发布").await;
     window.sees("已发布项目").await;
+    window.sees("清单\n待认领").await;
     window.click("认领").await;
     window.fill("认领人", "何伟").await;
     window.click("何伟").await;
@@ -232,6 +235,7 @@ async fn a_team_is_formed_and_claims_and_what_is_late_is_put_right() {
     window.click("待认领").await;
     window.sees("独居老人结对探访（2栋）").await;
     window.click("独居老人结对探访（2栋）").await;
+    window.sees("服务内容").await;
     window.click("认领").await;
     window.fill("认领人", "sy").await;
     window.sees("摄影服务队").await;
