@@ -1,17 +1,27 @@
 //! What lies on the desk while the window is open: the ledger, the typesetter, the pages on view.
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
+use renling_core::backup::{self, BackupReason, Restored};
+use renling_core::check;
 use renling_core::error::{Error, Result};
+use renling_core::key::{self, Guard, Protection, RecoveryCode, Secret};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::time::Clock;
 use renling_forms::{Form, Pages, Typesetter};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::intake::Laid;
+
+/// How long the answer to a wrong password waits at the most.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// How often the window looks whether a backup is due.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(60);
 
 /// How the program was started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,9 +57,12 @@ pub(crate) struct Desk {
     own: Location,
     start_with_demo: AtomicBool,
     opened: tokio::sync::Mutex<Option<Opened>>,
+    /// Wrong passwords since the last right one.
+    wrong: AtomicU32,
     font_folders: Vec<PathBuf>,
     typesetter: OnceLock<Typesetter>,
     pages: Mutex<Option<Arc<Pages>>>,
+    printed: Mutex<Option<tempfile::TempDir>>,
     list: Mutex<Option<Laid>>,
     cancelled: Arc<AtomicBool>,
 }
@@ -74,9 +87,11 @@ impl Desk {
             own,
             start_with_demo: AtomicBool::new(start.demo),
             opened: tokio::sync::Mutex::new(None),
+            wrong: AtomicU32::new(0),
             font_folders: fonts.unwrap_or_default(),
             typesetter: OnceLock::new(),
             pages: Mutex::new(None),
+            printed: Mutex::new(None),
             list: Mutex::new(None),
             cancelled: Arc::default(),
         });
@@ -95,11 +110,23 @@ impl Desk {
             demo().await?
         } else {
             Opened {
-                ledger: Ledger::open(self.own.clone(), Clock::system()).await?,
+                ledger: self.open_own(None).await?,
                 demo: None,
             }
         };
         Ok(opened.insert(now).ledger.clone())
+    }
+
+    /// Opens the manager's own ledger and looks at each of its pages.
+    async fn open_own(&self, secret: Option<&Secret>) -> Result<Ledger> {
+        let ledger = Ledger::open_with(self.own.clone(), Clock::system(), secret).await?;
+        match check::quick(&ledger).await {
+            Ok(()) => Ok(ledger),
+            Err(error) => {
+                ledger.close().await;
+                Err(error)
+            }
+        }
     }
 
     /// Whether the open ledger is a throw-away one.
@@ -111,8 +138,15 @@ impl Desk {
             .is_some_and(|opened| opened.demo.is_some())
     }
 
-    /// Makes the manager's own ledger, or changes what was said when it was made.
-    pub(crate) async fn begin(&self, branch: &str, community: &str, operator: &str) -> Result<()> {
+    /// Makes the manager's own ledger, or changes what was said when it was made. Answers the recovery
+    /// code of a new one.
+    pub(crate) async fn begin(
+        &self,
+        branch: &str,
+        community: &str,
+        operator: &str,
+        guard: Option<Guard>,
+    ) -> Result<Option<RecoveryCode>> {
         match self.ledger().await {
             Err(Error::LedgerMissing(_)) => {
                 if let Location::File(path) = &self.own
@@ -122,11 +156,120 @@ impl Desk {
                         .map_err(|_| Error::ReadOnly(folder.display().to_string()))?;
                 }
                 let (own, clock) = (self.own.clone(), Clock::system());
-                let ledger = renling_core::start(own, clock, branch, community, operator).await?;
+                let guard = guard.unwrap_or_else(Guard::without_password);
+                let (ledger, code) =
+                    renling_core::start(own, clock, branch, community, operator, &guard).await?;
                 *self.opened.lock().await = Some(Opened { ledger, demo: None });
+                Ok(code)
+            }
+            other => {
+                renling_core::begin(&other?, branch, community, operator).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The file of the manager's own ledger, while no demo is open.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is shared, and the server keeps it.
+    pub(crate) async fn own_file(&self) -> Result<&Path> {
+        if self.is_demo().await {
+            return Err(Error::Refused(
+                "示例台账用完即弃，不用设密码和备份。请先返回您自己的台账。".into(),
+            ));
+        }
+        match &self.own {
+            Location::File(path) => Ok(path),
+            Location::Shared(_) => Err(Error::Refused(
+                "共享台账的密码和备份由街道的服务器管理，请联系街道的管理员。".into(),
+            )),
+        }
+    }
+
+    /// Opens the manager's own ledger with a secret. Each wrong one makes the next wait longer.
+    pub(crate) async fn unlock(&self, secret: &Secret) -> Result<()> {
+        // Held while it waits: who asks twice at once waits twice.
+        let mut opened = self.opened.lock().await;
+        let tried = self.open_own(Some(secret)).await;
+        match self.slowed(tried).await {
+            Ok(ledger) => {
+                *opened = Some(Opened { ledger, demo: None });
                 Ok(())
             }
-            other => renling_core::begin(&other?, branch, community, operator).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same answer, later after each wrong password: 1, 2, 4 … seconds, half a minute at the most.
+    pub(crate) async fn slowed<T>(&self, answer: Result<T>) -> Result<T> {
+        match &answer {
+            Err(Error::WrongPassword(_)) => {
+                let before = self.wrong.fetch_add(1, Ordering::Relaxed);
+                let wait = LONGEST_WAIT.min(Duration::from_secs(1 << before.min(8)));
+                tokio::time::sleep(wait).await;
+            }
+            Err(_) => {}
+            Ok(_) => self.wrong.store(0, Ordering::Relaxed),
+        }
+        answer
+    }
+
+    /// Closes the manager's own ledger until its password is given again.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it has no password: it would open again at once.
+    pub(crate) async fn lock(&self) -> Result<()> {
+        if key::protection(self.own_file().await?)? != Protection::Password {
+            return Err(Error::Refused(
+                "这本台账没有设密码，锁不住。请先在“备份与安全”里设密码。".into(),
+            ));
+        }
+        let mut opened = self.opened.lock().await;
+        if let Some(left) = opened.take_if(|opened| opened.demo.is_none()) {
+            left.ledger.close().await;
+        }
+        *self
+            .pages
+            .lock()
+            .expect("BUG: a thread died holding the pages") = None;
+        Ok(())
+    }
+
+    /// Puts a backup in the place of the manager's own ledger, and opens what stands there then.
+    pub(crate) async fn restore(&self, backup: &Path, secret: Option<&Secret>) -> Result<Restored> {
+        let path = self.own_file().await?;
+        let mut opened = self.opened.lock().await;
+        let standing = opened.as_ref().map(|opened| &opened.ledger);
+        let done = backup::restore(path, standing, backup, secret, &Clock::system()).await;
+        let (restored, ledger) = done?;
+        *opened = Some(Opened { ledger, demo: None });
+        Ok(restored)
+    }
+
+    /// Looks at the manager's own ledger, if it is open, and backs it up when `due`.
+    async fn look_after(&self, due: impl FnOnce(&Path) -> bool) {
+        // Held while it works: the ledger is not locked or left in the middle of it.
+        let opened = self.opened.lock().await;
+        if let (Some(Opened { ledger, demo: None }), Location::File(path)) = (&*opened, &self.own)
+            && due(path)
+        {
+            // A failure is remembered by the backup, and told at the next start.
+            let _ = backup::make_if_changed(ledger, BackupReason::Daily).await;
+        }
+    }
+
+    /// At the end: backs up what changed, closes the ledger, and leaves nothing readable behind.
+    pub(crate) async fn clear_away(&self) {
+        drop(
+            self.printed
+                .lock()
+                .expect("BUG: a thread died holding the printed forms")
+                .take(),
+        );
+        self.look_after(|_| true).await;
+        if let Some(left) = self.opened.lock().await.take() {
+            left.ledger.close().await;
         }
     }
 
@@ -143,6 +286,27 @@ impl Desk {
         if let Some(left) = opened.take_if(|opened| opened.demo.is_some()) {
             left.ledger.close().await;
         }
+    }
+
+    /// Where what is opened for printing lies until the window closes: it is not encrypted.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] where no file can be made.
+    pub(crate) fn print_folder(&self) -> Result<PathBuf> {
+        let mut folder = self
+            .printed
+            .lock()
+            .expect("BUG: a thread died holding the printed forms");
+        if folder.is_none() {
+            let made = tempfile::Builder::new().prefix("renling-print-").tempdir();
+            *folder = Some(
+                made.map_err(|_| Error::ReadOnly(std::env::temp_dir().display().to_string()))?,
+            );
+        }
+        Ok(folder
+            .as_ref()
+            .map(|folder| folder.path().to_owned())
+            .unwrap_or_default())
     }
 
     /// The typesetter; the first call looks for the fonts.
@@ -204,6 +368,20 @@ impl Desk {
     /// Asks the long task to stop.
     pub(crate) fn cancel_task(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Backs the ledger up on each day on which something changed, for as long as the window is open.
+pub(crate) async fn keep_backed_up<R: Runtime>(app: AppHandle<R>) {
+    loop {
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+        let today = Clock::system().today();
+        app.state::<Desk>()
+            .look_after(|path| {
+                let newest = backup::list(path).into_iter().next();
+                newest.is_none_or(|newest| newest.at.date() < today)
+            })
+            .await;
     }
 }
 

@@ -239,8 +239,9 @@ pub(crate) async fn forms_print(
     job: PrintJob,
     progress: Channel<u32>,
 ) -> Answer<Finished> {
-    let name = format!("{}-{}.pdf", job.listed()?.label, std::process::id());
-    let path = std::env::temp_dir().join(name);
+    let path = desk
+        .print_folder()?
+        .join(format!("{}.pdf", job.listed()?.label));
     let place = Place::File(path.clone());
     let finished = typeset(&desk, &job, place, String::new(), progress).await?;
     app.opener()

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use renling_core::backup;
 use renling_core::error::Result;
 use renling_core::intake::{
     self, CellShown, List, Options, Outcome, PastImport, Plan, Preview, PreviewRow, Progress,
@@ -115,6 +116,9 @@ pub(crate) async fn import_apply(desk: State<'_, Desk>, progress: Channel<u32>) 
         !cancelled.load(Ordering::Relaxed)
     });
     let ledger = desk.ledger().await?;
+    if !desk.is_demo().await {
+        backup::before_import(&ledger).await;
+    }
     Ok(intake::apply(&ledger, &list, &options, Some(&plan), &watched).await?)
 }
 

@@ -1,6 +1,6 @@
 //! Commands about what was done, and about taking it back.
 
-use renling_core::journal::{self, Operation, Undoable};
+use renling_core::journal::{self, ChangeTold, HistoryTold, Operation, Undoable};
 use tauri::State;
 
 use crate::desk::Desk;
@@ -38,9 +38,23 @@ pub(crate) async fn operations(
     Ok(journal::operations(&desk.ledger().await?, limit, offset).await?)
 }
 
-/// The operations that changed one record, oldest first.
+/// Takes back one operation of the past.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn history(desk: State<'_, Desk>, record_id: String) -> Answer<Vec<Operation>> {
-    Ok(journal::history(&desk.ledger().await?, &record_id).await?)
+pub(crate) async fn undo_operation(desk: State<'_, Desk>, number: i32) -> Answer<Operation> {
+    Ok(journal::undo_operation(&desk.ledger().await?, number).await?)
+}
+
+/// What one operation did, record by record, in words; the first hundred records.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn told_changes(desk: State<'_, Desk>, operation: i32) -> Answer<Vec<ChangeTold>> {
+    Ok(journal::told_changes(&desk.ledger().await?, operation, 100).await?)
+}
+
+/// The operations that changed one record, oldest first, with what each did to it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn history(desk: State<'_, Desk>, record_id: String) -> Answer<Vec<HistoryTold>> {
+    Ok(journal::told_history(&desk.ledger().await?, &record_id).await?)
 }

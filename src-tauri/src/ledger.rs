@@ -2,6 +2,9 @@
 
 use renling_core::error::Error;
 use renling_core::home::{self, Home};
+use renling_core::key::{self, Guard, Protection};
+use renling_core::ledger::Location;
+use renling_core::local;
 use serde::Serialize;
 use tauri::State;
 
@@ -23,6 +26,16 @@ pub(crate) struct LedgerState {
     location: String,
     /// Whether it is a throw-away demo ledger.
     demo: bool,
+    /// Whether it waits for its password; then nothing more is said of it.
+    locked: bool,
+    /// What keeps its key; none on a first start.
+    protection: Option<Protection>,
+    /// Whether this computer has a keychain, for a ledger without a password.
+    keychain: bool,
+    /// After how many idle minutes it locks; 0 is never.
+    lock_after: u32,
+    /// Why the last backup failed, until one succeeds.
+    failed_backup: Option<String>,
     /// Today, `2026-03-01`.
     today: renling_core::time::Date,
     /// The program's version.
@@ -40,14 +53,38 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
         operator: String::new(),
         location: String::new(),
         demo: desk.is_demo().await,
+        locked: false,
+        protection: None,
+        keychain: false,
+        lock_after: 0,
+        failed_backup: None,
         today: renling_core::time::Clock::system().today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let ledger = match desk.ledger().await {
-        Err(Error::LedgerMissing(_)) => return Ok(state),
+        Err(Error::LedgerMissing(_)) => {
+            state.keychain = key::keychain_is_there();
+            return Ok(state);
+        }
+        Err(Error::Locked(location)) => {
+            state.location = location;
+            state.locked = true;
+            state.protection = Some(key::protection(desk.own_file().await?)?);
+            return Ok(state);
+        }
         other => other?,
     };
     state.location = ledger.location().shown();
+    match ledger.location() {
+        Location::File(path) => {
+            state.protection = Some(key::protection(path)?);
+            let local = local::read(path);
+            state.lock_after = local.lock_after;
+            state.failed_backup = local.failed_backup;
+            state.keychain = key::keychain_is_there();
+        }
+        Location::Shared(_) => state.protection = Some(Protection::Server),
+    }
     state.operator = ledger.operator();
     state.demo = desk.is_demo().await;
     match home::home(&ledger).await {
@@ -63,7 +100,8 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
     Ok(state)
 }
 
-/// Makes the manager's own ledger, or renames what is in it.
+/// Makes the manager's own ledger, with a password where one is given, or renames what is in it.
+/// Answers the recovery code of a new ledger, which is shown this once.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn ledger_begin(
@@ -71,8 +109,14 @@ pub(crate) async fn ledger_begin(
     branch: String,
     community: String,
     operator: String,
-) -> Answer<()> {
-    Ok(desk.begin(&branch, &community, &operator).await?)
+    password: Option<String>,
+) -> Answer<Option<String>> {
+    let guard = match password {
+        Some(password) => Some(Guard::password(&password)?),
+        None => None,
+    };
+    let code = desk.begin(&branch, &community, &operator, guard).await?;
+    Ok(code.map(|code| code.to_string()))
 }
 
 /// Opens a throw-away demo ledger.

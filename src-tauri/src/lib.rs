@@ -3,6 +3,7 @@
 //! `ui/src/api/bindings.ts`.
 
 mod activities;
+mod backups;
 mod claims;
 mod commitments;
 mod desk;
@@ -14,13 +15,15 @@ mod ledger;
 mod papers;
 mod people;
 mod picker;
+mod privacy;
 mod projects;
+mod safety;
 mod teams;
 mod units;
 mod wire;
 
 use desk::{Desk, Start};
-use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, collect_commands};
 
 /// Every command that the page may call.
@@ -33,11 +36,33 @@ pub fn commands() -> Builder<tauri::Wry> {
             ledger::ledger_demo,
             ledger::ledger_leave_demo,
             ledger::home,
+            safety::ledger_unlock,
+            safety::ledger_recover,
+            safety::ledger_lock,
+            safety::lock_after,
+            safety::password_set,
+            safety::password_remove,
+            safety::recovery_renew,
+            safety::recovery_save,
+            safety::recovery_print,
+            backups::backups_list,
+            backups::backup_make,
+            backups::backup_choose_folder,
+            backups::backup_forget_folder,
+            backups::backup_choose,
+            backups::backup_compare,
+            backups::backup_restore,
+            privacy::person_export,
+            privacy::person_erase,
+            privacy::retention,
+            privacy::set_retention,
             ledger::task_cancel,
             journal::undoable,
             journal::undo,
             journal::redo,
+            journal::undo_operation,
             journal::operations,
+            journal::told_changes,
             journal::history,
             intake::import_choose,
             intake::import_read,
@@ -140,6 +165,7 @@ pub fn run(arguments: impl Iterator<Item = String>) {
         .setup(move |app| {
             commands.mount_events(app);
             Desk::place(app.handle(), start);
+            tauri::async_runtime::spawn(desk::keep_backed_up(app.handle().clone()));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("认领")
                 .inner_size(1280.0, 720.0)
@@ -148,8 +174,13 @@ pub fn run(arguments: impl Iterator<Item = String>) {
                 .build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .expect("BUG: the window could not be opened");
+        .build(tauri::generate_context!())
+        .expect("BUG: the window could not be opened")
+        .run(|app, event| {
+            if let RunEvent::Exit = event {
+                tauri::async_runtime::block_on(app.state::<Desk>().clear_away());
+            }
+        });
 }
 
 #[cfg(test)]

@@ -7,7 +7,10 @@
 mod arrows;
 mod faults;
 mod ledgers;
+mod licences;
 mod papers;
+mod program;
+mod safety;
 mod samples;
 mod service;
 mod story;

@@ -150,3 +150,28 @@ fn nothing_of_others_lies_in_the_repository() {
     );
     assert_eq!(fonts, Vec::<PathBuf>::new(), "fonts come from packages");
 }
+
+#[test]
+fn the_page_runs_no_script_but_its_own_and_asks_nobody_else() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let config: serde_json::Value =
+        serde_json::from_str(&read("src-tauri/tauri.conf.json")).unwrap();
+    let security = &config["app"]["security"];
+    assert_eq!(security["freezePrototype"], true);
+    assert_eq!(config["app"]["withGlobalTauri"], false);
+    let policy: Vec<_> = security["csp"].as_str().unwrap().split("; ").collect();
+    assert!(policy.contains(&"default-src 'self'"));
+    assert!(policy.contains(&"connect-src ipc: http://ipc.localhost"));
+    // Scripts follow the default: none inline, none from elsewhere.
+    assert!(!policy.iter().any(|rule| rule.starts_with("script-src")));
+    let permissions: serde_json::Value =
+        serde_json::from_str(&read("src-tauri/capabilities/main.json")).unwrap();
+    assert_eq!(
+        permissions["permissions"],
+        serde_json::json!([
+            "core:event:allow-listen",
+            "core:event:allow-unlisten",
+            "core:window:allow-destroy"
+        ])
+    );
+}

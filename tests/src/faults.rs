@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Instant;
 
 use renling_core::check;
@@ -11,95 +11,10 @@ use renling_core::intake::{self, List, Options, Progress};
 use renling_core::journal;
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
-use serde_json::Value;
 use sqlx::Connection as _;
-use xtask::place;
 
 use crate::ledgers::{clock, places, shared};
-
-/// What a command answered.
-#[derive(Debug)]
-struct Answer {
-    /// The exit status; none where a signal ended it.
-    status: Option<i32>,
-    json: Value,
-    complaints: String,
-}
-
-impl Answer {
-    /// The code of the error; empty where there was none.
-    fn code(&self) -> &str {
-        self.json["error"]["code"].as_str().unwrap_or_default()
-    }
-
-    fn message(&self) -> &str {
-        self.json["error"]["message"].as_str().unwrap_or_default()
-    }
-
-    /// How many people were new, as the report of an import says.
-    fn new_people(&self) -> u64 {
-        self.json["new"].as_u64().unwrap_or_default()
-    }
-
-    #[track_caller]
-    fn is_done(&self) {
-        assert_eq!((self.status, self.complaints.as_str()), (Some(0), ""));
-    }
-
-    /// One error and nothing else, neither on the terminal.
-    #[track_caller]
-    fn is_refused(&self, code: &str, message: &str) {
-        assert_eq!((self.code(), self.message()), (code, message));
-        assert_eq!((self.status, self.complaints.as_str()), (Some(1), ""));
-    }
-}
-
-/// The built `renling` on a ledger.
-fn renling(ledger: &Location, arguments: &[&str]) -> Command {
-    under(&[], ledger, arguments)
-}
-
-/// The same under a command that takes another's words as its last ones.
-fn under(wrapper: &[&str], ledger: &Location, arguments: &[&str]) -> Command {
-    let program = place::programs().join(place::program("renling"));
-    assert!(
-        program.exists(),
-        "the workspace is not built: {}",
-        program.display()
-    );
-    let mut command = match wrapper {
-        [] => Command::new(program),
-        [first, rest @ ..] => {
-            let mut command = Command::new(first);
-            command.args(rest).arg(program);
-            command
-        }
-    };
-    match ledger {
-        Location::File(path) => command.arg("--ledger").arg(path),
-        Location::Shared(address) => command.args(["--ledger", address]),
-    };
-    command
-        .arg("--json")
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-fn answer(mut command: Command) -> Answer {
-    read(command.spawn().unwrap())
-}
-
-fn read(child: std::process::Child) -> Answer {
-    let output = child.wait_with_output().unwrap();
-    Answer {
-        status: output.status.code(),
-        json: serde_json::from_slice(&output.stdout).unwrap_or_default(),
-        complaints: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
+use crate::program::{Answer, answer, read, renling, under};
 
 /// A new ledger of a branch.
 fn begin(ledger: &Location) {

@@ -3,6 +3,7 @@
 use renling_core::claim::{self, ClaimDraft, ClaimState, Move};
 use renling_core::commitment::{self, Standing};
 use renling_core::evaluation::{self, EvaluationDraft, Level};
+use renling_core::key::Guard;
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonDraft, PersonFilter};
 use renling_core::project::{self, ProjectDraft, ProjectStanding};
@@ -206,7 +207,8 @@ async fn a_ledger_is_encrypted_and_opens_with_its_key_alone() {
     let silent = Ledger::open(silent, clock()).await.unwrap_err();
     assert_eq!(silent.code(), "unreachable");
     let nameless = folder.path().join("无名.renling");
-    let wanting = renling_core::start(Location::File(nameless.clone()), clock(), " ", "", "李四");
+    let place = Location::File(nameless.clone());
+    let wanting = renling_core::start(place, clock(), " ", "", "李四", &Guard::File);
     assert_eq!(wanting.await.unwrap_err().code(), "invalid");
     assert!(!nameless.exists());
     let nowhere = Ledger::create(Location::File("/proc/x.renling".into()), clock()).await;

@@ -4,10 +4,15 @@ mod close;
 mod harness;
 mod papers;
 
+use std::fs;
 use std::path::Path;
 
 use harness::Window;
+use renling_core::backup::{self, BackupReason};
+use renling_core::key::Guard;
+use renling_core::ledger::Location;
 
+use crate::ledgers::clock;
 use crate::samples::sample;
 
 /// A window on a ledger that does not exist yet.
@@ -29,6 +34,7 @@ async fn the_main_chain_in_the_window() {
     window.fill("支部名称", "阳光嘉园党支部").await;
     window.fill("社区名称", "阳光嘉园社区").await;
     window.fill("您的姓名", "李四").await;
+    window.click("这台电脑上不用密码").await;
     window.click("开始使用").await;
     window.sees("导入名单").await;
     window.screenshot("02-home-empty").await;
@@ -297,4 +303,153 @@ async fn a_window_closed_in_the_middle_of_an_edit_asks_first() {
     window.sees("撤销：登记人员欧阳䶮").await;
     window.ask_to_close();
     window.closes().await;
+}
+
+/// A password from the first start on, the lock, a backup and the way back, and the history of it all.
+#[tokio::test]
+async fn passwords_backups_and_history_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = first_start(folder.path()).await;
+    window.fill("支部名称", "阳光嘉园党支部").await;
+    window.fill("您的姓名", "李四").await;
+    window.fill("密码", "1234567").await;
+    window.click("开始使用").await;
+    window.sees("密码至少要 8 个字符").await;
+    window.fill("密码", "阳光嘉园2026").await;
+    window.fill("再输一遍", "阳光嘉园2025").await;
+    window.click("开始使用").await;
+    window.sees("两次输入的密码不一样").await;
+    window.screenshot("50-first-password").await;
+    window.fill("再输一遍", "阳光嘉园2026").await;
+    window.click("开始使用").await;
+    window.sees("请收好恢复码").await;
+    window.screenshot("51-recovery-code").await;
+    window.click("恢复码已经印好或抄好，收在稳妥的地方").await;
+    window.click("完成").await;
+    window.sees("导入名单").await;
+
+    // Locked, nothing of the ledger is shown; what was typed and not saved waits behind the lock.
+    window.click("人员").await;
+    window.sees("登记人员").await;
+    window.press("Control+n").await;
+    window.fill("姓名", "欧阳䶮").await;
+    window.click("锁定").await;
+    window.sees("台账已锁定").await;
+    window.sees_no("阳光嘉园党支部").await;
+    window.screenshot("52-locked").await;
+    window.fill("密码", "阳光嘉园2025").await;
+    window.click("打开台账").await;
+    window.sees("密码不对，请检查大小写和输入法后再试。").await;
+    window.fill("密码", "阳光嘉园2026").await;
+    window.click("打开台账").await;
+    window.sees("阳光嘉园党支部").await;
+    window.press("Control+s").await;
+    window.sees("撤销：登记人员欧阳䶮").await;
+
+    window.click("备份与安全").await;
+    window.click("立即备份").await;
+    window.sees("已备份，并打开检查过。").await;
+    window.screenshot("53-safety").await;
+    window.click("大字").await;
+    window.screenshot("53-safety-large").await;
+    window.click("大字").await;
+    window.click("更换密码").await;
+    window.screenshot("54-change-password").await;
+    window.press("Escape").await;
+    window.click("人员").await;
+    window.sees("登记人员").await;
+    window.press("Control+n").await;
+    window.fill("姓名", "赵佩兰").await;
+    window.press("Control+s").await;
+    window.sees("撤销：登记人员赵佩兰").await;
+    window.click("备份与安全").await;
+    window.click("查看与恢复").await;
+    window.sees("恢复后会丢掉此后的 1 步操作").await;
+    window.screenshot("55-restore").await;
+    window.click("恢复这份备份").await;
+    window.sees("此后的 1 步操作不再在台账里").await;
+    window.screenshot("56-restore-asks").await;
+    window.press("Tab").await;
+    window.press("Enter").await;
+    window.sees("已恢复").await;
+    window.click("人员").await;
+    window.sees_no("赵佩兰").await;
+    window.click("操作记录").await;
+    window.sees("的备份恢复台账").await;
+    window.click("登记人员欧阳䶮").await;
+    window.sees("新增人员“欧阳䶮”").await;
+    window.screenshot("57-history").await;
+    window.click("撤销这一步").await;
+    window.sees("已撤销：").await;
+    window.close().await;
+}
+
+/// What a person may ask for: a copy of their data, and its deletion.
+#[tokio::test]
+async fn a_person_asks_for_their_data_and_for_its_deletion() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.click("人员").await;
+    window.sees("登记人员").await;
+    window.press("Control+n").await;
+    window.fill("姓名", "欧阳䶮洁").await;
+    window.press("Control+s").await;
+    window.sees("撤销：登记人员欧阳䶮洁").await;
+    window.screenshot("58-person-privacy").await;
+    let copy = folder.path().join("本人.xlsx");
+    window.will_choose(&copy);
+    window.click("导出全部资料").await;
+    window.fill("请填写原因", "本人申请").await;
+    window.click("导出全部资料").await;
+    window.sees("已导出到").await;
+    assert!(copy.exists());
+    window.click("删除个人信息").await;
+    window.fill("原因", "本人书面申请").await;
+    window.screenshot("59-erase").await;
+    window.click("删除个人信息").await;
+    window.sees("已删除个人信息，台账里改称").await;
+    window.sees_no("欧阳䶮洁").await;
+    window.close().await;
+}
+
+/// A ledger that cannot be read is set aside, and its newest backup takes its place.
+#[tokio::test]
+async fn a_damaged_ledger_is_told_and_its_backup_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("阳光嘉园.renling");
+    let place = Location::File(path.clone());
+    let (ledger, _) = renling_core::start(
+        place,
+        clock(),
+        "阳光嘉园党支部",
+        "阳光嘉园社区",
+        "李四",
+        &Guard::File,
+    )
+    .await
+    .unwrap();
+    backup::make(&ledger, BackupReason::Daily).await.unwrap();
+    ledger.close().await;
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[4096..]
+        .chunks_mut(4096)
+        .for_each(|page| page[2048] ^= 1);
+    fs::write(&path, &bytes).unwrap();
+    let window = first_start(folder.path()).await;
+    window.sees("台账文件已损坏").await;
+    window.sees("2026年3月1日 08:00").await;
+    window.screenshot("60-rescue").await;
+    window.click("用这份备份").await;
+    window.sees("读不出来的台账会改名留在原处").await;
+    window.press("Tab").await;
+    window.press("Enter").await;
+    window.sees("已恢复。原来的台账留在").await;
+    window.sees("阳光嘉园党支部").await;
+    window.close().await;
+    let aside = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.to_string_lossy().contains("损坏") && path.extension().unwrap() != "key")
+        .unwrap();
+    assert_eq!(fs::read(aside).unwrap(), bytes);
 }

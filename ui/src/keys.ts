@@ -1,5 +1,6 @@
 /** The keys that work everywhere, and those that a page adds while it is open. */
 import { onBeforeUnmount, onMounted } from "vue";
+import { state } from "./ledger";
 
 type Action = () => unknown;
 
@@ -22,7 +23,8 @@ function belongsToText(name: string, target: EventTarget | null): boolean {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isComposing(event)) return;
+  // Behind the lock no key does anything.
+  if (event.defaultPrevented || isComposing(event) || state.value?.locked) return;
   const name = keyName(event);
   // An open dialog has the keys to itself.
   if (document.querySelector(".el-overlay:not([style*='display: none']) [role=dialog]")) return;

@@ -20,6 +20,11 @@ export async function openLedger(): Promise<void> {
   if (state.value.begun) await changed();
 }
 
+/** Forgets what the page knows of the ledger: it was locked. */
+export function forget(): void {
+  undoable.value = { undo: null, redo: null };
+}
+
 /** Lets everything on the page be read again. */
 export async function changed(): Promise<void> {
   version.value += 1;

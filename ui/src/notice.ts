@@ -20,6 +20,12 @@ export function tellError(error: unknown): void {
   ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
 }
 
+/** Takes away whatever is said or asked over the page. */
+export function silence(): void {
+  ElMessage.closeAll();
+  ElMessageBox.close();
+}
+
 /** Asks before an act; the safe answer is the one that stands out and has the focus. */
 export async function confirmed(question: string, act: string, keep = "取消"): Promise<boolean> {
   const answer = ElMessageBox.confirm(question, "请确认", {

@@ -138,6 +138,24 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/history",
+    name: "history",
+    component: () => import("./pages/history/HistoryPage.vue"),
+    meta: {
+      title: "操作记录",
+      help: "最近的操作在上面。点一行看它改了哪些记录；“撤销这一步”只撤销这一步，后来的改动用到它时会说明原因，不会撤销。",
+    },
+  },
+  {
+    path: "/safety",
+    name: "safety",
+    component: () => import("./pages/safety/SafetyPage.vue"),
+    meta: {
+      title: "备份与安全",
+      help: "在这里设密码、锁定、备份和恢复。台账每天自动备份一次；恢复之前会先给现在的台账留一份。",
+    },
+  },
+  {
     path: "/settings",
     name: "settings",
     component: () => import("./pages/settings/SettingsPage.vue"),

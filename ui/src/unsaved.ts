@@ -12,10 +12,14 @@ export function guard(dirty: Readonly<Ref<boolean>>): void {
   onScopeDispose(() => edits.delete(dirty));
 }
 
+/** Whether something that was typed is not saved yet. */
+export function isUnsaved(): boolean {
+  return [...edits].some((dirty) => dirty.value);
+}
+
 /** Whether all that was typed may be left: nothing is unsaved, or the person says so. */
 export async function mayLeave(): Promise<boolean> {
-  const unsaved = [...edits].some((dirty) => dirty.value);
-  return !unsaved || confirmed("刚才的修改还没有保存，离开后就没有了。", "放弃修改", "继续编辑");
+  return !isUnsaved() || confirmed("刚才的修改还没有保存，离开后就没有了。", "放弃修改", "继续编辑");
 }
 
 /** Asks at every change of place and when the window closes. A change of filters leaves nothing. */

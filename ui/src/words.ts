@@ -14,6 +14,7 @@ import type {
   Pattern,
   Presence,
   ProjectStanding,
+  BackupReason,
   Sex,
   Standing,
 } from "./api/ledger";
@@ -28,6 +29,15 @@ export interface Word {
 }
 
 export const sexes: Record<Sex, string> = { male: "男", female: "女" };
+
+/** Why a backup was made. */
+export const reasons: Record<BackupReason, string> = {
+  daily: "每日",
+  manual: "手动",
+  migration: "升级前",
+  import: "导入前",
+  restore: "恢复前",
+};
 
 /** Where a person stands with their 承诺书. */
 export const standings: Record<Standing, Word> = {

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use renling_core::error::Error;
+use renling_core::key::RecoveryCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,6 +18,15 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn new(text: String, value: Value) -> Self {
         Answer { text, value }
+    }
+
+    /// The same with a recovery code, which is said this once.
+    pub(crate) fn with_recovery_code(mut self, code: &RecoveryCode) -> Self {
+        self.text += &format!(
+            "\n恢复码：{code}\n请抄在纸上收好，不要和电脑放在一起。忘了密码时只有它能打开台账，以后不再显示。"
+        );
+        self.value["recovery_code"] = json!(code.to_string());
+        self
     }
 
     /// Rows, with a sum beneath.

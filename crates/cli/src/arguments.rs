@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use renling_core::activity::{ActivityKind, ActivityState, Pattern};
 use renling_core::claim::ClaimState;
 use renling_core::intake::{Decision, ListKind, TextEncoding};
+use renling_core::key::Protection;
 use renling_core::paper::PaperKind;
 use renling_core::time::Date;
 use renling_print::{FORMS, FileNames, ListedForm};
@@ -30,6 +31,9 @@ pub(crate) struct Arguments {
     /// 经办人，记入日志；不写则用台账里登记的经办人
     #[arg(long, global = true)]
     pub operator: Option<String>,
+    /// 台账密码所在的文件（第一行）；也可用环境变量 RENLING_PASSWORD，或在终端里输入
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -84,8 +88,11 @@ pub(crate) enum Command {
     /// 效果评估
     #[command(subcommand)]
     Evaluations(Evaluations),
-    /// 撤销最近一次操作
-    Undo,
+    /// 撤销最近一次操作，或指定的一次
+    Undo {
+        /// 操作编号，见 journal；不写则撤销最近一次
+        operation: Option<i32>,
+    },
     /// 重做刚撤销的操作
     Redo,
     /// 操作日志，最近的在前
@@ -97,8 +104,93 @@ pub(crate) enum Command {
         #[arg(long)]
         operation: Option<i32>,
     },
+    /// 一个人从登记起的经过，逐项说明改了什么
+    History {
+        /// 姓名、拼音首字母、电话，或记录的编号
+        text: String,
+    },
     /// 检查台账是否完好
     Check,
+    /// 导出一个人的全部资料给本人：.xlsx 便于阅读，.json 便于程序读取
+    ExportPerson {
+        /// 姓名、拼音首字母或电话
+        text: String,
+        /// 为什么导出，记入日志
+        #[arg(long)]
+        reason: String,
+        /// 存到哪里
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 删除一个人的个人信息，不能撤销；时数和认领保留，但看不出是谁
+    Erase {
+        /// 姓名、拼音首字母或电话
+        text: String,
+        /// 为什么删除，记入日志
+        #[arg(long)]
+        reason: String,
+        /// 连同此前的备份：另做一份新的，旧的都删掉
+        #[arg(long)]
+        backups: bool,
+        /// 确认删除；不写则只说明会删除谁
+        #[arg(long)]
+        yes: bool,
+    },
+    /// 归档人员的资料保留几年，哪些人到期了
+    Retention {
+        /// 改为保留几年；0 为长期保留
+        #[arg(long)]
+        years: Option<u32>,
+    },
+    /// 设置或更换密码；忘了密码用恢复码
+    Passwd(Passwd),
+    /// 备份台账
+    Backup(Backup),
+    /// 从备份恢复台账；先给现在的台账留一份
+    Restore(Restore),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// 只列出已有的备份，最近的在前
+    #[arg(long)]
+    pub list: bool,
+    /// 从今以后另存一份到这个文件夹（U 盘、同步盘）
+    #[arg(long, value_name = "DIR", conflicts_with = "list")]
+    pub second: Option<PathBuf>,
+    /// 不再另存第二份
+    #[arg(long, conflicts_with_all = ["list", "second"])]
+    pub no_second: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// 备份文件；不写则用最近的一份
+    pub file: Option<PathBuf>,
+    /// 只看备份里有什么、会丢什么，不恢复
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 备份自己的密码所在的文件（第一行），用于别的电脑上的备份
+    #[arg(long, value_name = "FILE")]
+    pub backup_password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Passwd {
+    /// 从今以后靠什么打开台账
+    #[arg(long, default_value = "password", value_parser = one_of::<Protection>(
+        [Protection::Password, Protection::Keychain, Protection::File].iter().map(|word| word.stored())
+    ))]
+    pub by: Protection,
+    /// 新密码所在的文件（第一行）；也可用环境变量 RENLING_NEW_PASSWORD，或在终端里输入
+    #[arg(long, value_name = "FILE")]
+    pub new_password_file: Option<PathBuf>,
+    /// 忘了密码：恢复码所在的文件（第一行）
+    #[arg(long, value_name = "FILE", conflicts_with = "password_file")]
+    pub recovery_code_file: Option<PathBuf>,
+    /// 不改密码，只换一张新的恢复码
+    #[arg(long, conflicts_with_all = ["by", "new_password_file", "recovery_code_file"])]
+    pub new_recovery_code: bool,
 }
 
 #[derive(Debug, Args)]

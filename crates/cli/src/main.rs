@@ -5,9 +5,12 @@
 
 mod answer;
 mod arguments;
+mod backups;
 mod claims;
 mod forms;
 mod papers;
+mod privacy;
+mod secret;
 mod teams;
 mod units;
 
@@ -15,7 +18,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use arguments::{
-    Activities, Arguments, Command, Commitments, Evaluations, Forms, Hours, Import, People,
+    Activities, Arguments, Command, Commitments, Evaluations, Forms, Hours, Import, Passwd, People,
 };
 use clap::Parser as _;
 use renling_core::activity::{self, ActivityFilter};
@@ -24,10 +27,11 @@ use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
 use renling_core::evaluation::{self, EvaluationFilter};
 use renling_core::intake::{self, List, Options, Progress, Report};
+use renling_core::key::{self, Guard, Protection, Secret};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
-use renling_core::{check, demo, hours, journal, project, team};
+use renling_core::{backup, check, demo, hours, journal, project, team};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -50,21 +54,93 @@ async fn run(arguments: Arguments) -> Result<Answer> {
         return Ok(forms::list());
     }
     let (location, clock) = (Location::parse(&arguments.ledger), Clock::system());
+    let given = secret::given(arguments.password_file.as_ref())?;
+    if let Command::Passwd(passwd) = &arguments.command {
+        return change_key(&location, given, passwd);
+    }
+    if let Command::Restore(restore) = &arguments.command {
+        return backups::restore(&location, &clock, given, restore).await;
+    }
+    let mut code = None;
     let ledger = match &arguments.command {
         Command::Init {
             branch,
             community,
             keeper,
-        } => renling_core::start(location, clock, branch, community, keeper).await?,
+        } => {
+            let guard = match &given {
+                Some(Secret::Password(password)) => Guard::password(password)?,
+                _ => Guard::File,
+            };
+            let (ledger, made) =
+                renling_core::start(location, clock, branch, community, keeper, &guard).await?;
+            code = made;
+            ledger
+        }
         Command::Demo => Ledger::create(location, clock).await?,
-        _ => Ledger::open(location, clock).await?,
+        _ => open(location, clock, given).await?,
     };
     if let Some(operator) = &arguments.operator {
         ledger.act_as(operator);
     }
     let answer = carry_out(&ledger, arguments.command).await;
     ledger.close().await;
-    answer
+    match code {
+        Some(code) => Ok(answer?.with_recovery_code(&code)),
+        None => answer,
+    }
+}
+
+/// Opens a ledger; one that is locked asks at the terminal.
+pub(crate) async fn open(
+    location: Location,
+    clock: Clock,
+    given: Option<Secret>,
+) -> Result<Ledger> {
+    match Ledger::open_with(location.clone(), clock.clone(), given.as_ref()).await {
+        Err(Error::Locked(ledger)) => {
+            let typed = secret::asked("密码：").ok_or(Error::Locked(ledger))?;
+            Ledger::open_with(location, clock, Some(&Secret::password(&typed))).await
+        }
+        other => other,
+    }
+}
+
+fn change_key(location: &Location, given: Option<Secret>, passwd: &Passwd) -> Result<Answer> {
+    let Location::File(ledger) = location else {
+        return Err(Error::Refused(
+            "共享台账的密码由街道的服务器管理，请联系街道的管理员。".into(),
+        ));
+    };
+    let known = match &passwd.recovery_code_file {
+        Some(file) => Some(Secret::recovery(&secret::first_line(file)?)?),
+        None if given.is_none() && key::protection(ledger)? == Protection::Password => {
+            secret::asked("现在的密码：").map(|typed| Secret::password(&typed))
+        }
+        None => given,
+    };
+    if passwd.new_recovery_code {
+        let code = key::renew_recovery(ledger, known.as_ref())?;
+        let answer = Answer::new("已换新的恢复码，原来的作废。".into(), json!({}));
+        return Ok(answer.with_recovery_code(&code));
+    }
+    let guard = match passwd.by {
+        Protection::Password => {
+            Guard::password(&secret::new_password(passwd.new_password_file.as_ref())?)?
+        }
+        Protection::Keychain => Guard::Keychain,
+        _ => Guard::File,
+    };
+    let code = key::change(ledger, known.as_ref(), &guard)?;
+    let by = passwd.by;
+    let answer = Answer::new(
+        format!("台账现在靠{}打开。", by.label()),
+        json!({ "protection": by }),
+    );
+    Ok(match code {
+        Some(code) => answer.with_recovery_code(&code),
+        None => answer,
+    })
 }
 
 async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
@@ -185,8 +261,11 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 &page,
             ))
         }
-        Command::Undo => {
-            let operation = journal::undo(ledger).await?;
+        Command::Undo { operation } => {
+            let operation = match operation {
+                Some(number) => journal::undo_operation(ledger, number).await?,
+                None => journal::undo(ledger).await?,
+            };
             Ok(Answer::new(
                 format!("已{}", operation.sentence),
                 json!(operation),
@@ -232,12 +311,31 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 Ok(Answer::lines(lines, String::new(), &operations))
             }
         },
+        Command::History { text } => history(ledger, text).await,
+        Command::ExportPerson { text, reason, out } => {
+            privacy::export(ledger, &text, &reason, &out).await
+        }
+        Command::Erase {
+            text,
+            reason,
+            backups,
+            yes,
+        } => privacy::erase(ledger, &text, &reason, backups, yes).await,
+        Command::Retention { years } => privacy::retention(ledger, years).await,
+        Command::Backup(backup) => backups::backup(ledger, backup).await,
+        Command::Passwd(_) | Command::Restore(_) => {
+            unreachable!("BUG: done without the ledger being open")
+        }
         Command::Check => {
             let checks = check::check(ledger).await?;
             let whole = checks.iter().all(|check| check.broken == 0);
-            let lines = checks.iter().map(|check| match check.broken {
-                0 => format!("完好\t{}", check.promise),
-                broken => format!("{broken} 处不符\t{}", check.promise),
+            let lines = checks.iter().map(|check| {
+                let remark = check.remark.iter().map(|remark| format!("（{remark}）"));
+                let line = match check.broken {
+                    0 => format!("完好\t{}", check.promise),
+                    broken => format!("{broken} 处不符\t{}", check.promise),
+                };
+                remark.fold(line, |line, remark| line + &remark)
             });
             if !whole {
                 return Err(Error::Refused(lines.collect::<Vec<_>>().join("\n")));
@@ -249,6 +347,25 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             ))
         }
     }
+}
+
+async fn history(ledger: &Ledger, text: String) -> Result<Answer> {
+    let mut told = journal::told_history(ledger, &text).await?;
+    if told.is_empty() {
+        let person = person::only(ledger, &text).await?;
+        told = journal::told_history(ledger, &person.id).await?;
+    }
+    let lines = told.iter().map(|step| {
+        let operation = &step.operation;
+        let line = format!(
+            "{}\t{}\t{}",
+            operation.at, operation.operator, operation.sentence
+        );
+        step.fields
+            .iter()
+            .fold(line, |line, field| format!("{line}\n\t{field}"))
+    });
+    Ok(Answer::lines(lines, format!("共{}步", told.len()), &told))
 }
 
 async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
@@ -279,6 +396,7 @@ async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
     let report = if import.dry_run {
         intake::preview(ledger, &list, &options).await?.report()
     } else {
+        backup::before_import(ledger).await;
         intake::apply(ledger, &list, &options, None, &Progress::none()).await?
     };
     let mut lines = told(&report, import.dry_run);

@@ -1,9 +1,13 @@
 //! Proof that a ledger is whole: the file itself, and what the rules promise about its records.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::AnyConnection;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::journal::{self, NOUNS};
 use crate::ledger::{Ledger, Location};
 
 /// One promise and whether it is kept.
@@ -13,6 +17,18 @@ pub struct Check {
     pub promise: String,
     /// How many records break it.
     pub broken: i32,
+    /// Where it breaks first, or what is not proved, in words for people.
+    pub remark: Option<String>,
+}
+
+impl Check {
+    fn of(promise: &str, broken: i32) -> Self {
+        Check {
+            promise: promise.to_owned(),
+            broken,
+            remark: None,
+        }
+    }
 }
 
 /// The promises that a SELECT can count the breaking of.
@@ -25,6 +41,11 @@ const PROMISES: &[(&str, &str)] = &[
     (
         "每项操作记下的变动数与变动相符",
         "SELECT COUNT(*) FROM operation o WHERE o.records <> (SELECT COUNT(*) FROM change c WHERE c.operation = o.number)",
+    ),
+    (
+        "每项撤销都对应被它撤销的操作",
+        "SELECT COUNT(*) FROM operation o WHERE o.reverted_by IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM operation r WHERE r.number = o.reverted_by AND r.reverts = o.number)",
     ),
     (
         "认领数不超过项目的需要人数",
@@ -110,6 +131,23 @@ const PROMISES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Looks at the structure of each page of a file, as is done at every start. A shared ledger is its
+/// server's care.
+///
+/// # Errors
+/// [`Error::Damaged`].
+pub async fn quick(ledger: &Ledger) -> Result<()> {
+    if let Location::File(_) = ledger.location() {
+        let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+            .fetch_one(ledger.pool())
+            .await?;
+        if verdict != "ok" {
+            return Err(Error::Damaged);
+        }
+    }
+    Ok(())
+}
+
 /// Looks at everything; every line of the answer should say 0 broken. In a file with pages that cannot
 /// be read there is nothing to count, and the answer ends with that line.
 pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
@@ -118,10 +156,7 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
     if let Location::File(_) = ledger.location() {
         // Each page of SQLCipher carries a MAC; a page that fails it is one row of the answer.
         let unreadable = rows(&mut connection, "PRAGMA cipher_integrity_check").await?;
-        checks.push(Check {
-            promise: "台账文件完整，每一页都能解密".into(),
-            broken: unreadable,
-        });
+        checks.push(Check::of("台账文件完整，每一页都能解密", unreadable));
         if unreadable > 0 {
             // A connection that has met such a page reads no other; a new one reads what is left.
             connection.close().await?;
@@ -130,23 +165,87 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
         let (verdict,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
             .fetch_one(&mut *connection)
             .await?;
-        checks.push(Check {
-            promise: "台账结构和索引完好".into(),
-            broken: i32::from(verdict != "ok"),
-        });
-        checks.push(Check {
-            promise: "记录之间的引用都有着落".into(),
-            broken: rows(&mut connection, "PRAGMA foreign_key_check").await?,
-        });
+        checks.push(Check::of("台账结构和索引完好", i32::from(verdict != "ok")));
+        checks.push(Check::of(
+            "记录之间的引用都有着落",
+            rows(&mut connection, "PRAGMA foreign_key_check").await?,
+        ));
     }
     for (promise, sql) in PROMISES {
         let (broken,): (i64,) = sqlx::query_as(*sql).fetch_one(&mut *connection).await?;
-        checks.push(Check {
-            promise: (*promise).to_owned(),
-            broken: broken as i32,
-        });
+        checks.push(Check::of(promise, broken as i32));
     }
+    checks.push(journalled(&mut connection).await?);
+    checks.push(sealed(&mut connection).await?);
     Ok(checks)
+}
+
+/// Whether each record is what the journal says of it last, and there is no other.
+async fn journalled(connection: &mut AnyConnection) -> Result<Check> {
+    let mut check = Check::of("每条记录都与操作日志相符，没有绕过日志的改动", 0);
+    for noun in NOUNS {
+        let mut records: HashMap<String, Value> = (noun.images)(connection)
+            .await?
+            .into_iter()
+            .map(|image| (image["id"].as_str().unwrap_or_default().to_owned(), image))
+            .collect();
+        let last: Vec<(String, Option<String>)> = sqlx::query_as(
+            "SELECT c.record_id, c.after FROM change c WHERE c.noun = $1 AND c.operation = \
+             (SELECT MAX(m.operation) FROM change m WHERE m.record_id = c.record_id)",
+        )
+        .bind(noun.name)
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut strays = Vec::new();
+        for (id, after) in last {
+            match (records.remove(&id), after) {
+                (None, None) => {}
+                (Some(record), Some(after)) if agrees(&record, &after) => {}
+                (record, _) => strays.push(record),
+            }
+        }
+        strays.extend(records.into_values().map(Some));
+        check.broken += strays.len() as i32;
+        if check.remark.is_none()
+            && let Some(stray) = strays.into_iter().next()
+        {
+            let name = stray.and_then(|record| Some(record.get("name")?.as_str()?.to_owned()));
+            check.remark = Some(format!(
+                "如{}{}",
+                journal::noun_label(noun.name),
+                name.map_or_else(|| "中有一条".to_owned(), |name| format!("“{name}”"))
+            ));
+        }
+    }
+    Ok(check)
+}
+
+/// Whether a record says what its image says. A field that came with a later structure is in no older
+/// image.
+fn agrees(record: &Value, image: &str) -> bool {
+    let Ok(Value::Object(image)) = serde_json::from_str(image) else {
+        return false;
+    };
+    image.iter().all(|(field, value)| &record[field] == value)
+}
+
+/// Whether the journal is as it was written, from its first seal on.
+async fn sealed(connection: &mut AnyConnection) -> Result<Check> {
+    let proof = journal::prove(connection).await?;
+    let remark = match (proof.breaks_at, proof.unsealed) {
+        (Some(number), _) => Some(format!(
+            "从第{number}项操作起对不上，它或它的变动被改过、删过或插入过"
+        )),
+        (None, 0) => None,
+        (None, unsealed) => Some(format!("最早的{unsealed}项操作早于封印，不在其内")),
+    };
+    Ok(Check {
+        remark,
+        ..Check::of(
+            "操作日志环环相扣，没有改动、删去或插入",
+            i32::from(proof.breaks_at.is_some()),
+        )
+    })
 }
 
 async fn rows(connection: &mut AnyConnection, sql: &'static str) -> Result<i32> {

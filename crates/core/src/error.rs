@@ -31,6 +31,12 @@ pub enum Error {
         "打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。"
     )]
     WrongKey(String),
+    /// The ledger is locked by a password, or by a keychain that does not answer here.
+    #[error("台账“{0}”已上锁。请输入密码；忘了密码，可以用恢复码。")]
+    Locked(String),
+    /// Another password than the ledger's.
+    #[error("密码不对，台账“{0}”没有打开。请检查大小写和输入法后再试；忘了密码，可以用恢复码。")]
+    WrongPassword(String),
     /// Pages of the ledger's file cannot be read: overwritten, cut off, or on a failing disk.
     #[error(
         "台账文件已损坏，有内容读不出来，程序没有改动它。请先把台账连同 .key 文件复制一份留底，再改用最近的备份，或联系技术支持。"
@@ -101,6 +107,8 @@ impl Error {
             Error::Changed(_) => "changed",
             Error::NothingToUndo(_) => "nothing_to_undo",
             Error::WrongKey(_) => "wrong_key",
+            Error::Locked(_) => "locked",
+            Error::WrongPassword(_) => "wrong_password",
             Error::Damaged => "damaged",
             Error::LedgerMissing(_) => "ledger_missing",
             Error::Unreachable(_) => "unreachable",

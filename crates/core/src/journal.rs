@@ -2,6 +2,9 @@
 //! with each record's image before and after. Undo, redo, a record's history and the guard against
 //! lost updates all follow from it.
 
+mod seal;
+mod words;
+
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -26,6 +29,74 @@ use crate::setting::Setting;
 use crate::team::{Membership, Team};
 use crate::time::Timestamp;
 use crate::unit::Unit;
+
+use seal::{Digest, Said};
+pub(crate) use seal::{ERASURE, Erased, Image, erasure_digest, prove, sentence_digest};
+pub use words::ChangeTold;
+pub(crate) use words::{field_label, noun_label};
+
+/// Every noun that is kept. What others refer to stands before them: it is restored first and removed
+/// last.
+pub(crate) const NOUNS: &[Noun] = &[
+    Noun::of::<Setting>(),
+    Noun::of::<Unit>(),
+    Noun::of::<Person>(),
+    Noun::of::<FormText>(),
+    Noun::of::<Commitment>(),
+    Noun::of::<Project>(),
+    Noun::of::<Team>(),
+    Noun::of::<Membership>(),
+    Noun::of::<Claim>(),
+    Noun::of::<Evaluation>(),
+    Noun::of::<Activity>(),
+    Noun::of::<Attendance>(),
+    Noun::of::<Correction>(),
+    Noun::of::<Paper>(),
+];
+
+/// What can be done to the records of a noun without knowing their type.
+pub(crate) struct Noun {
+    /// The table.
+    pub(crate) name: &'static str,
+    restore: Act<i64>,
+    remove_added: Act<i64>,
+    /// The images of every record.
+    pub(crate) images: for<'a> fn(&'a mut sqlx::AnyConnection) -> Pending<'a, Result<Vec<Value>>>,
+    /// Writes new images of records, each with what it was before.
+    pub(crate) put: Act<Vec<(Value, Value)>>,
+}
+
+/// Something done within an operation.
+type Act<T> = for<'a> fn(&'a mut Write, T) -> Pending<'a, Result<()>>;
+
+impl Noun {
+    const fn of<R: Record>() -> Self {
+        Noun {
+            name: R::NOUN,
+            restore: |write, operation| Box::pin(write.restore::<R>(operation)),
+            remove_added: |write, operation| Box::pin(write.remove_added::<R>(operation)),
+            images: |connection| {
+                Box::pin(async move {
+                    let records: Vec<R> = sqlx::query_as(R::ALL).fetch_all(connection).await?;
+                    Ok(records.iter().map(value).collect())
+                })
+            },
+            put: |write, images| {
+                Box::pin(async move {
+                    let record = |image| {
+                        serde_json::from_value::<R>(image)
+                            .map_err(|error| Error::Store(error.to_string()))
+                    };
+                    let mut records = Vec::new();
+                    for (before, after) in images {
+                        records.push((Some(record(before)?), record(after)?));
+                    }
+                    write.put(&records).await
+                })
+            },
+        }
+    }
+}
 
 /// Records written by one statement: some thousand values, beyond which nothing is gained. SQLite takes
 /// 32,766 a statement and PostgreSQL 65,535.
@@ -74,6 +145,15 @@ pub struct Undoable {
     pub redo: Option<Operation>,
 }
 
+/// An operation in the history of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct HistoryTold {
+    /// The operation.
+    pub operation: Operation,
+    /// What it did to the record, a line for each field.
+    pub fields: Vec<String>,
+}
+
 /// A record that stays as it is when an operation is taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Kept {
@@ -115,6 +195,8 @@ pub(crate) struct Write {
     journalled: usize,
     /// Where among all of them a record stands, so that one operation has one change for each record.
     places: HashMap<Box<str>, usize>,
+    /// The digests of those that are journalled, for the seal.
+    digests: Vec<Digest>,
     reverts: Option<i64>,
 }
 
@@ -142,6 +224,7 @@ impl Write {
             changes: Vec::new(),
             journalled: 0,
             places: HashMap::new(),
+            digests: Vec::new(),
             reverts: None,
         })
     }
@@ -247,13 +330,16 @@ impl Write {
             Some(place) if place >= self.journalled => {
                 self.changes[place - self.journalled].after = after;
             }
-            Some(_) => {
-                sqlx::query("UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3")
-                    .bind(after)
-                    .bind(self.number)
-                    .bind(id.to_owned())
-                    .execute(&mut *self.transaction)
-                    .await?;
+            Some(place) => {
+                let (before,): (Option<String>,) = sqlx::query_as(
+                    "UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3 RETURNING before",
+                )
+                .bind(after.clone())
+                .bind(self.number)
+                .bind(id.to_owned())
+                .fetch_one(&mut *self.transaction)
+                .await?;
+                self.digests[place] = seal::change(noun, id, before.as_deref(), after.as_deref());
             }
         }
         Ok(())
@@ -269,6 +355,12 @@ impl Write {
             let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
             let mut query = rows_query(self.rows_sql(head, COLUMNS, chunk, ""), chunk);
             for change in changes.by_ref().take(chunk) {
+                self.digests.push(seal::change(
+                    change.noun,
+                    &change.record_id,
+                    change.before.as_deref(),
+                    change.after.as_deref(),
+                ));
                 query = query
                     .bind(self.number)
                     .bind(change.noun)
@@ -300,6 +392,31 @@ impl Write {
         Ok(())
     }
 
+    /// Seals the operation over the one before.
+    async fn seal(&mut self, kind: &str, sentence: &str) -> Result<()> {
+        let before: Option<(Option<String>,)> =
+            sqlx::query_as("SELECT seal FROM operation WHERE number = $1")
+                .bind(self.number - 1)
+                .fetch_optional(&mut *self.transaction)
+                .await?;
+        let said = Said {
+            number: self.number,
+            at: &self.at.to_string(),
+            operator: &self.operator,
+            kind,
+            sentence: sentence_digest(sentence),
+            reverts: self.reverts,
+        };
+        let before = before.and_then(|(seal,)| seal).unwrap_or_default();
+        let seal = seal::seal(&before, &said, &mut self.digests);
+        sqlx::query("UPDATE operation SET seal = $1 WHERE number = $2")
+            .bind(seal)
+            .bind(self.number)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
     /// Ends the operation: journals it under a kind (for programs) and a sentence (for people), and
     /// makes all of it lasting.
     pub(crate) async fn commit(mut self, kind: &str, sentence: String) -> Result<Operation> {
@@ -307,6 +424,7 @@ impl Write {
         // Before the changes, which refer to it; after many records it is there already, without a name.
         self.name_operation(kind, &sentence).await?;
         self.journal().await?;
+        self.seal(kind, &sentence).await?;
         if let Some(reverted) = self.reverts {
             sqlx::query("UPDATE operation SET reverted_by = $1 WHERE number = $2")
                 .bind(self.number)
@@ -382,6 +500,26 @@ impl Write {
         Ok((removed.len() as u32, restored.len() as u32, kept))
     }
 
+    /// Its number.
+    pub(crate) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Puts the operation into the journal before its end, for those who must refer to it.
+    pub(crate) async fn announce(&mut self) -> Result<()> {
+        self.name_operation("", "").await
+    }
+
+    /// Notes something that is no record, so that it stands in the journal and under the seal.
+    pub(crate) async fn testify(
+        &mut self,
+        noun: &'static str,
+        id: &str,
+        image: String,
+    ) -> Result<()> {
+        self.note(noun, id, None, Some(image)).await
+    }
+
     /// Says which operation this one takes back.
     pub(crate) fn reverts(&mut self, operation: i32) {
         self.reverts = Some(operation.into());
@@ -416,8 +554,9 @@ impl Write {
         for change in &changes {
             let current = now.get(&change.record_id);
             if current.map(contents) != change.after.as_deref().map(parse_contents) {
+                let since = last_change(&change.record_id, self.connection()).await?;
                 return Err(Error::Refused(format!(
-                    "{}在此之后又有改动，不能直接撤销。请先撤销后来的改动。",
+                    "{}在此之后又有改动（{since}），不能直接撤销。请先撤销后来的改动。",
                     told(change)
                 )));
             }
@@ -520,7 +659,11 @@ fn parse<R: Record>(image: &str) -> Result<R> {
 /// What a record says, leaving out how often it was written, and what it does not say: a column that
 /// came with a later structure is in no image that was made before.
 fn contents<R: Record>(record: &R) -> Value {
-    said(serde_json::to_value(record).expect("BUG: a record has no image"))
+    said(value(record))
+}
+
+fn value<R: Record>(record: &R) -> Value {
+    serde_json::to_value(record).expect("BUG: a record has no image")
 }
 
 fn parse_contents(image: &str) -> Value {
@@ -614,6 +757,45 @@ enum Direction {
     Redo,
 }
 
+/// Takes back one operation of the past.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::NothingToUndo`] where it is taken back already, or changed nothing;
+/// [`Error::Refused`] with the reason where later work rests on what it did.
+pub async fn undo_operation(ledger: &Ledger, number: i32) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let target: Operation = sqlx::query_as("SELECT * FROM operation WHERE number = $1")
+        .bind(number)
+        .fetch_optional(write.connection())
+        .await?
+        .ok_or(Error::NotFound("操作"))?;
+    if target.reverted_by.is_some() {
+        return Err(Error::NothingToUndo("这一步已经撤销过了。".into()));
+    }
+    if target.records == 0 {
+        return Err(Error::NothingToUndo(
+            "这一步没有改动记录，没有可以撤销的。".into(),
+        ));
+    }
+    if target.number == 1 && target.kind == "begin" {
+        return Err(Error::Refused(
+            "启用台账这一步不能撤销。要改支部名称，请到“设置”里改。".into(),
+        ));
+    }
+    if target.kind == ERASURE {
+        return Err(Error::Refused(
+            "删除个人信息不能撤销：删掉的资料哪里都没有留。".into(),
+        ));
+    }
+    if target.kind == "undo" {
+        return Err(Error::NothingToUndo(
+            "这一步本身就是撤销。要把它做回来，请用“重做”，或重新登记一次。".into(),
+        ));
+    }
+    let sentence = format!("撤销：{}", target.sentence.trim_start_matches("重做："));
+    put_back(write, "undo", &target, sentence).await
+}
+
 async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
     let found = next(direction, write.connection()).await?;
     let (kind, target, sentence) = match (direction, found) {
@@ -632,36 +814,23 @@ async fn revert(mut write: Write, direction: Direction) -> Result<Operation> {
             return Err(Error::NothingToUndo("没有可以重做的操作。".into()));
         }
     };
+    put_back(write, kind, &target, sentence).await
+}
+
+/// Puts everything that an operation wrote back to what it was before, as an operation of its own.
+async fn put_back(
+    mut write: Write,
+    kind: &str,
+    target: &Operation,
+    sentence: String,
+) -> Result<Operation> {
     let number = i64::from(target.number);
-    // Referred-to nouns are restored first and removed last.
-    write.restore::<Setting>(number).await?;
-    write.restore::<Unit>(number).await?;
-    write.restore::<Person>(number).await?;
-    write.restore::<FormText>(number).await?;
-    write.restore::<Commitment>(number).await?;
-    write.restore::<Project>(number).await?;
-    write.restore::<Team>(number).await?;
-    write.restore::<Membership>(number).await?;
-    write.restore::<Claim>(number).await?;
-    write.restore::<Evaluation>(number).await?;
-    write.restore::<Activity>(number).await?;
-    write.restore::<Attendance>(number).await?;
-    write.restore::<Correction>(number).await?;
-    write.restore::<Paper>(number).await?;
-    write.remove_added::<Paper>(number).await?;
-    write.remove_added::<Correction>(number).await?;
-    write.remove_added::<Attendance>(number).await?;
-    write.remove_added::<Activity>(number).await?;
-    write.remove_added::<Evaluation>(number).await?;
-    write.remove_added::<Claim>(number).await?;
-    write.remove_added::<Membership>(number).await?;
-    write.remove_added::<Team>(number).await?;
-    write.remove_added::<Project>(number).await?;
-    write.remove_added::<Commitment>(number).await?;
-    write.remove_added::<FormText>(number).await?;
-    write.remove_added::<Person>(number).await?;
-    write.remove_added::<Unit>(number).await?;
-    write.remove_added::<Setting>(number).await?;
+    for noun in NOUNS {
+        (noun.restore)(&mut write, number).await?;
+    }
+    for noun in NOUNS.iter().rev() {
+        (noun.remove_added)(&mut write, number).await?;
+    }
     write.reverts = Some(number);
     write.commit(kind, sentence).await
 }
@@ -674,8 +843,8 @@ async fn next(
 ) -> Result<Option<Operation>> {
     let query = match direction {
         Direction::Undo => {
-            "SELECT * FROM operation WHERE kind <> 'undo' AND reverted_by IS NULL AND records > 0 \
-             ORDER BY number DESC LIMIT 1"
+            "SELECT * FROM operation WHERE kind NOT IN ('undo', 'person_erase') AND reverted_by IS NULL \
+             AND records > 0 ORDER BY number DESC LIMIT 1"
         }
         Direction::Redo => {
             "SELECT * FROM operation WHERE kind = 'undo' AND reverted_by IS NULL AND number > \
@@ -732,6 +901,44 @@ pub async fn changes(ledger: &Ledger, operation: i32) -> Result<Vec<Change>> {
             record_id: row.record_id,
             before: parse(row.before),
             after: parse(row.after),
+        })
+        .collect())
+}
+
+/// What one operation did, record by record, in words. Of a long operation the first `limit`.
+pub async fn told_changes(
+    ledger: &Ledger,
+    operation: i32,
+    limit: usize,
+) -> Result<Vec<ChangeTold>> {
+    let changes = changes(ledger, operation).await?;
+    Ok(changes.into_iter().take(limit).map(words::told).collect())
+}
+
+/// A record's history in words: each operation that changed it, with what it did to it, oldest first.
+pub async fn told_history(ledger: &Ledger, record_id: &str) -> Result<Vec<HistoryTold>> {
+    let operations = history(ledger, record_id).await?;
+    let rows: Vec<(i64, String, Option<String>, Option<String>)> = sqlx::query_as(
+        "SELECT operation, noun, before, after FROM change WHERE record_id = $1 ORDER BY operation",
+    )
+    .bind(record_id.to_owned())
+    .fetch_all(ledger.pool())
+    .await?;
+    let parse = |image: Option<String>| image.and_then(|text| serde_json::from_str(&text).ok());
+    let told = rows.into_iter().map(|(_, noun, before, after)| {
+        words::told(Change {
+            noun,
+            record_id: record_id.to_owned(),
+            before: parse(before),
+            after: parse(after),
+        })
+    });
+    Ok(operations
+        .into_iter()
+        .zip(told)
+        .map(|(operation, told)| HistoryTold {
+            operation,
+            fields: told.fields,
         })
         .collect())
 }

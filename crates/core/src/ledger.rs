@@ -1,11 +1,10 @@
 //! The ledger: where everything is kept. Opened, keyed and migrated here, and written to only through
 //! one private gate, `Ledger::begin`.
 //!
-//! A ledger is an encrypted SQLite file with its key beside it, or a PostgreSQL database. One SQL text
+//! A ledger is an encrypted SQLite file with its key file ([`crate::key`]) beside it, or a PostgreSQL database. One SQL text
 //! serves both, through sqlx's `Any` driver.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once, RwLock};
 use std::time::Duration;
@@ -14,8 +13,11 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row};
 
+use crate::backup;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::journal::Write;
+use crate::key::{self, Guard, LedgerKey, RecoveryCode, Secret};
 use crate::time::Clock;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -67,40 +69,56 @@ impl Location {
 #[derive(Debug, Clone)]
 pub struct Ledger {
     pool: AnyPool,
+    /// The key of a file.
+    key: Option<LedgerKey>,
     location: Location,
     clock: Clock,
     operator: Arc<RwLock<String>>,
 }
 
 impl Ledger {
-    /// Makes a new, empty ledger and opens it.
+    /// Makes a new, empty ledger and opens it. The key of a file lies in its key file, as it is.
+    ///
+    /// # Errors
+    /// Those of [`Ledger::create_guarded`].
+    pub async fn create(location: Location, clock: Clock) -> Result<Self> {
+        let (ledger, _) = Self::create_guarded(location, clock, &Guard::File).await?;
+        Ok(ledger)
+    }
+
+    /// Makes a new, empty ledger, whose key is kept as the guard says, and opens it. Answers the recovery
+    /// code, which is nowhere else. Of a shared ledger the server is the guard.
     ///
     /// # Errors
     /// [`Error::LedgerExists`] where there is one already, [`Error::ReadOnly`] where nothing can be
     /// written. What was half made is removed.
-    pub async fn create(location: Location, clock: Clock) -> Result<Self> {
+    pub async fn create_guarded(
+        location: Location,
+        clock: Clock,
+        guard: &Guard,
+    ) -> Result<(Self, Option<RecoveryCode>)> {
         let Location::File(path) = &location else {
-            let ledger = Self::over(connect_shared(&location).await?, location, clock);
+            let ledger = Self::over(connect_shared(&location).await?, None, location, clock);
             let ready = ledger.lay_out().await;
-            return ledger.once(ready).await;
+            return Ok((ledger.once(ready).await?, None));
         };
-        if path.exists() || key_path(path).exists() {
+        if path.exists() || key::path_of(path).exists() {
             return Err(Error::LedgerExists(location.shown()));
         }
-        let key = new_key()?;
-        write_key(path, &key)?;
-        let made = Self::create_file(path, &key, clock).await;
+        let key = LedgerKey::random()?;
+        let code = key::write_new(path, &key, guard)?;
+        let made = Self::create_file(path, key, clock).await;
         if made.is_err() {
             // The key file was not there before us, so neither was the ledger.
             let _ = fs::remove_file(path);
-            let _ = fs::remove_file(key_path(path));
+            let _ = fs::remove_file(key::path_of(path));
         }
-        made
+        Ok((made?, code))
     }
 
-    async fn create_file(path: &Path, key: &str, clock: Clock) -> Result<Self> {
-        let pool = connect_file(path, key, true).await?;
-        let ledger = Self::over(pool, Location::File(path.to_owned()), clock);
+    async fn create_file(path: &Path, key: LedgerKey, clock: Clock) -> Result<Self> {
+        let pool = connect_file(path, &key, Access::Create).await?;
+        let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
         let ready = ledger.lay_out().await;
         ledger.once(ready).await
     }
@@ -113,29 +131,41 @@ impl Ledger {
         Ok(MIGRATIONS.run(&self.pool).await?)
     }
 
+    /// Opens a ledger that exists; see [`Ledger::open_with`].
+    ///
+    /// # Errors
+    /// Those of [`Ledger::open_with`]; [`Error::Locked`] where a secret is wanted.
+    pub async fn open(location: Location, clock: Clock) -> Result<Self> {
+        Self::open_with(location, clock, None).await
+    }
+
     /// Opens a ledger that exists, brings it up to this program's structure (a file is copied
     /// first) and reads who works with it.
     ///
     /// # Errors
-    /// [`Error::LedgerMissing`], [`Error::Unreachable`], [`Error::WrongKey`], [`Error::Damaged`], or [`Error::LedgerNewer`]
-    /// for a ledger that a later program wrote; none of them touches the ledger.
-    pub async fn open(location: Location, clock: Clock) -> Result<Self> {
-        let pool = match &location {
-            Location::Shared(_) => connect_shared(&location).await?,
-            Location::File(path) => {
-                if !path.exists() {
-                    return Err(Error::LedgerMissing(location.shown()));
-                }
-                let key = fs::read_to_string(key_path(path))
-                    .map_err(|_| Error::WrongKey(location.shown()))?;
-                let key = key.trim();
-                if key.len() != 64 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                    return Err(Error::WrongKey(location.shown()));
-                }
-                connect_file(path, key, false).await?
+    /// [`Error::LedgerMissing`], [`Error::Unreachable`], [`Error::WrongKey`], [`Error::WrongPassword`],
+    /// [`Error::Damaged`], or [`Error::LedgerNewer`] for a ledger that a later program wrote; none of
+    /// them touches the ledger.
+    pub async fn open_with(
+        location: Location,
+        clock: Clock,
+        secret: Option<&Secret>,
+    ) -> Result<Self> {
+        if let Location::File(path) = &location {
+            if !path.exists() {
+                return Err(Error::LedgerMissing(location.shown()));
             }
-        };
-        let ledger = Self::over(pool, location, clock);
+            return Self::open_keyed(path, clock, key::unlock(path, secret)?).await;
+        }
+        let ledger = Self::over(connect_shared(&location).await?, None, location, clock);
+        let ready = ledger.bring_up().await;
+        ledger.once(ready).await
+    }
+
+    /// Opens a ledger in a file with its key.
+    pub(crate) async fn open_keyed(path: &Path, clock: Clock, key: LedgerKey) -> Result<Self> {
+        let pool = connect_file(path, &key, Access::Write).await?;
+        let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
         let ready = ledger.bring_up().await;
         ledger.once(ready).await
     }
@@ -154,8 +184,9 @@ impl Ledger {
             None => Err(Error::WrongKey(self.location.shown())),
             Some(found) if found > known => Err(Error::LedgerNewer { found, known }),
             Some(found) if found < known => {
-                if let Location::File(path) = &self.location {
-                    keep_copy(path, found)?;
+                // The manager's way back if a migration goes wrong.
+                if let Location::File(_) = &self.location {
+                    backup::make(self, backup::BackupReason::Migration).await?;
                 }
                 Ok(MIGRATIONS.run(&self.pool).await?)
             }
@@ -163,9 +194,10 @@ impl Ledger {
         }
     }
 
-    fn over(pool: AnyPool, location: Location, clock: Clock) -> Self {
+    fn over(pool: AnyPool, key: Option<LedgerKey>, location: Location, clock: Clock) -> Self {
         Ledger {
             pool,
+            key,
             location,
             clock,
             operator: Arc::default(),
@@ -222,6 +254,13 @@ impl Ledger {
         &self.pool
     }
 
+    /// The key of a ledger in a file.
+    pub(crate) fn key(&self) -> &LedgerKey {
+        self.key
+            .as_ref()
+            .expect("BUG: a shared ledger was asked for its key")
+    }
+
     /// Begins an operation: the one gate through which anything is written. What is not committed
     /// is as if it had never been.
     pub(crate) async fn begin(&self) -> Result<Write> {
@@ -236,71 +275,23 @@ impl Ledger {
     }
 }
 
-fn key_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".key");
-    PathBuf::from(name)
-}
-
-/// 256 random bits in hexadecimal: SQLCipher takes them as the key itself, without deriving one.
-fn new_key() -> Result<String> {
-    let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Store(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Writes the key of a new ledger. Of two programs that make the same ledger at once, this lets one go
-/// on: the other finds the key file there.
-fn write_key(ledger: &Path, key: &str) -> Result<()> {
-    let path = key_path(ledger);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Error::LedgerExists(ledger.display().to_string()),
-        _ => file_error(&error, ledger),
-    })?;
-    let written = file
-        .write_all(key.as_bytes())
-        .and_then(|()| file.sync_all());
-    written.map_err(|error| {
-        let _ = fs::remove_file(&path);
-        file_error(&error, ledger)
-    })
-}
-
-fn file_error(error: &std::io::Error, path: &Path) -> Error {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            Error::DiskFull
-        }
-        _ => Error::ReadOnly(path.parent().unwrap_or(path).display().to_string()),
-    }
-}
-
-/// The manager's way back if a migration goes wrong. With a rollback journal and no writer the file
-/// is the whole ledger, and the copy stays encrypted with the same key.
-fn keep_copy(path: &Path, version: i64) -> Result<()> {
-    let mut copy = path.as_os_str().to_owned();
-    copy.push(format!(".before-{:04}", version + 1));
-    fs::copy(path, &copy)
-        .map(drop)
-        .map_err(|error| file_error(&error, path))
-}
-
 fn install_drivers() {
     static ONCE: Once = Once::new();
     ONCE.call_once(sqlx::any::install_default_drivers);
 }
 
-async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
+/// What a connection to a file may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Create,
+    Write,
+    Read,
+}
+
+pub(crate) async fn connect_file(path: &Path, key: &LedgerKey, access: Access) -> Result<AnyPool> {
     install_drivers();
     let shown = path.display().to_string();
-    let path = std::path::absolute(path).map_err(|error| file_error(&error, path))?;
+    let path = std::path::absolute(path).map_err(|error| files::fault(&error, path))?;
     let encoded: String = path
         .to_str()
         .ok_or_else(|| Error::ReadOnly(shown.clone()))?
@@ -312,7 +303,11 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
             other => format!("%{other:02X}"),
         })
         .collect();
-    let mode = if create { "rwc" } else { "rw" };
+    let mode = match access {
+        Access::Create => "rwc",
+        Access::Write => "rw",
+        Access::Read => "ro",
+    };
     let options: AnyConnectOptions = format!("sqlite:{encoded}?mode={mode}")
         .parse()
         .map_err(Error::from)?;
@@ -321,10 +316,11 @@ async fn connect_file(path: &Path, key: &str, create: bool) -> Result<AnyPool> {
     // Temporary tables stay in memory, because on disk they would not be encrypted. SQLCipher keeps no
     // log of its own: it would write English on the terminal beside our sentence.
     let pragmas = format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; \
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\"; \
          PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; \
          PRAGMA busy_timeout = {};",
+        key.hex().as_str(),
         PATIENCE.as_millis()
     );
     // A pool tries again and again when a connection cannot be prepared; one connection of our own
@@ -399,12 +395,14 @@ async fn newest_migration(pool: &AnyPool) -> Result<Option<i64>> {
         .await
     {
         Ok(row) => Ok(row.try_get::<Option<i64>, _>(0)?),
-        Err(sqlx::Error::Database(error))
-            if error.message().contains("no such table")
-                || error.code().as_deref() == Some("42P01") =>
-        {
-            Ok(None)
-        }
+        Err(error) if is_no_such_table(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a question failed because its table is not there.
+pub(crate) fn is_no_such_table(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        error.message().contains("no such table") || error.code().as_deref() == Some("42P01")
+    })
 }

@@ -1,8 +1,9 @@
 //! All that is true of Renling without a window.
 //!
 //! # The rooms
-//! - [`ledger`] opens, keys and migrates the place where everything is kept; a private gate behind it
-//!   is the only way to write.
+//! - [`ledger`] opens and migrates the place where everything is kept; a private gate behind it
+//!   is the only way to write. [`key`] keeps the key of a ledger's file, [`mod@backup`] its
+//!   copies; [`local`] is what this computer keeps to itself.
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
@@ -10,6 +11,7 @@
 //!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
 //!   of it may be certified.
+//! - [`privacy`] gives people a copy of their data, and takes it out.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`form_text`] keeps the words of every form, [`number`] numbers papers, and [`paper`] is the register of
 //!   what was printed. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
@@ -36,6 +38,7 @@
 
 pub mod activity;
 pub mod attendance;
+pub mod backup;
 pub mod certificate;
 pub mod check;
 pub mod claim;
@@ -43,15 +46,19 @@ pub mod commitment;
 pub mod demo;
 pub mod error;
 pub mod evaluation;
+mod files;
 pub mod form_text;
 pub mod home;
 pub mod hours;
 pub mod intake;
 pub mod journal;
+pub mod key;
 pub mod ledger;
+pub mod local;
 pub mod number;
 pub mod paper;
 pub mod person;
+pub mod privacy;
 pub mod project;
 mod record;
 mod setting;
@@ -66,24 +73,27 @@ pub use stored::OtherFacts;
 use std::collections::BTreeMap;
 
 use error::{Error, Result};
+use key::{Guard, RecoveryCode};
 use ledger::{Ledger, Location};
 use time::Clock;
 
 /// Makes a ledger and begins the work in it; see [`begin`]. Where a name is wanting, no ledger is made.
+/// Answers the recovery code, where the guard has one.
 ///
 /// # Errors
-/// Those of [`Ledger::create`] and of [`begin`].
+/// Those of [`Ledger::create_guarded`] and of [`begin`].
 pub async fn start(
     location: Location,
     clock: Clock,
     branch: &str,
     community: &str,
     operator: &str,
-) -> Result<Ledger> {
+    guard: &Guard,
+) -> Result<(Ledger, Option<RecoveryCode>)> {
     named(branch, operator)?;
-    let ledger = Ledger::create(location, clock).await?;
+    let (ledger, code) = Ledger::create_guarded(location, clock, guard).await?;
     match begin(&ledger, branch, community, operator).await {
-        Ok(()) => Ok(ledger),
+        Ok(()) => Ok((ledger, code)),
         Err(error) => {
             ledger.close().await;
             Err(error)

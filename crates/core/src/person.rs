@@ -247,6 +247,45 @@ pub async fn ids(ledger: &Ledger, filter: &PersonFilter) -> Result<Vec<String>> 
     rows::ids(ledger, filter).await
 }
 
+/// The one person whom a search finds, the archived too.
+///
+/// # Errors
+/// [`Error::Refused`] where it finds nobody, or several: then it names them.
+pub async fn only(ledger: &Ledger, text: &str) -> Result<PersonSummary> {
+    let mut found = Vec::new();
+    for archived in [false, true] {
+        let filter = PersonFilter {
+            text: text.to_owned(),
+            archived,
+            ..PersonFilter::default()
+        };
+        found.extend(list(ledger, &filter, 0, 6).await?.rows);
+    }
+    // Who bears just this name is meant, and not who bears a longer one.
+    if found.iter().filter(|person| person.name == text).count() == 1 {
+        found.retain(|person| person.name == text);
+    }
+    match found.len() {
+        0 => Err(Error::Refused(format!(
+            "没有找到“{text}”。请核对姓名或电话。"
+        ))),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let names: Vec<_> = found
+                .iter()
+                .map(|person| {
+                    let phone = person.phone.as_deref().unwrap_or("没有电话");
+                    format!("{}（{phone}）", person.name)
+                })
+                .collect();
+            Err(Error::Refused(format!(
+                "“{text}”找到不止一人：{}。请写得更全，或用电话查找。",
+                names.join("、")
+            )))
+        }
+    }
+}
+
 /// One person, masked.
 ///
 /// # Errors
@@ -440,7 +479,7 @@ pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Ve
 }
 
 /// `阳光嘉园***`: the estate stays, the door does not.
-fn masked_address(address: &str) -> String {
+pub(crate) fn masked_address(address: &str) -> String {
     let shown = address.chars().count().min(8) / 2;
     address.chars().take(shown).collect::<String>() + "***"
 }

@@ -22,6 +22,8 @@ pub(crate) trait Record:
     const PUT_TAIL: &'static str;
     /// How many columns a row has.
     const COLUMNS: usize;
+    /// Every record.
+    const ALL: &'static str;
     /// One record by its id.
     const BY_ID: &'static str;
     /// The records of the noun that an operation wrote, as they are now.
@@ -67,6 +69,7 @@ macro_rules! record {
                 $(", ", stringify!($column), " = excluded.", stringify!($column)),+
             );
             const COLUMNS: usize = 2 + [$(stringify!($column)),+].len();
+            const ALL: &'static str = concat!("SELECT * FROM ", $noun);
             const BY_ID: &'static str = concat!("SELECT * FROM ", $noun, " WHERE id = $1");
             const BY_OPERATION: &'static str = concat!(
                 "SELECT * FROM ", $noun, " WHERE id IN ",

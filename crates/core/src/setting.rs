@@ -24,6 +24,7 @@ const COMMUNITY: &str = "community";
 const IMPORT_COLUMNS: &str = "import_columns/";
 const HOURS: &str = "hours";
 const NUMBERS: &str = "numbers";
+const RETENTION: &str = "retention_years";
 
 /// Who keeps the ledger, where it has been said.
 pub(crate) async fn operator(ledger: &Ledger) -> Result<Option<String>> {
@@ -95,6 +96,17 @@ pub(crate) async fn numbers<'e>(
 
 pub(crate) async fn set_numbers(write: &mut Write, value: &str) -> Result<()> {
     set(write, NUMBERS, value).await
+}
+
+/// For how many years the data of archived people is kept; none where nobody has settled it.
+pub(crate) async fn retention(ledger: &Ledger) -> Result<Option<u32>> {
+    Ok(Setting::find(RETENTION, ledger.pool())
+        .await?
+        .and_then(|setting| setting.value.parse().ok()))
+}
+
+pub(crate) async fn set_retention(write: &mut Write, years: u32) -> Result<()> {
+    set(write, RETENTION, &years.to_string()).await
 }
 
 async fn set(write: &mut Write, id: &str, value: &str) -> Result<()> {

@@ -71,6 +71,11 @@ impl Date {
         )
     }
 
+    /// The Monday of its week.
+    pub fn monday(self) -> Self {
+        self.plus_days(-i64::from(self.0.weekday().num_days_from_monday()))
+    }
+
     /// The moment of this day that was typed: `13:40`, `13：40`, `1340`, `940` or `9`. `24:00` is
     /// where the next day begins.
     pub fn at(self, typed: &str) -> Option<Moment> {
@@ -167,6 +172,11 @@ impl Moment {
     /// The time of its day, `13:40`.
     pub fn clock(self) -> String {
         self.0.format("%H:%M").to_string()
+    }
+
+    /// So many seconds later.
+    pub(crate) fn plus_seconds(self, seconds: i64) -> Self {
+        Moment(self.0 + chrono::TimeDelta::seconds(seconds))
     }
 
     /// The same time a day later.

@@ -8,14 +8,66 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Opens the ledger and says what it is. */
 	ledgerState: () => typedError<LedgerState, Refusal>(__TAURI_INVOKE("ledger_state")),
-	/**  Makes the manager's own ledger, or renames what is in it. */
-	ledgerBegin: (branch: string, community: string, operator: string) => typedError<null, Refusal>(__TAURI_INVOKE("ledger_begin", { branch, community, operator })),
+	/**
+	 *  Makes the manager's own ledger, with a password where one is given, or renames what is in it.
+	 *  Answers the recovery code of a new ledger, which is shown this once.
+	 */
+	ledgerBegin: (branch: string, community: string, operator: string, password: string | null) => typedError<string | null, Refusal>(__TAURI_INVOKE("ledger_begin", { branch, community, operator, password })),
 	/**  Opens a throw-away demo ledger. */
 	ledgerDemo: () => typedError<null, Refusal>(__TAURI_INVOKE("ledger_demo")),
 	/**  Goes back to the manager's own ledger. */
 	ledgerLeaveDemo: () => typedError<null, Refusal>(__TAURI_INVOKE("ledger_leave_demo")),
 	/**  What the home page shows. */
 	home: () => typedError<Home, Refusal>(__TAURI_INVOKE("home")),
+	/**  Opens the ledger with its password. */
+	ledgerUnlock: (password: string) => typedError<null, Refusal>(__TAURI_INVOKE("ledger_unlock", { password })),
+	/**  Opens the ledger with its recovery code and gives it a new password. Answers a new recovery code. */
+	ledgerRecover: (code: string, password: string) => typedError<string, Refusal>(__TAURI_INVOKE("ledger_recover", { code, password })),
+	/**  Locks the ledger. */
+	ledgerLock: () => typedError<null, Refusal>(__TAURI_INVOKE("ledger_lock")),
+	/**  Says after how many idle minutes the ledger locks; 0 is never. */
+	lockAfter: (minutes: number) => typedError<null, Refusal>(__TAURI_INVOKE("lock_after", { minutes })),
+	/**  Gives the ledger a password, or another one. Answers a recovery code where a new one was made. */
+	passwordSet: (current: string, password: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("password_set", { current, password })),
+	/**
+	 *  Opens the ledger without a password from now on: by the keychain, or by the file alone. Answers the
+	 *  recovery code of the keychain.
+	 */
+	passwordRemove: (current: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("password_remove", { current })),
+	/**  Makes a new recovery code in place of the one before. */
+	recoveryRenew: (current: string) => typedError<string, Refusal>(__TAURI_INVOKE("recovery_renew", { current })),
+	/**  Saves a recovery code as a text where the person says; nothing if they change their mind. */
+	recoverySave: (code: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("recovery_save", { code })),
+	/**  Prints what the window shows, which is the recovery code alone. */
+	recoveryPrint: () => typedError<null, Refusal>(__TAURI_INVOKE("recovery_print")),
+	/**  The backups of the ledger, whether it can be opened or not. */
+	backupsList: () => typedError<Backups, Refusal>(__TAURI_INVOKE("backups_list")),
+	/**  Backs the ledger up. */
+	backupMake: () => typedError<BackupMade, Refusal>(__TAURI_INVOKE("backup_make")),
+	/**  Asks for a second folder for backups; none if the person changed their mind. */
+	backupChooseFolder: () => typedError<string | null, Refusal>(__TAURI_INVOKE("backup_choose_folder")),
+	/**  Backs up to the second folder no more. */
+	backupForgetFolder: () => typedError<null, Refusal>(__TAURI_INVOKE("backup_forget_folder")),
+	/**  Asks for the file of a backup; none if the person changed their mind. */
+	backupChoose: () => typedError<string | null, Refusal>(__TAURI_INVOKE("backup_choose")),
+	/**  What is in a backup, and what would be lost. The password is the backup's, where it has one of its own. */
+	backupCompare: (path: string, password: string | null) => typedError<Comparison, Refusal>(__TAURI_INVOKE("backup_compare", { path, password })),
+	/**  Puts a backup in the place of the ledger; what stands there is kept. */
+	backupRestore: (path: string, password: string | null) => typedError<Restored, Refusal>(__TAURI_INVOKE("backup_restore", { path, password })),
+	/**
+	 *  Saves all that is kept of a person where somebody says; tells where, or nothing if they change their
+	 *  mind. The journal says so, with the reason.
+	 */
+	personExport: (id: string, reason: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("person_export", { id, reason })),
+	/**
+	 *  Takes a person's identity out of the ledger, and on request out of its backups: by one new backup in
+	 *  place of all. Their hours and claims remain.
+	 */
+	personErase: (id: string, reason: string, backups: boolean) => typedError<Erasure, Refusal>(__TAURI_INVOKE("person_erase", { id, reason, backups })),
+	/**  How long the data of archived people is kept, and whose is due. */
+	retention: () => typedError<Retention, Refusal>(__TAURI_INVOKE("retention")),
+	/**  Settles how long it is kept. */
+	setRetention: (years: number) => typedError<null, Refusal>(__TAURI_INVOKE("set_retention", { years })),
 	/**  Stops the long job under way, a print or an import. */
 	taskCancel: () => typedError<null, Refusal>(__TAURI_INVOKE("task_cancel")),
 	/**  What undo and redo would do now. */
@@ -24,10 +76,14 @@ export const commands = {
 	undo: () => typedError<Operation, Refusal>(__TAURI_INVOKE("undo")),
 	/**  Does again what was undone last. */
 	redo: () => typedError<Operation, Refusal>(__TAURI_INVOKE("redo")),
+	/**  Takes back one operation of the past. */
+	undoOperation: (number: number) => typedError<Operation, Refusal>(__TAURI_INVOKE("undo_operation", { number })),
 	/**  The newest operations first. */
 	operations: (offset: number, limit: number) => typedError<Operation[], Refusal>(__TAURI_INVOKE("operations", { offset, limit })),
-	/**  The operations that changed one record, oldest first. */
-	history: (recordId: string) => typedError<Operation[], Refusal>(__TAURI_INVOKE("history", { recordId })),
+	/**  What one operation did, record by record, in words; the first hundred records. */
+	toldChanges: (operation: number) => typedError<ChangeTold[], Refusal>(__TAURI_INVOKE("told_changes", { operation })),
+	/**  The operations that changed one record, oldest first, with what each did to it. */
+	history: (recordId: string) => typedError<HistoryTold[], Refusal>(__TAURI_INVOKE("history", { recordId })),
 	/**  Asks for the file of a list; none if the person changed their mind. */
 	importChoose: () => typedError<string | null, Refusal>(__TAURI_INVOKE("import_choose")),
 	/**  Reads the file of a list and plans its import. */
@@ -468,6 +524,53 @@ export type AttendanceSummary = {
 	clash: string | null,
 };
 
+/**  A backup, as its name says. */
+export type Backup = {
+	/**  The file. */
+	path: string,
+	/**  When it was made. */
+	at: Moment,
+	/**  Why. */
+	reason: BackupReason,
+	/**  How many operations its ledger had seen. */
+	operations: number,
+	/**  Its size in thousands of bytes. */
+	kilobytes: number,
+};
+
+/**  A backup that was just made and checked. */
+export type BackupMade = {
+	/**  The backup beside the ledger. */
+	backup: Backup,
+	/**  The one in the second folder, where one was chosen and it could be written. */
+	second: string | null,
+	/**  Why there is none in the second folder. */
+	second_failed: string | null,
+};
+
+/**  Why a backup was made. */
+export type BackupReason = 
+/**  By itself, on a day on which something changed. */
+"daily" | 
+/**  Because somebody asked for it. */
+"manual" | 
+/**  Before the ledger's structure was brought up to a later program. */
+"migration" | 
+/**  Before an import. */
+"import" | 
+/**  Before another backup took the ledger's place. */
+"restore";
+
+/**  The backups of the ledger, and where they are kept. */
+export type Backups = {
+	/**  The folder beside the ledger. */
+	folder: string,
+	/**  The second folder, where one was chosen. */
+	second_folder: string | null,
+	/**  The backups, the newest first. */
+	backups: Backup[],
+};
+
 /**  A cell as it stands in the list. */
 export type CellShown = {
 	/**  The header of its column, or its letter. */
@@ -476,6 +579,18 @@ export type CellShown = {
 	meaning: Meaning,
 	/**  What stands in it. */
 	text: string,
+};
+
+/**  What an operation did to one record, in words. */
+export type ChangeTold = {
+	/**  The table of the record. */
+	noun: string,
+	/**  Its id. */
+	record_id: string,
+	/**  `新增人员“欧阳洁”`, `修改项目“义诊”`. */
+	what: string,
+	/**  `手机：138****8000 → 139****0001`, a line for each field; none where a record was added. */
+	fields: string[],
 };
 
 /**  A claim as the ledger keeps it. One has it: a person, a unit or a team. */
@@ -708,6 +823,20 @@ export type CommitmentSummary = {
 	expires_on: Date | null,
 };
 
+/**  A backup beside the ledger as it stands. */
+export type Comparison = {
+	/**  What is in the backup. */
+	backup: LedgerContents,
+	/**  What is in the ledger. */
+	now: LedgerContents,
+	/**  Whether the backup is of this ledger, as it was once. Of another one nothing more can be said. */
+	earlier: boolean,
+	/**  How many operations were done since, and would be lost. */
+	lost: number,
+	/**  The newest fifty of them. */
+	operations: Operation[],
+};
+
 /**  What a print job is filled with. */
 export type Contents = 
 /**  Records of the ledger. */
@@ -790,12 +919,32 @@ export type Difference = {
 	after: string | null,
 };
 
+/**  An archived person whose data is no longer needed. */
+export type Due = {
+	/**  The person's id. */
+	id: string,
+	/**  姓名. */
+	name: string,
+	/**  Since when they are archived. */
+	archived_on: Date,
+};
+
 /**  What a team did in a month. */
 export type DutyMonth = {
 	/**  The month, `2026-03`. */
 	month: string,
 	/**  How many times it served. */
 	services: number,
+};
+
+/**  What was erased. */
+export type Erasure = {
+	/**  What the person is called from now on. */
+	alias: string,
+	/**  In how many operations of the journal something was taken out. */
+	operations: number,
+	/**  The operation itself. */
+	operation: Operation,
 };
 
 /**  An [`Error`] as a program outside sees it. */
@@ -1011,6 +1160,14 @@ export type FormWords = {
 	versions: FormText[],
 };
 
+/**  An operation in the history of a record. */
+export type HistoryTold = {
+	/**  The operation. */
+	operation: Operation,
+	/**  What it did to the record, a line for each field. */
+	fields: string[],
+};
+
 /**  Everything that the home page shows. */
 export type Home = {
 	/**  The branch that keeps the ledger. */
@@ -1086,6 +1243,24 @@ export type Kept = {
 	reason: string,
 };
 
+/**  What a ledger holds, by its counts. */
+export type LedgerContents = {
+	/**  Operations ever done. */
+	operations: number,
+	/**  People, the archived too. */
+	people: number,
+	/**  承诺书. */
+	commitments: number,
+	/**  Projects. */
+	projects: number,
+	/**  Claims. */
+	claims: number,
+	/**  Activities. */
+	activities: number,
+	/**  Minutes of service confirmed, with their corrections. */
+	minutes: number,
+};
+
 /**  What the page must know before it shows anything. */
 export type LedgerState = {
 	/**  False on a first start: the page asks for the branch's name. */
@@ -1100,6 +1275,16 @@ export type LedgerState = {
 	location: string,
 	/**  Whether it is a throw-away demo ledger. */
 	demo: boolean,
+	/**  Whether it waits for its password; then nothing more is said of it. */
+	locked: boolean,
+	/**  What keeps its key; none on a first start. */
+	protection: Protection | null,
+	/**  Whether this computer has a keychain, for a ledger without a password. */
+	keychain: boolean,
+	/**  After how many idle minutes it locks; 0 is never. */
+	lock_after: number,
+	/**  Why the last backup failed, until one succeeds. */
+	failed_backup: string | null,
 	/**  Today, `2026-03-01`. */
 	today: Date,
 	/**  The program's version. */
@@ -1790,6 +1975,17 @@ export type Proof = {
 	notes: string[],
 };
 
+/**  What keeps the key of a ledger. */
+export type Protection = 
+/**  A password, and a recovery code for when it is lost. */
+"password" | 
+/**  The keychain of this account on this computer, and a recovery code. */
+"keychain" | 
+/**  The key file alone, readable by its owner. */
+"file" | 
+/**  The server of a shared ledger. */
+"server";
+
 /**  An error on its way to the page. */
 export type Refusal = ErrorOnWire;
 
@@ -1837,6 +2033,24 @@ export type Report = {
 	sentence: string,
 	/**  The number of the operation, by which it can be taken back; none where nothing was written. */
 	operation: number | null,
+};
+
+/**  What restoring did. */
+export type Restored = {
+	/**  What the ledger holds now. */
+	contents: LedgerContents,
+	/**  The backup of what stood there before, where it could be opened. */
+	kept: Backup | null,
+	/**  Where what stood there before lies, where it could not be opened. */
+	set_aside: string | null,
+};
+
+/**  How long the data of archived people is kept, and whose is due. */
+export type Retention = {
+	/**  For how many years after they were archived; 0 is for ever. */
+	years: number,
+	/**  Those whose time is over, the earliest first. */
+	due: Due[],
 };
 
 /**  A row of the plan with what stands in the list. */

@@ -201,7 +201,7 @@ const intake = {
 
 const answers = {
   ...intake,
-  ledgerState: () => ok({ begun: began, branch: began ? "阳光嘉园党支部" : "", community: "阳光嘉园社区", operator: "李四", location: "/home/lisi/文档/阳光嘉园.renling", demo: options.has("demo"), today: TODAY, version: "0.1.0" }),
+  ledgerState: () => ok({ begun: began, branch: began ? "阳光嘉园党支部" : "", community: "阳光嘉园社区", operator: "李四", location: "/home/lisi/文档/阳光嘉园.renling", demo: options.has("demo"), locked: false, protection: "password", keychain: false, lock_after: 10, failed_backup: null, today: TODAY, version: "0.1.0" }),
   ledgerBegin: (branch: string, _: string, operator: string) => {
     const wrong: Record<string, string> = {};
     if (!branch.trim()) wrong.branch = "请填写支部名称";
@@ -232,7 +232,11 @@ const answers = {
   undo: () => ok(operation(`撤销：${operations.pop()?.sentence ?? ""}`)),
   redo: () => ok(operation("重做")),
   operations: () => ok(operations),
-  history: () => ok([operation("登记人员"), operation("修改资料")]),
+  history: () => ok<Wire.HistoryTold[]>([{ operation: operation("登记人员"), fields: [] }, { operation: operation("修改资料"), fields: ["备注：（空） → 夜班"] }]),
+  toldChanges: () => ok<Wire.ChangeTold[]>([{ noun: "person", record_id: "p0", what: "修改人员“欧阳洁”", fields: ["备注：（空） → 夜班"] }]),
+  undoOperation: () => done("撤销"),
+  backupsList: () => ok<Wire.Backups>({ folder: "/home/lisi/文档/阳光嘉园.renling.备份", second_folder: null, backups: [{ path: "2026-11-23_1800_daily_40.renling", at: "2026-11-23T18:00:00", reason: "daily", operations: 40, kilobytes: 3_200 }] }),
+  retention: () => ok<Wire.Retention>({ years: 3, due: [] }),
   peopleList: (filter: Wire.PersonFilter, offset: number, limit: number) =>
     page(chosenPeople(filter), offset, limit).then((answer) =>
       answer.status === "ok"
