@@ -441,6 +441,8 @@ async fn a_damaged_ledger_is_told_and_its_backup_offered() {
     window.screenshot("60-rescue").await;
     window.click("用这份备份").await;
     window.sees("读不出来的台账会改名留在原处").await;
+    // The box takes the focus a moment after its words are there.
+    window.screenshot("61-rescue-asks").await;
     window.press("Tab").await;
     window.press("Enter").await;
     window.sees("已恢复。原来的台账留在").await;

@@ -91,6 +91,8 @@ impl Identity {
                 ("search", _) if own => *value = Value::String(String::new()),
                 ("other", _) if own => *value = Value::Object(serde_json::Map::new()),
                 (field, _) if own && EMPTIED.contains(&field) => *value = Value::Null,
+                // A paper printed again is then one with its number and otherwise blank.
+                ("facts", _) => *value = Value::String("{}".to_owned()),
                 (_, Value::String(words)) => *value = Value::String(self.cleaned(words)),
                 _ => {}
             }
@@ -321,4 +323,35 @@ async fn keep_digests(erased: &[Erased], write: &mut Write) -> Result<()> {
 
 fn hex(digest: [u8; 32]) -> String {
     blake3::Hash::from(digest).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_paper_of_the_register_keeps_its_number_and_nothing_of_the_person() {
+        let who = Identity {
+            id: "0007f3a1".into(),
+            alias: "已删除人员f3a1".into(),
+            name: "欧阳洁".into(),
+            digits: vec!["13800138000".into()],
+        };
+        let mut paper = json!({
+            "id": "1", "person_id": "0007f3a1", "number": "承〔2026〕1号", "whose": "欧阳洁",
+            "handed_by": "欧阳洁", "printed_by": "李四",
+            "facts": r#"{"name":"欧阳洁","address":"阳光嘉园99栋","born":"1949年12月"}"#,
+        });
+        who.redact(&mut paper);
+        assert_eq!(
+            paper,
+            json!({
+                "id": "1", "person_id": "0007f3a1", "number": "承〔2026〕1号",
+                "whose": "已删除人员f3a1", "handed_by": "已删除人员f3a1", "printed_by": "李四",
+                "facts": "{}",
+            })
+        );
+    }
 }
