@@ -63,7 +63,7 @@ pub struct Written {
 /// `false`: then nothing is left of it.
 ///
 /// # Errors
-/// [`Error::Cancelled`] when stopped, [`Error::Refused`] where nothing can be set, and those of [`save`].
+/// [`Error::Cancelled`] when stopped, [`Error::Refused`] where nothing can be set, and those of saving a file.
 pub fn write(
     typesetter: &Typesetter,
     form: Form,
