@@ -8,6 +8,7 @@ mod arrows;
 mod faults;
 mod ledgers;
 mod licences;
+mod older;
 mod papers;
 mod program;
 mod safety;

@@ -400,20 +400,21 @@ async fn two_programs_that_write_at_once_lose_nobody_and_double_nobody() {
 #[tokio::test]
 async fn of_programs_that_make_the_same_ledger_one_does() {
     let folder = tempfile::tempdir().unwrap();
-    let place = file(folder.path());
     let init = ["init", "--branch", "阳光嘉园党支部"];
-    let children: Vec<_> = (0..4)
-        .map(|_| renling(&place, &init).spawn().unwrap())
-        .collect();
-    let mut made = 0;
-    for answer in children.into_iter().map(read) {
-        match answer.status {
-            Some(0) => made += 1,
-            _ => assert_eq!(answer.code(), "ledger_exists", "{answer:?}"),
+    for place in places(folder.path(), "made_at_once") {
+        let children: Vec<_> = (0..4)
+            .map(|_| renling(&place, &init).spawn().unwrap())
+            .collect();
+        let mut made = 0;
+        for answer in children.into_iter().map(read) {
+            match answer.status {
+                Some(0) => made += 1,
+                _ => assert_eq!(answer.code(), "ledger_exists", "{answer:?}"),
+            }
         }
+        assert_eq!(made, 1);
+        assert_eq!(people_of_whole(&place).await, 0);
     }
-    assert_eq!(made, 1);
-    assert_eq!(people_of_whole(&place).await, 0);
 }
 
 #[tokio::test]

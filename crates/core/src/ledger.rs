@@ -25,6 +25,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// PostgreSQL's code for it (its documentation, appendix A).
 const NO_SUCH_DATABASE: &str = "3D000";
 
+/// The lock of those who make a ledger in a shared database: a number of our own.
+const MAKING: i64 = i64::from_be_bytes(*b"renling!");
+
 /// How long one writer waits for another before it says that the ledger is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -123,12 +126,28 @@ impl Ledger {
         ledger.once(ready).await
     }
 
-    /// Gives a new ledger its tables.
+    /// Gives a new ledger its tables. Of programs that make the same shared ledger at once, the first
+    /// lays it out while the others wait, and then find it there; of a file, the key file sees to that.
     async fn lay_out(&self) -> Result<()> {
+        let making = match self.location {
+            Location::File(_) => None,
+            Location::Shared(_) => {
+                let mut making = self.pool.begin().await?;
+                sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
+                    .bind(MAKING)
+                    .execute(&mut *making)
+                    .await?;
+                Some(making)
+            }
+        };
         if newest_migration(&self.pool).await?.is_some() {
             return Err(Error::LedgerExists(self.location.shown()));
         }
-        Ok(MIGRATIONS.run(&self.pool).await?)
+        MIGRATIONS.run(&self.pool).await?;
+        if let Some(making) = making {
+            making.rollback().await?;
+        }
+        Ok(())
     }
 
     /// Opens a ledger that exists; see [`Ledger::open_with`].
