@@ -150,7 +150,11 @@ pub fn commands() -> Builder<tauri::Wry> {
             teams::teams_archive,
             teams::teams_restore,
             evaluations::evaluations_list,
+            evaluations::claim_effect,
             evaluations::claim_evaluate,
+            evaluations::follow_up_close,
+            evaluations::rubric_newest,
+            evaluations::rubric_revise,
         ])
 }
 

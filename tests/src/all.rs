@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod effects;
 mod faults;
 mod ledgers;
 mod licences;

@@ -270,10 +270,10 @@ async fn walk(ledger: &Ledger) {
         .await
         .unwrap();
     let review = EvaluationDraft {
-        level: Level::Excellent,
-        score: Some(95),
+        level: Some(Level::Excellent),
         words: "楼道干净了".into(),
         served_people: Some(60),
+        ..EvaluationDraft::default()
     };
     evaluation::evaluate(ledger, &claims[0], 3, &review)
         .await

@@ -2,7 +2,7 @@
 
 use renling_core::claim::{self, ClaimDraft, ClaimState, Move};
 use renling_core::commitment::{self, Standing};
-use renling_core::evaluation::{self, EvaluationDraft, Level};
+use renling_core::evaluation::{self, EvaluationDraft};
 use renling_core::key::Guard;
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonDraft, PersonFilter};
@@ -96,10 +96,10 @@ async fn walk(ledger: &Ledger) {
         claim::advance(ledger, &ids, movement, "").await.unwrap();
     }
     let review = EvaluationDraft {
-        level: Level::Excellent,
-        score: Some(96),
+        scores: vec![95, 98, 95],
         words: "按时到岗".into(),
         served_people: Some(30),
+        ..EvaluationDraft::default()
     };
     let stale = evaluation::evaluate(ledger, &claimed.id, 1, &review)
         .await

@@ -455,3 +455,57 @@ async fn a_damaged_ledger_is_told_and_its_backup_offered() {
         .unwrap();
     assert_eq!(fs::read(aside).unwrap(), bytes);
 }
+
+/// What a claim came to is scored by criteria, found bad, made good, and evaluated again.
+#[tokio::test]
+async fn an_evaluation_by_criteria_and_what_is_made_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.click("评估").await;
+    window.sees("群众评").await;
+    window.screenshot("70-evaluations").await;
+    window.click("去评估待评估的认领").await;
+    window.fill("在认领中查找", "钟月娥").await;
+    window.sees_no("蔡昇").await;
+    window.click("钟月娥").await;
+    window.click("评估").await;
+    window.click("逐项打分").await;
+    for criterion in ["完成情况", "服务质量", "群众反映"] {
+        window.fill(criterion, "50").await;
+        window.press("Tab").await;
+    }
+    window.sees("50 分").await;
+    window.screenshot("71-scores").await;
+    window.click("保存评估").await;
+    window.sees("请写明要整改什么").await;
+    window.fill("评语（请写明不满意的原因）", "次数不够").await;
+    window.click("保存评估").await;
+    window.sees("请选择整改期限，不能早于今天").await;
+    window.fill("整改：要做什么", "补足两次").await;
+    window.fill("整改期限", "2099年3月7日").await;
+    window.press("Enter").await;
+    window.screenshot("72-bad").await;
+    window.click("保存评估").await;
+    window.sees("已评估为不满意，转入整改。").await;
+    window.sees("未办结").await;
+    window.screenshot("73-rework").await;
+    window.click("办结整改").await;
+    window.fill("请写明整改做了什么", "补了两次").await;
+    window.screenshot("74-closing").await;
+    window.click("办结整改").await;
+    window.sees("整改已办结，请重新作组织评。").await;
+    window.click("评估").await;
+    window.fill("评语", "已补足").await;
+    window.click("保存评估").await;
+    window.sees("改评原因：整改后重新评估").await;
+    window.click("大字").await;
+    window.screenshot("75-made-good").await;
+    window.click("大字").await;
+    window.click("设置").await;
+    window.sees("评分标准 第 1 版").await;
+    window.fill("第 1 项评价内容", "节约效果").await;
+    window.screenshot("76-rubric").await;
+    window.click("保存为新版").await;
+    window.sees("评分标准 第 2 版").await;
+    window.close().await;
+}

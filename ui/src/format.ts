@@ -58,3 +58,11 @@ export function clock(moment: string | null | undefined): string {
 export function span(from: string, to: string): string {
   return `${clock(from)}–${from.slice(0, 10) === to.slice(0, 10) ? "" : "次日 "}${clock(to)}`;
 }
+
+/** Money saved and over how long: `9 个月节约 86,900 元`; nothing for none. */
+export function saving(fen: number | null, months: number | null): string {
+  if (fen === null || months === null) return "";
+  const digits = fen % 100 === 0 ? 0 : 2;
+  const yuan = (fen / 100).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${months} 个月节约 ${yuan} 元`;
+}

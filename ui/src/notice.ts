@@ -45,14 +45,14 @@ export async function confirmed(question: string, act: string, keep = "取消"):
   return answer;
 }
 
-/** Asks for the reason of an act that wants one; nothing if it is not to be done. */
-export async function reasonFor(act: string, hint: string): Promise<string | undefined> {
+/** Asks for the reason of an act, or for what else it wants; nothing if it is not to be done. */
+export async function reasonFor(act: string, hint: string, wanted = "请填写原因"): Promise<string | undefined> {
   return ElMessageBox.prompt(hint, act, {
     confirmButtonText: act,
     cancelButtonText: "取消",
     inputType: "textarea",
-    inputPlaceholder: "请填写原因",
-    inputValidator: (value) => value?.trim() ? true : "请填写原因",
+    inputPlaceholder: wanted,
+    inputValidator: (value) => value?.trim() ? true : wanted,
     closeOnClickModal: false,
   }).then(
     ({ value }) => value.trim(),

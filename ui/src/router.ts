@@ -126,7 +126,7 @@ const routes: RouteRecordRaw[] = [
     path: "/evaluations",
     name: "evaluations",
     component: () => import("./pages/evaluations/EvaluationsPage.vue"),
-    meta: { title: "评估", help: "已办结的认领在“认领”页的“待评估”一列里评估，结果都在这里。点一行打开对应的认领。" },
+    meta: { title: "评估", help: "已办结的认领在“认领”页的“待评估”一列里评估：自评、群众评随时可补，组织评作出后认领才算结束；评为不满意的先整改，办结后重新评估。评分标准在“设置”里修改。点一行打开对应的认领。" },
   },
   {
     path: "/import",

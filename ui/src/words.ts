@@ -17,6 +17,7 @@ import type {
   BackupReason,
   Sex,
   Standing,
+  Voice,
 } from "./api/ledger";
 
 /** done: nothing left to do; waiting: somebody has to act; busy: under way; over: ended. */
@@ -138,7 +139,20 @@ export const levels: Record<Level, Word> = {
   poor: { label: "不满意", tone: "error" },
 };
 
-export const voices = { own: "自评", served: "群众评", organisation: "组织评" };
+export const voices: Record<Voice, string> = { own: "自评", served: "群众评", organisation: "组织评" };
+
+/** Which voices may be written in which states of a claim; the ledger refuses all others. */
+export const voicesIn: Record<ClaimState, Voice[]> = {
+  pending: [],
+  claimed: [],
+  running: [],
+  awaiting: ["organisation", "own", "served"],
+  evaluated: ["own", "served", "organisation"],
+  rework: ["own", "served"],
+  returned: [],
+  left: [],
+  cancelled: [],
+};
 
 /** A move of a claim: its verb, and whether it wants a reason because it frees the place. */
 export const moves: Record<Move, { label: string; reason: boolean }> = {

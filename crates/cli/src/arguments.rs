@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use renling_core::activity::{ActivityKind, ActivityState, Pattern};
 use renling_core::claim::ClaimState;
+use renling_core::evaluation::{Level, Voice};
 use renling_core::intake::{Decision, ListKind, TextEncoding};
 use renling_core::key::Protection;
 use renling_core::paper::PaperKind;
@@ -568,7 +569,70 @@ pub(crate) enum Hours {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluations {
     /// 列出评估
-    List,
+    List {
+        /// 只列某一方的
+        #[arg(long, value_parser = one_of::<Voice>(Voice::ALL.iter().map(|word| word.stored())))]
+        voice: Option<Voice>,
+    },
+    /// 列出一项认领的全部评估和整改，改动过的也在内
+    Show {
+        /// 认领的 id，见 claims list --json
+        claim: String,
+    },
+    /// 评估一项认领；组织评为“不满意”时要写明整改
+    Add(Evaluate),
+    /// 办结一项认领的整改
+    Close {
+        /// 认领的 id
+        claim: String,
+        /// 整改做了什么
+        #[arg(long)]
+        done: String,
+    },
+    /// 现行的评分标准
+    Rubric,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// 认领的 id，见 claims list --json
+    pub claim: String,
+    /// 谁在评
+    #[arg(long, default_value = "organisation", value_parser = one_of::<Voice>(Voice::ALL.iter().map(|word| word.stored())))]
+    pub voice: Voice,
+    /// 按评分标准逐项打分，如 95,90,85；等级由得分得出
+    #[arg(long, value_delimiter = ',', conflicts_with = "level")]
+    pub scores: Vec<i32>,
+    /// 不打分时的等级
+    #[arg(long, value_parser = one_of::<Level>(Level::ALL.iter().map(|word| word.stored())))]
+    pub level: Option<Level>,
+    /// 评语
+    #[arg(long, default_value = "")]
+    pub words: String,
+    /// 结论
+    #[arg(long, default_value = "")]
+    pub conclusion: String,
+    /// 服务人数
+    #[arg(long)]
+    pub served: Option<i32>,
+    /// 节约金额（元）
+    #[arg(long, default_value = "")]
+    pub saved: String,
+    /// 金额是几个月里节约的
+    #[arg(long)]
+    pub months: Option<i32>,
+    /// 整改：要做什么
+    #[arg(long, default_value = "")]
+    pub task: String,
+    /// 整改：由谁负责
+    #[arg(long, default_value = "")]
+    pub answerable: String,
+    /// 整改：期限，如 2026-03-31
+    #[arg(long, value_parser = a_day)]
+    pub due: Option<Date>,
+    /// 改动已有的评估：原因
+    #[arg(long, default_value = "")]
+    pub reason: String,
 }
 
 /// A word of a set; clap lists the set where another word was given.

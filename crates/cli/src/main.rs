@@ -7,6 +7,7 @@ mod answer;
 mod arguments;
 mod backups;
 mod claims;
+mod evaluations;
 mod forms;
 mod papers;
 mod privacy;
@@ -18,14 +19,13 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use arguments::{
-    Activities, Arguments, Command, Commitments, Evaluations, Forms, Hours, Import, Passwd, People,
+    Activities, Arguments, Command, Commitments, Forms, Hours, Import, Passwd, People,
 };
 use clap::Parser as _;
 use renling_core::activity::{self, ActivityFilter};
 use renling_core::attendance;
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
-use renling_core::evaluation::{self, EvaluationFilter};
 use renling_core::intake::{self, List, Options, Progress, Report};
 use renling_core::key::{self, Guard, Protection, Secret};
 use renling_core::ledger::{Ledger, Location};
@@ -37,7 +37,7 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 
 /// More rows than any ledger has.
-const ALL: u32 = i32::MAX as u32;
+pub(crate) const ALL: u32 = i32::MAX as u32;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -241,26 +241,7 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             });
             Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
         }
-        Command::Evaluations(Evaluations::List) => {
-            let page = evaluation::list(ledger, &EvaluationFilter::default(), 0, ALL).await?;
-            let lines = page.rows.iter().map(|row| {
-                let score = row
-                    .score
-                    .map_or_else(|| "—".to_owned(), |score| score.to_string());
-                format!(
-                    "{}\t{}\t{score}\t{}\t{}",
-                    row.evaluated_on,
-                    row.level.label(),
-                    row.claimant,
-                    row.project
-                )
-            });
-            Ok(Answer::lines(
-                lines,
-                format!("共{}项评估", page.total),
-                &page,
-            ))
-        }
+        Command::Evaluations(command) => evaluations::carry_out(ledger, command).await,
         Command::Undo { operation } => {
             let operation = match operation {
                 Some(number) => journal::undo_operation(ledger, number).await?,

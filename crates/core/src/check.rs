@@ -63,6 +63,30 @@ const PROMISES: &[(&str, &str)] = &[
          AND NOT EXISTS (SELECT 1 FROM evaluation e WHERE e.claim_id = k.id AND e.voice = 'organisation')",
     ),
     (
+        "每项认领每一方只有一份有效的评估，改评都有原因",
+        "SELECT (SELECT COUNT(*) FROM (SELECT e.claim_id FROM evaluation e WHERE NOT EXISTS \
+           (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) GROUP BY e.claim_id, e.voice HAVING COUNT(*) > 1) d) \
+         + (SELECT COUNT(*) FROM evaluation WHERE (replaces IS NULL) <> (reason IS NULL)) \
+         + (SELECT COUNT(*) FROM evaluation n JOIN evaluation e ON e.id = n.replaces \
+           WHERE n.claim_id <> e.claim_id OR n.voice <> e.voice)",
+    ),
+    (
+        "打了分的评估都留有当时的评分标准",
+        "SELECT COUNT(*) FROM evaluation WHERE (rubric_id IS NULL) <> (scores IS NULL) \
+         OR (scores IS NOT NULL AND score IS NULL)",
+    ),
+    (
+        "节约金额都写明是几个月里节约的",
+        "SELECT COUNT(*) FROM evaluation WHERE (saved_fen IS NULL) <> (saved_months IS NULL)",
+    ),
+    (
+        "已评估的认领没有未办结的整改，办结的整改都写明做了什么",
+        "SELECT (SELECT COUNT(*) FROM follow_up f JOIN claim k ON k.id = f.claim_id \
+           WHERE f.done_on IS NULL AND k.state IN ('awaiting', 'evaluated')) \
+         + (SELECT COUNT(*) FROM follow_up WHERE (done_on IS NULL) <> (done IS NULL) \
+           OR (done_on IS NULL) <> (done_by IS NULL))",
+    ),
+    (
         "已签的承诺书都有签署日期和期限",
         "SELECT COUNT(*) FROM commitment WHERE state = 'signed' AND (signed_on IS NULL OR expires_on IS NULL)",
     ),

@@ -7,9 +7,11 @@
 //! | 进行中 running | — | — | 待评估 | — | 退回 | 退出 | 撤销 |
 //! | 待评估 awaiting | — | — | — | 已评估, or 整改 when 不满意 | — | — | — |
 //! | 整改 rework | — | — | 待评估 | — | 退回 | 退出 | — |
-//! | 已评估, 退回, 退出, 撤销 | — | — | — | — | — | — | — |
+//! | 已评估 evaluated | — | — | — | altered, with a reason; 整改 when 不满意 | — | — | — |
+//! | 退回, 退出, 撤销 | — | — | — | — | — | — | — |
 //!
-//! 退回, 退出 and 撤销 want a reason and free the place. 超期 is computed: the day due has passed and
+//! 评估 is the branch's 组织评; the other voices move nothing. 整改 is done when its follow-up is
+//! closed. 退回, 退出 and 撤销 want a reason and free the place. 超期 is computed: the day due has passed and
 //! the claim is still 待确认, 已认领, 进行中 or 整改.
 
 mod rows;
@@ -20,7 +22,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
-use crate::evaluation::{self, Evaluation};
+use crate::evaluation::{self, Spoken};
+use crate::follow_up;
 use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
 use crate::person::{self, Page, Person};
@@ -261,6 +264,16 @@ words! {
     }
 }
 
+/// The revision at which a claim is, for whoever acts on it without having it before their eyes.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn revision(ledger: &Ledger, id: &str) -> Result<i32> {
+    use crate::record::Record as _;
+    let claim = Claim::find(id, ledger.pool()).await?;
+    Ok(claim.ok_or(Error::NotFound("认领"))?.revision)
+}
+
 /// Everything that is printed about one claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimForm {
@@ -276,8 +289,8 @@ pub struct ClaimForm {
     pub beside: Option<String>,
     /// The project, with the unit that provides it.
     pub project: ProjectForm,
-    /// Its evaluations, a voice each.
-    pub evaluations: Vec<Evaluation>,
+    /// What stands of its evaluations, a voice each.
+    pub evaluations: Vec<Spoken>,
 }
 
 /// Everything that is printed about these claims, in the order given.
@@ -536,6 +549,11 @@ pub(crate) async fn advance_in(
                 movement.label()
             )));
         };
+        if movement == Move::Finish && follow_up::is_open(write.connection(), id).await? {
+            return Err(Error::Refused(format!(
+                "{name}还有未办结的整改。请在这项认领里写明整改做了什么，再办结整改。"
+            )));
+        }
         let mut after = Claim {
             state,
             revision: before.revision + 1,
@@ -589,6 +607,9 @@ pub async fn postpone(ledger: &Ledger, ids: &[String], due_on: Date) -> Result<O
                 "{name}现为“{}”，不能延期。",
                 before.state.label()
             )));
+        }
+        if before.state == ClaimState::Rework {
+            follow_up::postpone(&mut write, id, due_on).await?;
         }
         let after = Claim {
             due_on: Some(due_on),

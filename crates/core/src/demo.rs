@@ -13,7 +13,8 @@ use crate::attendance::{self, Attendance, Correction, Evidence, HoursState, Pres
 use crate::claim::{Claim, ClaimState};
 use crate::commitment::{self, Commitment, CommitmentState};
 use crate::error::{Error, Result};
-use crate::evaluation::{Evaluation, Level, Voice};
+use crate::evaluation::{Evaluation, Level, Scores, Voice};
+use crate::follow_up::FollowUp;
 use crate::hours::Span;
 use crate::journal::Write;
 use crate::ledger::Ledger;
@@ -21,6 +22,7 @@ use crate::person::Person;
 use crate::person::id_number::with_check;
 use crate::project::{Project, ProjectState};
 use crate::record::new_id;
+use crate::rubric::{self, Rubric};
 use crate::stored::OtherFacts;
 use crate::team::Team;
 use crate::time::Date;
@@ -280,9 +282,12 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
         units: &unit_ids,
         teams: &teams,
     };
-    let (claims, evaluations) = claims(&projects, &claimants, today, &mut dice);
+    let rubric = rubric::kept(&mut write).await?;
+    let claims = claims(&projects, &claimants, today, &mut dice);
     put_new(&mut write, &claims).await?;
+    let evaluations = evaluations(&claims, &rubric, &mut dice);
     put_new(&mut write, &evaluations).await?;
+    put_new(&mut write, &follow_ups(&claims, &evaluations)).await?;
     let activities = activities(&projects, today);
     put_new(&mut write, &activities).await?;
     let attendances = attendances(&activities, &people);
@@ -435,15 +440,9 @@ struct Claimants<'a> {
 }
 
 /// Claims on the published projects, mostly done and evaluated, the rest in every other state.
-fn claims(
-    projects: &[Project],
-    claimants: &Claimants,
-    today: Date,
-    dice: &mut Dice,
-) -> (Vec<Claim>, Vec<Evaluation>) {
+fn claims(projects: &[Project], claimants: &Claimants, today: Date, dice: &mut Dice) -> Vec<Claim> {
     use ClaimState::*;
     let mut claims = Vec::new();
-    let mut evaluations = Vec::new();
     let mut turn = 0;
     for project in projects
         .iter()
@@ -466,14 +465,10 @@ fn claims(
                     _ => Evaluated,
                 }
             };
-            let claim = claim(turn, state, project, claimants, today, dice);
-            if matches!(state, Evaluated | Rework) {
-                evaluations.push(evaluation(&claim, turn, dice));
-            }
-            claims.push(claim);
+            claims.push(claim(turn, state, project, claimants, today, dice));
         }
     }
-    (claims, evaluations)
+    claims
 }
 
 fn claim(
@@ -529,30 +524,87 @@ fn claim(
     }
 }
 
-fn evaluation(claim: &Claim, turn: usize, dice: &mut Dice) -> Evaluation {
-    let (level, score) = match (claim.state, turn % 7) {
-        (ClaimState::Rework, _) => (Level::Poor, 50),
-        (_, 0..=3) => (Level::Excellent, 92 + dice.below(8) as i32),
-        (_, 4 | 5) => (Level::Good, 80 + dice.below(10) as i32),
-        _ => (Level::Fair, 65 + dice.below(10) as i32),
-    };
-    Evaluation {
-        id: new_id(),
-        revision: 1,
-        claim_id: claim.id.clone(),
-        voice: Voice::Organisation,
-        level,
-        score: Some(score),
-        words: Some(match level {
-            Level::Poor => "服务次数未达到约定，请补足".to_owned(),
-            _ => dice.pick(PRAISE).to_owned(),
-        }),
-        served_people: Some(3 + dice.below(40) as i32),
-        saved_fen: None,
-        saved_months: None,
-        evaluator: OPERATOR.to_owned(),
-        evaluated_on: claim.finished_on.unwrap_or(claim.claimed_on),
+/// What three voices say of what was done; the branch alone of what must be made good. The first two
+/// saved money: the 党员攻关项目 of the practice, 86,900 yuan in 9 months and 48,852 in 3.
+fn evaluations(claims: &[Claim], rubric: &Rubric, dice: &mut Dice) -> Vec<Evaluation> {
+    const SAVED: [(i32, i32); 2] = [(8_690_000, 9), (4_885_200, 3)];
+    let mut evaluations = Vec::new();
+    let mut saved = SAVED.into_iter();
+    for (turn, claim) in claims.iter().enumerate() {
+        let voices: &[Voice] = match claim.state {
+            ClaimState::Evaluated => &[Voice::Own, Voice::Served, Voice::Organisation],
+            ClaimState::Rework => &[Voice::Organisation],
+            _ => continue,
+        };
+        let middle = match (claim.state, turn % 7) {
+            (ClaimState::Rework, _) => 50,
+            (_, 0..=3) => 92,
+            (_, 4 | 5) => 80,
+            _ => 66,
+        };
+        let (served_people, saving) = (3 + dice.below(40) as i32, saved_by(claim, &mut saved));
+        for voice in voices {
+            let scores: Vec<i32> = (0..rubric.criteria.0.len())
+                .map(|_| middle + dice.below(7) as i32)
+                .collect();
+            let score = rubric.score(&scores).unwrap_or(middle);
+            let level = rubric.level(score);
+            let decides = *voice == Voice::Organisation;
+            evaluations.push(Evaluation {
+                id: new_id(),
+                revision: 1,
+                claim_id: claim.id.clone(),
+                voice: *voice,
+                level,
+                score: Some(score),
+                rubric_id: Some(rubric.id.clone()),
+                scores: Some(Scores(scores)),
+                words: Some(match (level, voice) {
+                    (Level::Poor, _) => "服务次数未达到约定，请补足".to_owned(),
+                    (_, Voice::Own) => "已按约定完成服务。".to_owned(),
+                    (_, Voice::Served) => "服务热心，希望常来。".to_owned(),
+                    (_, Voice::Organisation) => dice.pick(PRAISE).to_owned(),
+                }),
+                conclusion: (decides && level == Level::Excellent)
+                    .then(|| "效果显著，可继续开展".to_owned()),
+                served_people: (*voice != Voice::Served).then_some(served_people),
+                saved_fen: saving.filter(|_| decides).map(|(fen, _)| fen),
+                saved_months: saving.filter(|_| decides).map(|(_, months)| months),
+                replaces: None,
+                reason: None,
+                evaluator: OPERATOR.to_owned(),
+                evaluated_on: claim.finished_on.unwrap_or(claim.claimed_on),
+            });
+        }
     }
+    evaluations
+}
+
+/// A unit's claim that has come to its end saved money, while there are savings to tell of.
+fn saved_by(claim: &Claim, saved: &mut impl Iterator<Item = (i32, i32)>) -> Option<(i32, i32)> {
+    (claim.unit_id.is_some() && claim.state == ClaimState::Evaluated).then(|| saved.next())?
+}
+
+/// What the claims in 整改 have still to do.
+fn follow_ups(claims: &[Claim], evaluations: &[Evaluation]) -> Vec<FollowUp> {
+    let rework = claims.iter().filter(|one| one.state == ClaimState::Rework);
+    rework
+        .filter_map(|claim| {
+            let evaluation = evaluations.iter().find(|one| one.claim_id == claim.id)?;
+            Some(FollowUp {
+                id: new_id(),
+                revision: 1,
+                claim_id: claim.id.clone(),
+                evaluation_id: evaluation.id.clone(),
+                task: "补足约定的服务次数，并请服务对象签字".to_owned(),
+                answerable: OPERATOR.to_owned(),
+                due_on: claim.due_on?,
+                done: None,
+                done_on: None,
+                done_by: None,
+            })
+        })
+        .collect()
 }
 
 /// Five activities a month for a year, the last of them in every state that waits for somebody, and

@@ -93,6 +93,7 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
              AND state IN ('pending', 'claimed', 'running', 'rework')) AS claims_overdue, \
            (SELECT COUNT(*) FROM claim WHERE state = 'evaluated') AS evaluated, \
            (SELECT COUNT(*) FROM claim k JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+             AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) \
              WHERE k.state = 'evaluated' AND e.level IN ('excellent', 'good')) AS satisfied, \
            (SELECT COUNT(*) FROM activity WHERE state = 'ended') AS activities, \
            (SELECT COUNT(*) FROM activity WHERE state = 'published' AND ends_at < $2) AS activities_over, \

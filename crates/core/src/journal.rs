@@ -19,12 +19,14 @@ use crate::claim::Claim;
 use crate::commitment::Commitment;
 use crate::error::{Error, Result};
 use crate::evaluation::Evaluation;
+use crate::follow_up::FollowUp;
 use crate::form_text::FormText;
 use crate::ledger::Ledger;
 use crate::paper::Paper;
 use crate::person::Person;
 use crate::project::Project;
 use crate::record::{Pending, Record};
+use crate::rubric::Rubric;
 use crate::setting::Setting;
 use crate::team::{Membership, Team};
 use crate::time::Timestamp;
@@ -47,7 +49,9 @@ pub(crate) const NOUNS: &[Noun] = &[
     Noun::of::<Team>(),
     Noun::of::<Membership>(),
     Noun::of::<Claim>(),
+    Noun::of::<Rubric>(),
     Noun::of::<Evaluation>(),
+    Noun::of::<FollowUp>(),
     Noun::of::<Activity>(),
     Noun::of::<Attendance>(),
     Noun::of::<Correction>(),

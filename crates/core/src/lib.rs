@@ -7,7 +7,8 @@
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
-//!   [`activity`], [`attendance`], [`evaluation`], [`team`]. A noun's module holds its type, its rules, its state
+//!   [`activity`], [`attendance`], [`evaluation`] with its [`rubric`] and [`follow_up`], [`team`]. A noun's
+//!   module holds its type, its rules, its state
 //!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
 //!   of it may be certified.
@@ -47,6 +48,7 @@ pub mod demo;
 pub mod error;
 pub mod evaluation;
 mod files;
+pub mod follow_up;
 pub mod form_text;
 pub mod home;
 pub mod hours;
@@ -61,6 +63,7 @@ pub mod person;
 pub mod privacy;
 pub mod project;
 mod record;
+pub mod rubric;
 mod setting;
 pub mod spelling;
 mod stored;
@@ -115,6 +118,7 @@ pub async fn begin(ledger: &Ledger, branch: &str, community: &str, operator: &st
     setting::set_community(&mut write, community).await?;
     setting::set_operator(&mut write, operator).await?;
     commitment::begin_text(&mut write).await?;
+    rubric::kept(&mut write).await?;
     write.commit("begin", format!("启用台账：{branch}")).await?;
     Ok(())
 }

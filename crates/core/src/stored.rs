@@ -82,6 +82,28 @@ macro_rules! words {
     };
 }
 
+/// Stores a type as text through its JSON.
+macro_rules! stored_as_json {
+    ($type:ty) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&serde_json::to_string(self).map_err(|_| std::fmt::Error)?)
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = serde_json::Error;
+
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+                serde_json::from_str(text)
+            }
+        }
+
+        $crate::stored::stored_as_text!($type);
+    };
+}
+
+pub(crate) use stored_as_json;
 pub(crate) use stored_as_text;
 pub(crate) use words;
 
@@ -93,18 +115,4 @@ pub(crate) use words;
 #[specta(transparent)]
 pub struct OtherFacts(pub std::collections::BTreeMap<String, String>);
 
-impl std::fmt::Display for OtherFacts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&serde_json::to_string(&self.0).map_err(|_| std::fmt::Error)?)
-    }
-}
-
-impl std::str::FromStr for OtherFacts {
-    type Err = serde_json::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text).map(OtherFacts)
-    }
-}
-
-stored_as_text!(OtherFacts);
+stored_as_json!(OtherFacts);

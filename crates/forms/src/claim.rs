@@ -67,6 +67,10 @@ pub struct EvaluationSheet {
     pub claim: Claim,
     /// How many people were served.
     pub served_people: Option<u32>,
+    /// 节约金额, with the months that it was measured over.
+    pub saved: String,
+    /// 结论
+    pub conclusion: String,
     /// 自评
     pub own: Verdict,
     /// 群众评
@@ -83,10 +87,24 @@ pub struct Verdict {
     pub level: String,
     /// 得分
     pub score: Option<u32>,
+    /// What each criterion of the rubric got.
+    pub criteria: Vec<Criterion>,
     /// 评语
     pub words: String,
     /// The day of it.
     pub given_on: Option<NaiveDate>,
+}
+
+/// What one criterion got, of a hundred.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Criterion {
+    /// 评价内容
+    pub name: String,
+    /// 权重, in per cent
+    pub weight: i32,
+    /// 得分
+    pub score: i32,
 }
 
 paper!(ClaimCard, ClaimCard, heading.text.title, claim.claimant);

@@ -34,7 +34,7 @@ mod text;
 mod typesetter;
 mod volunteer;
 
-pub use claim::{Claim, ClaimCard, EvaluationSheet, Verdict};
+pub use claim::{Claim, ClaimCard, Criterion, EvaluationSheet, Verdict};
 pub use commitment::{Commitment, ServiceTimes};
 pub use desk::Template;
 pub use error::FormsError;

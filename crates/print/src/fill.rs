@@ -5,7 +5,7 @@ use renling_core::attendance::{HoursState, Served};
 use renling_core::certificate::CertificateForm;
 use renling_core::claim::{ClaimForm, ClaimantKind};
 use renling_core::commitment::{CommitmentForm, CommitmentState};
-use renling_core::evaluation::Voice;
+use renling_core::evaluation::{Evaluation, Voice, yuan};
 use renling_core::form_text::TextDraft;
 use renling_core::paper::Issuer;
 use renling_core::person::id_number::document;
@@ -13,9 +13,9 @@ use renling_core::person::{Person, PersonForm, Sex};
 use renling_core::project::ProjectForm;
 use renling_core::time::{Date, Period};
 use renling_forms::{
-    AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, EvaluationSheet, Expected, Heading,
-    ListedProject, Nomination, PostedPerson, PublicNotice, Receipt, Registration, Service,
-    ServiceList, ServiceRecord, ServiceTimes, Text, Verdict, Volunteer,
+    AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, Criterion, EvaluationSheet,
+    Expected, Heading, ListedProject, Nomination, PostedPerson, PublicNotice, Receipt,
+    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Text, Verdict, Volunteer,
 };
 
 /// How many days a list stays on the board.
@@ -130,23 +130,49 @@ pub(crate) fn claim_card(heading: &Heading, form: &ClaimForm) -> ClaimCard {
 }
 
 pub(crate) fn evaluation(heading: &Heading, form: &ClaimForm) -> EvaluationSheet {
+    let said = |voice: Voice| {
+        let mut spoken = form.evaluations.iter();
+        spoken.find(|one| one.evaluation.voice == voice)
+    };
     let verdict = |voice: Voice| {
-        let spoken = form.evaluations.iter().find(|one| one.voice == voice);
-        spoken.map_or_else(Verdict::default, |one| Verdict {
-            level: one.level.label().to_owned(),
-            score: one.score.and_then(|score| u32::try_from(score).ok()),
-            words: text(&one.words),
-            given_on: day(one.evaluated_on),
+        said(voice).map_or_else(Verdict::default, |one| Verdict {
+            level: one.evaluation.level.label().to_owned(),
+            score: one
+                .evaluation
+                .score
+                .and_then(|score| u32::try_from(score).ok()),
+            criteria: one
+                .criteria
+                .iter()
+                .map(|scored| Criterion {
+                    name: scored.name.clone(),
+                    weight: scored.weight,
+                    score: scored.score,
+                })
+                .collect(),
+            words: text(&one.evaluation.words),
+            given_on: day(one.evaluation.evaluated_on),
         })
     };
+    // What the branch says counts before what others say of the same.
+    let spoken = [Voice::Organisation, Voice::Own, Voice::Served]
+        .into_iter()
+        .filter_map(said)
+        .map(|one| &one.evaluation);
+    let first = |fact: fn(&Evaluation) -> Option<i32>| spoken.clone().find_map(fact);
+    let saved = spoken.clone().find_map(|one| {
+        let (fen, months) = (one.saved_fen?, one.saved_months?);
+        Some(format!("{months} 个月节约 {}", yuan(fen)))
+    });
     EvaluationSheet {
         heading: heading.clone(),
         claim: claim(form),
-        served_people: form
-            .evaluations
-            .iter()
-            .filter_map(|one| u32::try_from(one.served_people?).ok())
-            .max(),
+        served_people: first(|one| one.served_people).and_then(|people| u32::try_from(people).ok()),
+        saved: saved.unwrap_or_default(),
+        conclusion: spoken
+            .clone()
+            .find_map(|one| one.conclusion.clone())
+            .unwrap_or_default(),
         own: verdict(Voice::Own),
         served: verdict(Voice::Served),
         organisation: verdict(Voice::Organisation),

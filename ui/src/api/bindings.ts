@@ -259,8 +259,16 @@ export const commands = {
 	teamsRestore: (ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("teams_restore", { ids })),
 	/**  A page of the evaluations, the newest first. */
 	evaluationsList: (filter: EvaluationFilter, offset: number, limit: number) => typedError<Page<EvaluationSummary>, Refusal>(__TAURI_INVOKE("evaluations_list", { filter, offset, limit })),
-	/**  Evaluates a claim. */
+	/**  All that was said of one claim, and what it asked for. */
+	claimEffect: (claimId: string) => typedError<Effect, Refusal>(__TAURI_INVOKE("claim_effect", { claimId })),
+	/**  Writes down what a voice says of a claim. */
 	claimEvaluate: (claimId: string, revision: number, draft: EvaluationDraft) => typedError<Evaluation, Refusal>(__TAURI_INVOKE("claim_evaluate", { claimId, revision, draft })),
+	/**  Closes a follow-up with what was done. */
+	followUpClose: (id: string, revision: number, done: string) => typedError<FollowUp, Refusal>(__TAURI_INVOKE("follow_up_close", { id, revision, done })),
+	/**  What evaluations are scored by today. */
+	rubricNewest: () => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_newest")),
+	/**  Makes the next version of it. */
+	rubricRevise: (draft: RubricDraft) => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_revise", { draft })),
 };
 
 /* Types */
@@ -894,6 +902,17 @@ export type Counts = {
 	not_signed: number,
 };
 
+/**  The criteria of a rubric, in the order of the form. */
+export type Criteria = Criterion[];
+
+/**  One thing that is looked at. */
+export type Criterion = {
+	/**  评价内容. */
+	name: string,
+	/**  权重, in per cent. */
+	weight: number,
+};
+
 /**  A calendar day, `2026-03-01` in the ledger and on the wire. */
 export type Date = string;
 
@@ -937,6 +956,14 @@ export type DutyMonth = {
 	services: number,
 };
 
+/**  All that was said of a claim, and what it asked for. */
+export type Effect = {
+	/**  Every entry, the oldest first. */
+	spoken: Spoken[],
+	/**  The follow-ups, the oldest first. */
+	follow_ups: FollowUp[],
+};
+
 /**  What was erased. */
 export type Erasure = {
 	/**  What the person is called from now on. */
@@ -971,14 +998,24 @@ export type Evaluation = {
 	level: Level,
 	/**  得分, 0 to 100. */
 	score: number | null,
+	/**  The version of the rubric that it was scored by. */
+	rubric_id: string | null,
+	/**  What each criterion got. */
+	scores: Scores | null,
 	/**  评语. */
 	words: string | null,
+	/**  结论. */
+	conclusion: string | null,
 	/**  服务人数. */
 	served_people: number | null,
-	/**  节约金额, in fen. */
+	/**  节约金额, in fen: up to 21,474,836.47 yuan. */
 	saved_fen: number | null,
 	/**  The months over which the money was saved. */
 	saved_months: number | null,
+	/**  The entry in whose place it stands. */
+	replaces: string | null,
+	/**  Why it does. */
+	reason: string | null,
 	/**  Who wrote it down. */
 	evaluator: string,
 	/**  The day of it. */
@@ -987,24 +1024,36 @@ export type Evaluation = {
 
 /**  An evaluation as it is typed in. */
 export type EvaluationDraft = {
-	/**  等级. */
-	level: Level,
-	/**  得分, 0 to 100. */
-	score: number | null,
+	/**  Who speaks. */
+	voice?: Voice,
+	/**  What each criterion of the newest rubric gets; none where the level is said outright. */
+	scores?: number[],
+	/**  等级, where there are no scores that it follows from. */
+	level?: Level | null,
 	/**  评语; wanted for 不满意. */
 	words?: string,
+	/**  结论. */
+	conclusion?: string,
 	/**  服务人数. */
 	served_people?: number | null,
+	/**  节约金额, in yuan as it is typed: `86,900` or `86900.50`. */
+	saved?: string,
+	/**  The months over which the money was saved; wanted with it. */
+	saved_months?: number | null,
+	/**  What is to be made good; wanted where the branch says 不满意. */
+	follow_up?: FollowUpDraft,
+	/**  Why it stands in place of what the voice said before; wanted where it did. */
+	reason?: string,
 };
 
-/**  Which evaluations are asked for. */
+/**  Which evaluations are asked for; always those that stand. */
 export type EvaluationFilter = {
 	/**  Words of the claimant's or the project's name. */
 	text?: string,
 	/**  Only those of a level. */
 	level?: Level | null,
-	/**  Only those of one claim. */
-	claim_id?: string | null,
+	/**  Only those of a voice. */
+	voice?: Voice | null,
 };
 
 /**  A row of the list of evaluations. */
@@ -1027,6 +1076,10 @@ export type EvaluationSummary = {
 	words: string | null,
 	/**  服务人数. */
 	served_people: number | null,
+	/**  节约金额, in fen. */
+	saved_fen: number | null,
+	/**  The months over which the money was saved. */
+	saved_months: number | null,
 	/**  Who wrote it down. */
 	evaluator: string,
 	/**  The day of it. */
@@ -1100,6 +1153,40 @@ export type Finished = {
 	pages: number,
 	/**  Characters that no face has, and forms that take more than a page, in words. */
 	remarks: string[],
+};
+
+/**  A follow-up as the ledger keeps it. */
+export type FollowUp = {
+	/**  Its id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  The claim to be made good. */
+	claim_id: string,
+	/**  The evaluation that asks for it. */
+	evaluation_id: string,
+	/**  What is to be done. */
+	task: string,
+	/**  Who answers for it. */
+	answerable: string,
+	/**  By when. */
+	due_on: Date,
+	/**  What was done; none while it is open. */
+	done: string | null,
+	/**  The day on which it was closed. */
+	done_on: Date | null,
+	/**  Who closed it. */
+	done_by: string | null,
+};
+
+/**  What is to be made good, as it is typed in beside 不满意. */
+export type FollowUpDraft = {
+	/**  What is to be done. */
+	task?: string,
+	/**  Who answers for it. */
+	answerable?: string,
+	/**  By when. */
+	due_on?: Date | null,
 };
 
 /**  A form that can be printed. */
@@ -2059,6 +2146,36 @@ export type RowShown = {
 	cells: CellShown[],
 } & PreviewRow;
 
+/**  A version of the rubric as the ledger keeps it. */
+export type Rubric = {
+	/**  Its id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  1, 2, 3 … */
+	version: number,
+	/**  What is looked at. */
+	criteria: Criteria,
+	/**  The least score of 非常满意. */
+	excellent_from: number,
+	/**  The least score of 满意. */
+	good_from: number,
+	/**  The least score of 基本满意; what is less is 不满意. */
+	fair_from: number,
+};
+
+/**  A rubric as it is typed in. */
+export type RubricDraft = {
+	/**  What is looked at. */
+	criteria: Criteria,
+	/**  The least score of 非常满意. */
+	excellent_from: number,
+	/**  The least score of 满意. */
+	good_from: number,
+	/**  The least score of 基本满意. */
+	fair_from: number,
+};
+
 /**  What places may settle differently. */
 export type Rules = {
 	/**  每日上限: no more minutes of one person are counted on one day. */
@@ -2077,6 +2194,19 @@ export type SaveAs =
 "folder" | 
 /**  An archive with a PDF for each paper. */
 "zip";
+
+/**  What a criterion got. */
+export type Scored = {
+	/**  评价内容. */
+	name: string,
+	/**  权重, in per cent. */
+	weight: number,
+	/**  0 to 100. */
+	score: number,
+};
+
+/**  The scores of the criteria, in the order of their rubric. */
+export type Scores = number[];
 
 /**  性别. */
 export type Sex = 
@@ -2126,6 +2256,18 @@ export type SkippedRow = {
 	text: string,
 	/**  Why it is no record. */
 	reason: string,
+};
+
+/**  An evaluation with the criteria that it was scored by. */
+export type Spoken = {
+	/**  The evaluation. */
+	evaluation: Evaluation,
+	/**  The version of the rubric. */
+	rubric_version: number | null,
+	/**  What each criterion got; nothing where only a level was said. */
+	criteria: Scored[],
+	/**  Whether it stands: no later one was written in its place. */
+	stands: boolean,
 };
 
 /**  Where a person stands with their 承诺书. */

@@ -94,6 +94,11 @@ const claims: Wire.ClaimSummary[] = Array.from({ length: empty ? 0 : 220 }, (_, 
   };
 });
 
+const rubric: Wire.Rubric = {
+  id: "r", revision: 1, version: 1, excellent_from: 90, good_from: 75, fair_from: 60,
+  criteria: [{ name: "完成情况", weight: 40 }, { name: "服务质量", weight: 30 }, { name: "群众反映", weight: 30 }],
+};
+
 let operations: Wire.Operation[] = empty ? [] : [operation("登记人员欧阳洁"), operation("确认陈志强“独居老人义诊”等3项认领")];
 let began = !options.has("new");
 
@@ -322,11 +327,14 @@ const answers = {
   evaluationsList: (filter: Wire.EvaluationFilter, offset: number, limit: number) =>
     page(
       claims
-        .filter((one) => one.level && (!filter.level || one.level === filter.level) && (!filter.claim_id || one.id === filter.claim_id) && matches(filter, one.project, one.claimant))
-        .map((one) => ({ id: `e${one.id}`, claim_id: one.id, project: one.project, claimant: one.claimant, voice: "organisation" as const, level: one.level!, score: one.score, words: "准时到场，讲解耐心，老人们很满意。", served_people: 12, evaluator: "李四", evaluated_on: date(-5) })),
+        .filter((one) => one.level && (!filter.level || one.level === filter.level) && (!filter.voice || filter.voice === "organisation") && matches(filter, one.project, one.claimant))
+        .map((one) => ({ id: `e${one.id}`, claim_id: one.id, project: one.project, claimant: one.claimant, voice: "organisation" as const, level: one.level!, score: one.score, words: "准时到场，讲解耐心，老人们很满意。", served_people: 12, saved_fen: null, saved_months: null, evaluator: "李四", evaluated_on: date(-5) })),
       offset,
       limit,
     ),
+  claimEffect: () => ok<Wire.Effect>({ spoken: [], follow_ups: [] }),
+  rubricNewest: () => ok(rubric),
+  rubricRevise: (draft: Wire.RubricDraft) => (Object.assign(rubric, draft, { version: rubric.version + 1 }), ok(rubric)),
   claimEvaluate: (id: string, _: number, draft: Wire.EvaluationDraft) => (Object.assign(claims.find((one) => one.id === id)!, { state: "evaluated", level: draft.level }), ok(draft)),
 };
 

@@ -34,7 +34,9 @@ pub(super) async fn page(
              COALESCE(p.search, t.search, ' ' || u.name) || j.search AS search \
            FROM claim k JOIN project j ON j.id = k.project_id \
            LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
-           LEFT JOIN team t ON t.id = k.team_id LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+           LEFT JOIN team t ON t.id = k.team_id \
+           LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+             AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) \
            WHERE ($5 = '' OR k.state = $5) AND ($6 = '' OR k.project_id = $6) AND ($7 = '' OR k.person_id = $7) \
              AND ($11 = '' OR k.unit_id = $11) AND ($12 = '' OR k.team_id = $12) \
              AND ($13 = '' OR k.id = $13) \

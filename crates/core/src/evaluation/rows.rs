@@ -25,12 +25,13 @@ pub(super) async fn page(
     let rows: Vec<CountedSummary> = sqlx::query_as(
         "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
            SELECT e.id, e.claim_id, j.name AS project, COALESCE(p.name, u.name, t.name) AS claimant, e.voice, \
-             e.level, e.score, e.words, e.served_people, e.evaluator, e.evaluated_on, \
+             e.level, e.score, e.words, e.served_people, e.saved_fen, e.saved_months, e.evaluator, e.evaluated_on, \
              COALESCE(p.search, t.search, ' ' || u.name) || j.search AS search \
            FROM evaluation e JOIN claim k ON k.id = e.claim_id JOIN project j ON j.id = k.project_id \
            LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
            LEFT JOIN team t ON t.id = k.team_id \
-           WHERE ($4 = '' OR e.level = $4) AND ($5 = '' OR e.claim_id = $5) \
+           WHERE ($4 = '' OR e.level = $4) AND ($5 = '' OR e.voice = $5) \
+             AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) \
          ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
          ORDER BY r.evaluated_on DESC, r.id DESC LIMIT $6 OFFSET $7",
     )
@@ -38,7 +39,7 @@ pub(super) async fn page(
     .bind(second)
     .bind(third)
     .bind(filter.level.map(Level::stored).unwrap_or_default().to_owned())
-    .bind(filter.claim_id.clone().unwrap_or_default())
+    .bind(filter.voice.map(Voice::stored).unwrap_or_default().to_owned())
     .bind(i64::from(limit))
     .bind(i64::from(offset))
     .fetch_all(ledger.pool())
@@ -56,16 +57,30 @@ pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Evaluation
         .await?)
 }
 
-pub(super) async fn of_voice(
+pub(super) async fn of_claim(
+    connection: &mut AnyConnection,
+    claim_id: &str,
+) -> Result<Vec<Evaluation>> {
+    Ok(
+        sqlx::query_as("SELECT * FROM evaluation WHERE claim_id = $1 ORDER BY id")
+            .bind(claim_id.to_owned())
+            .fetch_all(connection)
+            .await?,
+    )
+}
+
+/// What a voice said last of a claim.
+pub(super) async fn standing(
     connection: &mut AnyConnection,
     claim_id: &str,
     voice: Voice,
 ) -> Result<Option<Evaluation>> {
-    Ok(
-        sqlx::query_as("SELECT * FROM evaluation WHERE claim_id = $1 AND voice = $2")
-            .bind(claim_id.to_owned())
-            .bind(voice)
-            .fetch_optional(connection)
-            .await?,
+    Ok(sqlx::query_as(
+        "SELECT * FROM evaluation e WHERE e.claim_id = $1 AND e.voice = $2 \
+         AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id)",
     )
+    .bind(claim_id.to_owned())
+    .bind(voice)
+    .fetch_optional(connection)
+    .await?)
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use renling_forms::{
-    AttendanceSheet, Certificate, Claim, ClaimCard, EvaluationSheet, Expected, Form, Heading,
-    ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt, Registration,
-    Service, ServiceList, ServiceRecord, ServiceTimes, Template, Text, Verdict, Volunteer,
+    AttendanceSheet, Certificate, Claim, ClaimCard, Criterion, EvaluationSheet, Expected, Form,
+    Heading, ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt,
+    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Template, Text, Verdict,
+    Volunteer,
 };
 
 use crate::paper::{Sheet, near, read};
@@ -209,6 +210,11 @@ fn an_evaluation_ticks_the_level_of_each_voice() {
     let verdict = |level: &str| Verdict {
         level: level.to_owned(),
         score: Some(96),
+        criteria: vec![Criterion {
+            name: "完成情况".to_owned(),
+            weight: 40,
+            score: 98,
+        }],
         words: "按时到岗".to_owned(),
         given_on: Some(date()),
     };
@@ -217,6 +223,8 @@ fn an_evaluation_ticks_the_level_of_each_voice() {
             heading: heading("效果评估表"),
             claim: claim("张三"),
             served_people: Some(12),
+            saved: "9 个月节约 86,900 元".to_owned(),
+            conclusion: "可继续开展".to_owned(),
             own,
             ..EvaluationSheet::default()
         };
@@ -233,7 +241,10 @@ fn an_evaluation_ticks_the_level_of_each_voice() {
         &[
             "办结日期2026年6月8日",
             "服务人数12人次",
+            "节约金额9个月节约86,900元",
+            "可继续开展",
             "得分：96",
+            "完成情况（40%）98",
             "评语：按时到岗",
         ],
     );
