@@ -224,8 +224,11 @@ pub(crate) struct Import {
     #[arg(long, value_name = "OUT.xlsx")]
     pub problems: Option<PathBuf>,
     /// 名单上的人都报名参加的项目：项目名称
-    #[arg(long, value_name = "项目名称")]
+    #[arg(long, value_name = "项目名称", conflicts_with = "activity")]
     pub project: Option<String>,
+    /// 名单上的人都登记到这场活动的签到表；签到、时长等列一并登记
+    #[arg(long, value_name = "活动名称或编号")]
+    pub activity: Option<String>,
     /// 待确认的行怎么办；不写则留下不导入
     #[arg(long, value_parser = one_of::<Decision>(Decision::ALL.iter().map(|word| word.stored())))]
     pub asked: Option<Decision>,

@@ -372,6 +372,10 @@ async fn take_in(ledger: &Ledger, import: Import) -> Result<Answer> {
             Some(name) => Some(project::named(ledger, name).await?),
             None => None,
         },
+        activity: match &import.activity {
+            Some(name) => Some(activity::named(ledger, name).await?),
+            None => None,
+        },
         ..Options::default()
     };
     let report = if import.dry_run {
@@ -427,9 +431,9 @@ fn told(report: &Report, dry_run: bool) -> String {
         ("待确认", report.ask),
         ("无法导入", report.refused),
         ("不导入", report.left),
-        ("报名", report.sign_ups),
-        ("已报名", report.signed_already),
-        ("没有报上名", report.not_signed),
+        ("报名或签到", report.sign_ups),
+        ("早已登记", report.signed_already),
+        ("没有登记上", report.not_signed),
     ];
     let counts: Vec<_> = counts
         .iter()

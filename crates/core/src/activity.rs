@@ -295,6 +295,23 @@ pub async fn list(
     rows::page(ledger, filter, offset, limit).await
 }
 
+/// The id of the activity that people can sign in to, by its name as typed or by the id itself.
+///
+/// # Errors
+/// [`Error::Refused`] where there is none, or more than one of that name.
+pub async fn named(ledger: &Ledger, text: &str) -> Result<String> {
+    let found = rows::open_named(ledger, text.trim()).await?;
+    match found.as_slice() {
+        [id] => Ok(id.clone()),
+        [] => Err(Error::Refused(format!(
+            "没有名为“{text}”、可以签到的活动。请核对名称，并先发布活动。"
+        ))),
+        _ => Err(Error::Refused(format!(
+            "不止一场活动名为“{text}”，请改用活动编号（activities list --json 里的 id）。"
+        ))),
+    }
+}
+
 /// One activity.
 ///
 /// # Errors

@@ -26,7 +26,7 @@ use crate::hours::{self, Rules, Span};
 use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
 use crate::person::{Page, Person};
-use crate::record::{new_id, record};
+use crate::record::{Record as _, new_id, record};
 use crate::stored::words;
 use crate::time::{Date, Moment, Period};
 use crate::{claim, person, team};
@@ -406,11 +406,34 @@ pub(crate) async fn people(connection: &mut sqlx::AnyConnection) -> Result<HashS
     rows::people(connection).await
 }
 
+/// The rows of a sheet by their person.
+pub(crate) async fn by_person(
+    connection: &mut sqlx::AnyConnection,
+    activity_id: &str,
+) -> Result<HashMap<String, Attendance>> {
+    let rows = rows::all_of(connection, activity_id).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.person_id.clone(), row))
+        .collect())
+}
+
+/// How each row is called: by its person and its activity.
+pub(crate) async fn names(connection: &mut sqlx::AnyConnection) -> Result<HashMap<String, String>> {
+    rows::names(connection).await
+}
+
 /// The activity, where people can sign in to it.
-async fn open_activity(write: &mut Write, id: &str) -> Result<Activity> {
-    let activity: Activity = write
-        .current(id, None, "活动", |_: &Activity| String::new())
-        .await?;
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Refused`] before it is published, and once it is cancelled.
+pub(crate) async fn open_activity(
+    connection: &mut sqlx::AnyConnection,
+    id: &str,
+) -> Result<Activity> {
+    let activity = Activity::find(id, connection)
+        .await?
+        .ok_or(Error::NotFound("活动"))?;
     match activity.state {
         ActivityState::Published | ActivityState::Ended => Ok(activity),
         ActivityState::Planned => Err(Error::Refused(format!(
@@ -424,7 +447,7 @@ async fn open_activity(write: &mut Write, id: &str) -> Result<Activity> {
     }
 }
 
-fn check_signature(signature: &Signature) -> Result<()> {
+pub(crate) fn check_signature(signature: &Signature) -> Result<()> {
     if !(0..=99).contains(&signature.guests) {
         return Err(Error::field("guests", "同来人数应为 0 至 99"));
     }
@@ -451,7 +474,7 @@ pub async fn sign(
 ) -> Result<Attendance> {
     check_signature(signature)?;
     let mut write = ledger.begin().await?;
-    let activity = open_activity(&mut write, activity_id).await?;
+    let activity = open_activity(write.connection(), activity_id).await?;
     let person: Person = write
         .current(person_id, None, "人员", |_: &Person| String::new())
         .await?;
@@ -521,7 +544,8 @@ pub(crate) fn blank(activity_id: &str, person_id: &str, position: i32) -> Attend
     }
 }
 
-fn with_signature(row: Attendance, signature: &Signature) -> Attendance {
+/// What the paper says, on a row.
+pub(crate) fn with_signature(row: Attendance, signature: &Signature) -> Attendance {
     Attendance {
         presence: signature.presence,
         signed_by: text(&signature.signed_by),
@@ -549,7 +573,7 @@ pub async fn mark(
             "签到表的这一行".to_owned()
         })
         .await?;
-    let activity = open_activity(&mut write, &before.activity_id).await?;
+    let activity = open_activity(write.connection(), &before.activity_id).await?;
     let person = name_of(&mut write, &before.person_id).await?;
     let mut after = with_signature(before.clone(), signature);
     if !signature.presence.came() {
@@ -590,7 +614,7 @@ pub async fn mark(
 /// listed.
 pub async fn list_expected(ledger: &Ledger, activity_id: &str) -> Result<Operation> {
     let mut write = ledger.begin().await?;
-    let activity = open_activity(&mut write, activity_id).await?;
+    let activity = open_activity(write.connection(), activity_id).await?;
     if activity.project_id.is_none() && activity.team_id.is_none() {
         return Err(Error::Refused(format!(
             "活动“{}”没有对应的清单项目，也没有承办的服务队，请直接逐人签到。",
@@ -632,7 +656,7 @@ pub async fn list_expected(ledger: &Ledger, activity_id: &str) -> Result<Operati
 pub async fn enter_hours(ledger: &Ledger, ids: &[String], draft: &HoursDraft) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let rules = hours::read(write.connection()).await?;
-    let mut activities: HashMap<String, (Activity, Option<Span>, i32)> = HashMap::new();
+    let mut activities: HashMap<String, Activity> = HashMap::new();
     let mut changes = Vec::with_capacity(ids.len());
     let mut first = String::new();
     for id in ids {
@@ -641,46 +665,17 @@ pub async fn enter_hours(ledger: &Ledger, ids: &[String], draft: &HoursDraft) ->
             .await?;
         let name = name_of(&mut write, &before.person_id).await?;
         if !activities.contains_key(&before.activity_id) {
-            let activity = open_activity(&mut write, &before.activity_id).await?;
-            if activity.state != ActivityState::Ended {
-                return Err(Error::Refused(format!(
-                    "活动“{}”还没有结束，不能登记时数。请先结束活动。",
-                    activity.name
-                )));
-            }
-            let (span, minutes) = counted(draft, activity.day(), &rules)?;
-            activities.insert(before.activity_id.clone(), (activity, span, minutes));
+            let activity = open_activity(write.connection(), &before.activity_id).await?;
+            activities.insert(before.activity_id.clone(), activity);
         }
-        let (activity, span, minutes) = &activities[&before.activity_id];
-        if !before.presence.came() {
-            return Err(Error::Refused(format!(
-                "{name}记为“{}”，不能登记时数。",
-                before.presence.label()
-            )));
-        }
-        if let Some(state @ (HoursState::Reviewed | HoursState::Confirmed)) = before.hours {
-            return Err(Error::Refused(format!(
-                "{name}的时数现为“{}”，不能重新登记。{}",
-                state.label(),
-                match state {
-                    HoursState::Reviewed => "请先退回。",
-                    _ => "请用更正。",
-                }
-            )));
-        }
-        cap(&mut write, &rules, &before, &name, activity.day(), *minutes).await?;
+        let activity = &activities[&before.activity_id];
+        let mut after =
+            with_hours(&before, &name, activity, draft, &rules, write.connection()).await?;
+        after.revision += 1;
         if first.is_empty() {
-            first = format!("{name}“{}”{}", activity.name, hours::told(*minutes));
+            let minutes = hours::told(after.minutes.unwrap_or_default());
+            first = format!("{name}“{}”{minutes}", activity.name);
         }
-        let after = Attendance {
-            from_at: span.map(|span| span.from),
-            to_at: span.map(|span| span.to),
-            minutes: Some(*minutes),
-            evidence: Some(draft.evidence),
-            hours: Some(HoursState::Pending),
-            revision: before.revision + 1,
-            ..before.clone()
-        };
         changes.push((Some(before), after));
     }
     let sentence = match changes.len() {
@@ -692,8 +687,57 @@ pub async fn enter_hours(ledger: &Ledger, ids: &[String], draft: &HoursDraft) ->
     write.commit("hours_enter", sentence).await
 }
 
-/// What a draft comes to on a day.
-fn counted(draft: &HoursDraft, day: Date, rules: &Rules) -> Result<(Option<Span>, i32)> {
+/// The row with hours entered into it.
+///
+/// # Errors
+/// As [`enter_hours`].
+pub(crate) async fn with_hours(
+    row: &Attendance,
+    name: &str,
+    activity: &Activity,
+    draft: &HoursDraft,
+    rules: &Rules,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Attendance> {
+    if activity.state != ActivityState::Ended {
+        return Err(Error::Refused(format!(
+            "活动“{}”还没有结束，不能登记时数。请先结束活动。",
+            activity.name
+        )));
+    }
+    let (span, minutes) = counted(draft, activity.day(), rules)?;
+    if !row.presence.came() {
+        return Err(Error::Refused(format!(
+            "{name}记为“{}”，不能登记时数。",
+            row.presence.label()
+        )));
+    }
+    if let Some(state @ (HoursState::Reviewed | HoursState::Confirmed)) = row.hours {
+        return Err(Error::Refused(format!(
+            "{name}的时数现为“{}”，不能重新登记。{}",
+            state.label(),
+            match state {
+                HoursState::Reviewed => "请先退回。",
+                _ => "请用更正。",
+            }
+        )));
+    }
+    cap(connection, rules, row, name, activity.day(), minutes).await?;
+    Ok(Attendance {
+        from_at: span.map(|span| span.from),
+        to_at: span.map(|span| span.to),
+        minutes: Some(minutes),
+        evidence: Some(draft.evidence),
+        hours: Some(HoursState::Pending),
+        ..row.clone()
+    })
+}
+
+/// What a draft comes to on a day: from when to when, and the minutes counted.
+///
+/// # Errors
+/// [`Error::Invalid`] for times that are none.
+pub(crate) fn counted(draft: &HoursDraft, day: Date, rules: &Rules) -> Result<(Option<Span>, i32)> {
     let timeless = draft.from.trim().is_empty() && draft.to.trim().is_empty();
     let span = match (timeless, draft.minutes) {
         (true, Some(_)) => None,
@@ -726,14 +770,14 @@ fn counted(draft: &HoursDraft, day: Date, rules: &Rules) -> Result<(Option<Span>
 
 /// Refuses what is beyond the day's cap together with all else that the person did on that day.
 async fn cap(
-    write: &mut Write,
+    connection: &mut sqlx::AnyConnection,
     rules: &Rules,
     row: &Attendance,
     name: &str,
     day: Date,
     minutes: i32,
 ) -> Result<()> {
-    let already = rows::of_day(write.connection(), &row.person_id, &row.id, day).await?;
+    let already = rows::of_day(connection, &row.person_id, &row.id, day).await?;
     if rules.fits(already, minutes) {
         return Ok(());
     }
@@ -859,7 +903,15 @@ pub async fn correct(
         .await?;
     let rules = hours::read(write.connection()).await?;
     if minutes > counted {
-        cap(&mut write, &rules, &row, &name, activity.day(), minutes).await?;
+        cap(
+            write.connection(),
+            &rules,
+            &row,
+            &name,
+            activity.day(),
+            minutes,
+        )
+        .await?;
     }
     let correction = Correction {
         id: new_id(),

@@ -8,6 +8,7 @@
 //!   people, projects   facts of a row, problems, whom it may be; facts to records
 //!   plan         decisions, what would be new, what would change               -> Preview, PreviewRow
 //!   sign_ups     a claim each, where the list is one of sign-ups for a project
+//!   sign_ins     a row each on the sheet of an activity, with how they came and their hours
 //! apply          the same plan made again inside the write, and written         -> Report
 //! problem_rows   what is to be mended, as a list that can be imported again
 //! past           what was imported, and taking it back
@@ -36,6 +37,7 @@ mod plan;
 mod problem_rows;
 mod projects;
 mod remembered;
+mod sign_ins;
 mod sign_ups;
 mod table;
 #[cfg(test)]
@@ -144,12 +146,16 @@ words! {
 }
 
 words! {
-    /// What becomes of a person's sign-up for a project.
+    /// What becomes of a person's sign-up for a project, or row on the sheet of an activity.
     SignUp {
-        /// A new claim, to be confirmed.
+        /// A new claim, to be confirmed; or a new row on the sheet, to be signed.
         New = "new", "报名";
-        /// The person has a claim on it already.
-        Already = "already", "已报名";
+        /// The sheet says how the person came, or how long they served, which it did not before.
+        Signed = "signed", "签到";
+        /// The person has a claim already, or the sheet says all of it.
+        Already = "already", "已登记";
+        /// The sheet says otherwise; it stays as it is.
+        Differs = "differs", "与签到表不同";
         /// No place is left.
         Full = "full", "名额已满";
         /// The person is archived.
@@ -175,6 +181,8 @@ pub struct Options {
     pub decide_asked: Option<Decision>,
     /// The id of the project that the people of the list sign up for.
     pub project: Option<String>,
+    /// The id of the activity on whose sheet the people of the list stand.
+    pub activity: Option<String>,
 }
 
 /// A list that was read, and is kept while somebody looks at what it would do.
@@ -423,6 +431,8 @@ pub struct Preview {
     pub skipped: Vec<SkippedRow>,
     /// The name of the project that the people sign up for.
     pub project: Option<String>,
+    /// The name of the activity on whose sheet they stand.
+    pub activity: Option<String>,
 }
 
 /// What an import did, or a preview would do.
@@ -450,7 +460,9 @@ pub struct Report {
     pub left: u32,
     /// The name of the project that the people signed up for.
     pub project: Option<String>,
-    /// New sign-ups.
+    /// The name of the activity on whose sheet they stand.
+    pub activity: Option<String>,
+    /// New sign-ups, or rows of the sheet that are new or say more.
     pub sign_ups: u32,
     /// People who had signed up before.
     pub signed_already: u32,
@@ -531,10 +543,11 @@ pub async fn apply(
         plan,
         writes,
         claims,
+        sign_ins,
         said,
     } = prepared;
     let mut report = plan.report();
-    if writes.is_empty() && claims.is_empty() {
+    if writes.is_empty() && claims.is_empty() && sign_ins.is_empty() {
         return Ok(report);
     }
     let (people, projects) = (report.people, report.projects);
@@ -551,6 +564,7 @@ pub async fn apply(
     writes.put(&mut write, progress).await?;
     let claims: Vec<_> = claims.into_iter().map(|claim| (None, claim)).collect();
     write.put(&claims).await?;
+    write.put(&sign_ins).await?;
     if !options.columns.is_empty() {
         remembered::keep(&said, &mut write).await?;
     }

@@ -1462,6 +1462,20 @@ export type Meaning =
 "contact_name" | 
 /**  联系电话. */
 "contact_phone" | 
+/**  签到: how the person came to the activity of the list. */
+"presence" | 
+/**  签到时间. */
+"arrived" | 
+/**  签退时间. */
+"departed" | 
+/**  起止时间 in one cell, `13:40-15:25`. */
+"served_time" | 
+/**  服务时长 at the activity. */
+"service_hours" | 
+/**  代签人. */
+"signed_by" | 
+/**  同来人数. */
+"guests" | 
 /**  备注. */
 "note" | 
 /**  Which record of the ledger it is, in a list that the program itself has written. */
@@ -1549,6 +1563,8 @@ export type Options = {
 	decide_asked?: Decision | null,
 	/**  The id of the project that the people of the list sign up for. */
 	project?: string | null,
+	/**  The id of the activity on whose sheet the people of the list stand. */
+	activity?: string | null,
 };
 
 /**  Further facts about a record by their label, kept as a JSON object in one column. */
@@ -1859,6 +1875,8 @@ export type Preview = {
 	skipped: SkippedRow[],
 	/**  The name of the project that the people sign up for. */
 	project: string | null,
+	/**  The name of the activity on whose sheet they stand. */
+	activity: string | null,
 };
 
 /**  A row and what would become of it. */
@@ -2100,7 +2118,9 @@ export type Report = {
 	left: number,
 	/**  The name of the project that the people signed up for. */
 	project: string | null,
-	/**  New sign-ups. */
+	/**  The name of the activity on whose sheet they stand. */
+	activity: string | null,
+	/**  New sign-ups, or rows of the sheet that are new or say more. */
 	sign_ups: number,
 	/**  People who had signed up before. */
 	signed_already: number,
@@ -2225,12 +2245,16 @@ export type SheetShown = {
 	hidden: boolean,
 };
 
-/**  What becomes of a person's sign-up for a project. */
+/**  What becomes of a person's sign-up for a project, or row on the sheet of an activity. */
 export type SignUp = 
-/**  A new claim, to be confirmed. */
+/**  A new claim, to be confirmed; or a new row on the sheet, to be signed. */
 "new" | 
-/**  The person has a claim on it already. */
+/**  The sheet says how the person came, or how long they served, which it did not before. */
+"signed" | 
+/**  The person has a claim already, or the sheet says all of it. */
 "already" | 
+/**  The sheet says otherwise; it stays as it is. */
+"differs" | 
 /**  No place is left. */
 "full" | 
 /**  The person is archived. */
@@ -2303,6 +2327,8 @@ export type TakenBack = {
 	restored: number,
 	/**  Claims that the import had added, and that are gone again. */
 	claims: number,
+	/**  Rows of the sheet of an activity that the import had added or changed, and that are as they were. */
+	sign_ins: number,
 	/**  What stays as it is, each with the reason. */
 	kept: Kept[],
 	/**  The number of the operation, by which it can be undone; none where nothing was written. */

@@ -172,7 +172,7 @@ const counts = () => ({ rows: read.length, new: outcomes("new"), updated: outcom
 const skipped = [{ row: 1, text: "清城区阳光嘉园社区在职党员报到名册", reason: "标题" }, { row: 2, text: "填表单位：阳光嘉园党支部 2026年3月1日", reason: "填表说明" }, { row: 1004, text: "合计 1000 人", reason: "合计" }];
 const understood = () =>
   ok<Wire.Preview>({
-    file: "在职党员报到名册.xlsx", format: "Excel 工作簿", encoding: null, sheet: 0, other_sheets: [], project: null, kind: "people", header_rows: [3], skipped,
+    file: "在职党员报到名册.xlsx", format: "Excel 工作簿", encoding: null, sheet: 0, other_sheets: [], project: null, activity: null, kind: "people", header_rows: [3], skipped,
     sheets: [{ name: "名册", rows: 1004, hidden: false }, { name: "说明", rows: 5, hidden: true }],
     columns: ["序号", "姓名", "性别", "公民身份号码", "联系电话（必填）", "所在单位及职务", "家庭住址", "个人特长", "健康状况"].map((header, index) => ({
       index, header, remembered: index === 7, letter: "ABCDEFGHI"[index]!,
@@ -181,7 +181,7 @@ const understood = () =>
     counts: { ...counts(), problems: read.filter((row) => row.problems.length).length },
   });
 
-const takenBack = (number: number): Wire.TakenBack => ({ import: number, sentence: "撤回导入“微信接龙.txt”：去掉新增的15人，保留后来改过或用到的1条", removed: 15, restored: 0, claims: 0, kept: [{ noun: "person", record_id: "p3", name: "陈志强", reason: "已有承诺书" }], operation: 9 });
+const takenBack = (number: number): Wire.TakenBack => ({ import: number, sentence: "撤回导入“微信接龙.txt”：去掉新增的15人，保留后来改过或用到的1条", removed: 15, restored: 0, claims: 0, sign_ins: 0, kept: [{ noun: "person", record_id: "p3", name: "陈志强", reason: "已有承诺书" }], operation: 9 });
 
 const intake = {
   importChoose: () => ok("/home/lisi/桌面/在职党员报到名册.xlsx"),
@@ -197,7 +197,7 @@ const intake = {
   importRows: (outcome: string | null, problems: boolean, offset: number, limit: number) =>
     page(read.filter((row) => (!outcome || row.outcome === outcome) && (!problems || row.problems.length)), offset, limit),
   importApply: () =>
-    ok<Wire.Report>({ ...counts(), file: "在职党员报到名册.xlsx", kind: "people", project: null, other_sheets: [], skipped, problems: read.flatMap((row) => row.problems), people: 129 + outcomes("new"), projects: 65, sentence: `导入“在职党员报到名册.xlsx”：新增${outcomes("new")}人，更新${outcomes("updated")}人`, operation: 1 }),
+    ok<Wire.Report>({ ...counts(), file: "在职党员报到名册.xlsx", kind: "people", project: null, activity: null, other_sheets: [], skipped, problems: read.flatMap((row) => row.problems), people: 129 + outcomes("new"), projects: 65, sentence: `导入“在职党员报到名册.xlsx”：新增${outcomes("new")}人，更新${outcomes("updated")}人`, operation: 1 }),
   importSaveProblems: () => ok(40),
   importsPast: () => page([{ operation: { ...operation("导入“微信接龙.txt”：新增16人"), number: 7 }, stands: true }, { operation: { ...operation("导入“老版报名表.xls”：新增30人"), number: 5 }, stands: false }], 0, 8),
   importWouldTakeBack: (number: number) => ok(takenBack(number)),

@@ -1,6 +1,6 @@
 //! The SQL of attendance, hours and their corrections.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, FromRow};
 
@@ -174,6 +174,31 @@ pub(super) async fn row_of(
             .fetch_optional(connection)
             .await?,
     )
+}
+
+pub(super) async fn all_of(
+    connection: &mut AnyConnection,
+    activity_id: &str,
+) -> Result<Vec<Attendance>> {
+    Ok(
+        sqlx::query_as("SELECT * FROM attendance WHERE activity_id = $1")
+            .bind(activity_id.to_owned())
+            .fetch_all(connection)
+            .await?,
+    )
+}
+
+pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT a.id, p.name, x.name FROM attendance a JOIN person p ON p.id = a.person_id \
+         JOIN activity x ON x.id = a.activity_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, person, activity)| (id, format!("{person}“{activity}”")))
+        .collect())
 }
 
 pub(super) async fn people_of(

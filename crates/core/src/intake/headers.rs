@@ -61,6 +61,20 @@ words! {
         ContactName = "contact_name", "联系人";
         /// 联系电话.
         ContactPhone = "contact_phone", "联系电话";
+        /// 签到: how the person came to the activity of the list.
+        Presence = "presence", "签到";
+        /// 签到时间.
+        Arrived = "arrived", "签到时间";
+        /// 签退时间.
+        Departed = "departed", "签退时间";
+        /// 起止时间 in one cell, `13:40-15:25`.
+        ServedTime = "served_time", "起止时间";
+        /// 服务时长 at the activity.
+        ServiceHours = "service_hours", "服务时长";
+        /// 代签人.
+        SignedBy = "signed_by", "代签人";
+        /// 同来人数.
+        Guests = "guests", "同来人数";
         /// 备注.
         Note = "note", "备注";
         /// Which record of the ledger it is, in a list that the program itself has written.
@@ -73,6 +87,11 @@ words! {
 }
 
 impl Meaning {
+    /// Whether it is about the person's row on the sheet of an activity, not about the person.
+    pub(super) fn is_of_sheet(self) -> bool {
+        SIGN_INS.iter().any(|rule| rule.meaning == self)
+    }
+
     /// The meanings that a column of such a list can have, in the order in which to offer them.
     pub fn of(kind: ListKind) -> impl Iterator<Item = Meaning> {
         let table = rules(kind);
@@ -157,6 +176,74 @@ const RECORD: Rule = Rule {
     within: &[],
     except: &[],
 };
+
+/// What a list says besides where its people go on the sheet of an activity. In any other list these
+/// columns are kept as they are.
+const SIGN_INS: &[Rule] = &[
+    Rule {
+        meaning: Meaning::Departed,
+        exact: &["离开", "结束"],
+        within: &["签退", "离开时间", "离场时间", "结束时间"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Arrived,
+        exact: &["到达", "开始"],
+        within: &["签到时间", "到达时间", "到场时间", "开始时间"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::ServedTime,
+        exact: &["服务时间", "时段"],
+        within: &["起止时间", "服务时段", "起讫时间"],
+        except: &["可服务"],
+    },
+    Rule {
+        meaning: Meaning::ServiceHours,
+        exact: &["时长", "时数", "小时", "小时数", "分钟数", "工时"],
+        within: &[
+            "服务时长",
+            "服务时数",
+            "志愿时长",
+            "服务小时",
+            "活动时长",
+            "本次时长",
+        ],
+        // What somebody has served in all is not served here.
+        except: &["累计", "总", "合计", "年度"],
+    },
+    Rule {
+        meaning: Meaning::SignedBy,
+        exact: &[],
+        within: &["代签"],
+        except: &["是否"],
+    },
+    Rule {
+        meaning: Meaning::Guests,
+        exact: &["带人", "随行"],
+        within: &["带人数", "同来人数", "随行人数", "携带人数"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Presence,
+        exact: &["签到", "出勤", "考勤", "到场", "出席", "到会"],
+        within: &[
+            "签到情况",
+            "签到状态",
+            "出勤情况",
+            "考勤情况",
+            "到场情况",
+            "到会情况",
+            "参加情况",
+            "是否签到",
+            "是否到场",
+            "是否出席",
+            "是否参加",
+            "是否到会",
+        ],
+        except: &[],
+    },
+];
 
 /// Lists of people. The first rule that fits wins, whole headers before parts.
 const PEOPLE: &[Rule] = &[
@@ -530,12 +617,20 @@ pub(super) enum Sureness {
 
 /// The meaning of a header in a list of such a kind; none where the tables do not have it.
 pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness)> {
+    by_rules(header, rules(kind))
+}
+
+/// The meaning of a header for the sheet of an activity; none where it says nothing of that.
+pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
+    by_rules(header, SIGN_INS)
+}
+
+fn by_rules(header: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
     let plain = plain(header);
     // A sentence that happens to hold the word is no header.
     if plain.is_empty() || plain.chars().count() > 30 {
         return None;
     }
-    let table = rules(kind);
     let whole = table
         .iter()
         .find(|rule| rule.exact.contains(&plain.as_str()) || rule.within.contains(&plain.as_str()));
@@ -672,6 +767,33 @@ mod tests {
                 *expected,
                 "{header}"
             );
+        }
+    }
+
+    #[test]
+    fn headers_of_sign_in_sheets() {
+        use Meaning::*;
+        let cases = [
+            ("签到", Some(Presence)),
+            ("签到情况", Some(Presence)),
+            ("是否到场（必填）", Some(Presence)),
+            ("签到时间", Some(Arrived)),
+            ("签退时间", Some(Departed)),
+            ("签退", Some(Departed)),
+            ("起止时间", Some(ServedTime)),
+            ("服务时间", Some(ServedTime)),
+            ("服务时长（小时）", Some(ServiceHours)),
+            ("时长", Some(ServiceHours)),
+            ("代签人", Some(SignedBy)),
+            ("带人数", Some(Guests)),
+            // What is said of other times, or of the person, is nothing for the sheet.
+            ("累计服务时长", None),
+            ("可服务时间", None),
+            ("姓名", None),
+        ];
+        for (header, expected) in cases {
+            let found = meaning_for_sheet(header).map(|(found, _)| found);
+            assert_eq!(found, expected, "{header}");
         }
     }
 

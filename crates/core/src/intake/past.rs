@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 use sqlx::AnyConnection;
 
+use crate::attendance::{self, Attendance};
 use crate::claim::{self, Claim};
 use crate::error::{Error, Result};
 use crate::journal::{Kept, Operation, Staying, Write};
@@ -14,7 +15,7 @@ use crate::person::{self, Page, Person};
 use crate::project::{self, Project};
 use crate::setting::Setting;
 use crate::unit::{self, Unit};
-use crate::{activity, attendance, commitment, team};
+use crate::{activity, commitment, team};
 
 /// An import of the past.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -38,6 +39,8 @@ pub struct TakenBack {
     pub restored: u32,
     /// Claims that the import had added, and that are gone again.
     pub claims: u32,
+    /// Rows of the sheet of an activity that the import had added or changed, and that are as they were.
+    pub sign_ins: u32,
     /// What stays as it is, each with the reason.
     pub kept: Vec<Kept>,
     /// The number of the operation, by which it can be undone; none where nothing was written.
@@ -157,6 +160,14 @@ async fn undo_import(write: &mut Write, number: i32) -> Result<TakenBack> {
         reason: &|_, _| None,
     };
     let (claims, _, mut kept) = write.take_back(operation, claims).await?;
+    let rows = attendance::names(write.connection()).await?;
+    let rows = Staying {
+        name: &|row: &Attendance| rows.get(&row.id).cloned().unwrap_or_default(),
+        reason: &|_, _| None,
+    };
+    let rows = write.take_back(operation, rows).await?;
+    let sign_ins = rows.0 + rows.1;
+    kept.extend(rows.2);
     let units = unit::names(write.connection()).await?;
     let projects = take_back_projects(write, operation, &units).await?;
     let people = take_back_people(write, operation, &units).await?;
@@ -170,7 +181,7 @@ async fn undo_import(write: &mut Write, number: i32) -> Result<TakenBack> {
     };
     write.take_back(operation, remembered).await?;
 
-    if removed + restored + claims == 0 {
+    if removed + restored + claims + sign_ins == 0 {
         return Err(Error::Refused(if kept.is_empty() {
             "这次导入已经撤回，台账里没有留下它的记录。".into()
         } else {
@@ -185,6 +196,7 @@ async fn undo_import(write: &mut Write, number: i32) -> Result<TakenBack> {
         ("去掉新增的", removed, unit),
         ("还原更新的", restored, unit),
         ("去掉", claims, "项认领"),
+        ("还原签到表", sign_ins, "行"),
         ("保留后来改过或用到的", kept.len() as u32, "条"),
     ]
     .iter()
@@ -201,6 +213,7 @@ async fn undo_import(write: &mut Write, number: i32) -> Result<TakenBack> {
         removed,
         restored,
         claims,
+        sign_ins,
         kept,
         operation: None,
     })

@@ -69,6 +69,8 @@ impl Reading {
     fn take(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
         match column.meaning {
             Meaning::Ignored => {}
+            // Of the sheet, not of the person: `sign_ins` reads it.
+            meaning if meaning.is_of_sheet() => {}
             Meaning::Record => self.record = Some(text.to_owned()),
             Meaning::IdNumber => self.id_number(column, cell, text, today),
             Meaning::Sex => self.sex(column, text),

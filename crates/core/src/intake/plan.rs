@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::attendance::Attendance;
 use crate::claim::Claim;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::intake::facts::{Facts, Prefer};
 use crate::intake::headers::Meaning;
 use crate::intake::remembered::Remembered;
 use crate::intake::{
     Counts, Decision, Difference, List, ListKind, Options, Outcome, Preview, PreviewRow, Problem,
-    Progress, Report, SheetShown, SignUp, people, projects, remembered, sign_ups, table,
+    Progress, Report, SheetShown, SignUp, people, projects, remembered, sign_ins, sign_ups, table,
 };
 use crate::journal::Write;
 use crate::record::new_id;
@@ -34,6 +35,8 @@ pub(super) struct Prepared {
     pub(super) writes: Writes,
     /// Claims of the people of the list.
     pub(super) claims: Vec<Claim>,
+    /// Rows of the sheet of an activity, each with what it was before.
+    pub(super) sign_ins: Vec<(Option<Attendance>, Attendance)>,
     /// What was said of the columns.
     pub(super) said: Remembered,
 }
@@ -123,12 +126,20 @@ pub(super) async fn prepare(
     today: Date,
     connection: &mut sqlx::AnyConnection,
 ) -> Result<Prepared> {
+    if options.project.is_some() && options.activity.is_some() {
+        return Err(Error::Refused(
+            "一份名单一次只能报名一个项目，或登记到一个活动。请只选一个，导入后再导入另一个。"
+                .into(),
+        ));
+    }
     let remembered = remembered::load(connection).await?;
     let table = table::find(&list.book, options, &remembered)?;
     let people = person::count(connection).await?;
     let projects = project::count(connection).await?;
     let mut claims = Vec::new();
     let mut signed_up = None;
+    let mut sign_ins = Vec::new();
+    let mut signed_in = None;
     let (settled, writes) = match table.kind {
         ListKind::People => {
             let mut candidates = people::candidates(&table, today);
@@ -148,6 +159,13 @@ pub(super) async fn prepare(
                 let list = sign_ups::SignUps::into(project, connection).await?;
                 claims = list.take(&mut rows, &mut slots, &known, today);
                 signed_up = Some(list.project);
+            }
+            if let Some(activity) = &options.activity {
+                let mut sheet = sign_ins::SignIns::on(activity, connection).await?;
+                sign_ins = sheet
+                    .take(&table, &mut rows, &mut slots, &known, connection)
+                    .await?;
+                signed_in = Some(sheet.activity);
             }
             leave_unchanged(&rows, &mut slots);
             (rows, Writes::People(known, slots))
@@ -190,6 +208,7 @@ pub(super) async fn prepare(
         counts: counts(&settled),
         skipped: table.skipped,
         project: signed_up.map(|project| project.name),
+        activity: signed_in.map(|activity| activity.name),
     };
     Ok(Prepared {
         plan: Plan {
@@ -200,6 +219,7 @@ pub(super) async fn prepare(
         },
         writes,
         claims,
+        sign_ins,
         said: table.said,
     })
 }
@@ -453,9 +473,9 @@ fn counts(rows: &[PreviewRow]) -> Counts {
         *count += 1;
         counts.problems += u32::from(!row.problems.is_empty());
         match row.sign_up {
-            Some(SignUp::New) => counts.sign_ups += 1,
+            Some(SignUp::New | SignUp::Signed) => counts.sign_ups += 1,
             Some(SignUp::Already) => counts.signed_already += 1,
-            Some(SignUp::Full | SignUp::Archived) => counts.not_signed += 1,
+            Some(SignUp::Full | SignUp::Archived | SignUp::Differs) => counts.not_signed += 1,
             None => {}
         }
     }
@@ -507,6 +527,11 @@ impl Plan {
         {
             done.push(format!("报名“{project}”{sign_ups}人"));
         }
+        if let Some(activity) = &self.preview.activity
+            && sign_ups > 0
+        {
+            done.push(format!("“{activity}”签到表登记{sign_ups}人"));
+        }
         let done = if done.is_empty() {
             "没有变化".to_owned()
         } else {
@@ -524,6 +549,7 @@ impl Plan {
             refused,
             left,
             project: self.preview.project.clone(),
+            activity: self.preview.activity.clone(),
             sign_ups,
             signed_already,
             not_signed,

@@ -43,32 +43,25 @@ impl SignUps {
         let mut claims = Vec::new();
         for slot in slots {
             let row = &mut rows[slot.leader];
-            let sign_up = if self.claimants.contains(&slot.id) {
-                SignUp::Already
+            let (sign_up, code, what) = if self.claimants.contains(&slot.id) {
+                row.sign_up = Some(SignUp::Already);
+                continue;
             } else if slot.record.is_some_and(|place| known.is_archived(place)) {
-                SignUp::Archived
+                let what = "这个人已归档，请先在人员页恢复".to_owned();
+                (SignUp::Archived, "person_archived", what)
             } else if free <= 0 {
-                SignUp::Full
+                let what = format!(
+                    "项目“{}”的{}个名额已满，请改报其他项目，或先增加需要人数",
+                    self.project.name, self.project.places
+                );
+                (SignUp::Full, "project_full", what)
             } else {
                 free -= 1;
                 claims.push(claim::asked_for(&self.project.id, &slot.id, today));
-                SignUp::New
+                row.sign_up = Some(SignUp::New);
+                continue;
             };
             row.sign_up = Some(sign_up);
-            let (code, what) = match sign_up {
-                SignUp::New | SignUp::Already => continue,
-                SignUp::Full => (
-                    "project_full",
-                    format!(
-                        "项目“{}”的{}个名额已满，请改报其他项目，或先增加需要人数",
-                        self.project.name, self.project.places
-                    ),
-                ),
-                SignUp::Archived => (
-                    "person_archived",
-                    "这个人已归档，请先在人员页恢复".to_owned(),
-                ),
-            };
             row.problems.push(Problem {
                 row: row.row,
                 column: "报名".to_owned(),

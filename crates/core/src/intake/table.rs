@@ -113,6 +113,13 @@ impl Header<'_> {
         score
     }
 
+    /// Takes the columns of the sheet of an activity for that.
+    fn speak_of_a_sheet(&mut self) {
+        for (name, meaning) in self.names.iter().zip(&mut self.meanings) {
+            *meaning = headers::meaning_for_sheet(name).or(*meaning);
+        }
+    }
+
     fn has(&self, meaning: Meaning) -> bool {
         self.meanings
             .iter()
@@ -171,7 +178,19 @@ pub(super) fn find<'a>(
     let sheet = &book.sheets[header.sheet];
     let by_lines = book.format == Format::Text;
     let (index, kind) = (header.sheet as u32, header.kind);
+    let mut header = header;
+    if options.activity.is_some() {
+        header.speak_of_a_sheet();
+    }
     let mut table = read(sheet, header, options, remembered, by_lines);
+    if options.activity.is_none() {
+        // Said of this list at an import before, when it went on a sheet.
+        for column in &mut table.columns {
+            if column.meaning.is_of_sheet() {
+                column.meaning = Meaning::Other;
+            }
+        }
+    }
     table.others = lists
         .into_iter()
         .filter(|(other, of)| *other != index && *of == kind)

@@ -5,6 +5,7 @@ mod past;
 mod problem_rows;
 mod quirks;
 mod remembered;
+mod sign_ins;
 mod sign_ups;
 
 use std::collections::BTreeSet;

@@ -34,6 +34,7 @@ const untold = (): Options => ({
   decisions: {},
   decide_asked: null,
   project: null,
+  activity: null,
 });
 let path: string | undefined;
 let options = untold();
@@ -92,8 +93,14 @@ async function replan(changed: Partial<Options>): Promise<void> {
 export const readAs = (changed: Pick<Partial<Options>, "sheet" | "header_row" | "kind">) =>
   replan({ ...changed, columns: {}, decisions: {}, decide_asked: null });
 
-/** The people of the list sign up for a project, or for none. */
-export const signUpFor = (project: string | null) => replan({ project });
+/** Where the people of a list go besides the ledger: `project` or `activity`, with its id. */
+export type Destination = `${"project" | "activity"} ${string}` | "";
+
+/** The people of the list sign up for a project, stand on the sheet of an activity, or neither. */
+export function send(to: Destination): Promise<void> {
+  const [what, id = null] = to.split(" ");
+  return replan({ project: what === "project" ? id : null, activity: what === "activity" ? id : null });
+}
 
 /** Says what a column means. */
 export const mean = (column: number, meaning: Meaning) => replan({ columns: { ...options.columns, [column]: meaning } });
@@ -114,8 +121,11 @@ export async function apply(): Promise<void> {
   step.value = 2;
 }
 
-/** The project that the list signs up for. */
-export const signUp = () => options.project ?? null;
+/** Where the people of the list go. */
+export function destination(): Destination {
+  if (options.project) return `project ${options.project}`;
+  return options.activity ? `activity ${options.activity}` : "";
+}
 
 /** Goes on with another sheet of the same file. */
 export async function goOn(sheet: number): Promise<void> {

@@ -27,7 +27,9 @@ export const outcomes: Record<Outcome, Word> = {
 /** What becomes of a person's sign-up. */
 export const signUps: Record<SignUp, string> = {
   new: "报名",
-  already: "早已报名",
+  signed: "登记签到",
+  already: "早已登记",
+  differs: "与签到表不同，未改",
   full: "名额已满",
   archived: "已归档，不能报名",
 };
@@ -36,6 +38,17 @@ export const decisions: Record<Decision, string> = {
   new: "按新增导入",
   update: "更新已有的",
   leave: "不导入",
+};
+
+/** What a column can mean besides, where the people go on the sheet of an activity. */
+export const sheetMeanings: Partial<Record<Meaning, string>> = {
+  presence: "签到",
+  arrived: "签到时间",
+  departed: "签退时间",
+  served_time: "起止时间",
+  service_hours: "服务时长",
+  signed_by: "代签人",
+  guests: "同来人数",
 };
 
 /** What a column of either list can mean, in the order in which to offer it. */

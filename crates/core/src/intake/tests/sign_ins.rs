@@ -1,0 +1,198 @@
+//! Lists of people that go on the sheet of an activity.
+
+use super::*;
+use crate::activity::{self, ActivityDraft, ActivityKind, ActivityMove};
+use crate::attendance::{self, AttendanceSummary};
+
+/// An activity of the day before, published, and ended where `ended`.
+async fn activity(desk: &Desk, ended: bool) -> Options {
+    let draft = ActivityDraft {
+        kind: ActivityKind::Service,
+        name: "清洁家园".into(),
+        place: "中心广场".into(),
+        day: Some("2026-02-28".parse().unwrap()),
+        from: "8:30".into(),
+        to: "11:30".into(),
+        project: String::new(),
+        team: String::new(),
+        wanted: None,
+        content: String::new(),
+        note: String::new(),
+    };
+    let id = activity::add(&desk.ledger, &draft).await.unwrap().id;
+    let moves = [ActivityMove::Publish, ActivityMove::End];
+    for movement in &moves[..1 + usize::from(ended)] {
+        activity::advance(&desk.ledger, std::slice::from_ref(&id), *movement, "")
+            .await
+            .unwrap();
+    }
+    Options {
+        activity: Some(id),
+        ..Options::default()
+    }
+}
+
+/// The sheet as lines: `1 潘䶮 到 180 +1 代单春梅`.
+async fn sheet_of(desk: &Desk, options: &Options) -> Vec<String> {
+    let rows = attendance::sheet(&desk.ledger, options.activity.as_ref().unwrap())
+        .await
+        .unwrap();
+    let line = |row: AttendanceSummary| {
+        let mut line = format!("{} {} {}", row.position, row.person, row.presence.label());
+        if let Some(minutes) = row.minutes {
+            line.push_str(&format!(" {minutes}"));
+        }
+        if row.guests > 0 {
+            line.push_str(&format!(" +{}", row.guests));
+        }
+        if let Some(by) = row.signed_by {
+            line.push_str(&format!(" 代{by}"));
+        }
+        line
+    };
+    rows.into_iter().map(line).collect()
+}
+
+fn told(report: &Report) -> Vec<&str> {
+    let problems = report.problems.iter();
+    problems.map(|one| one.message.as_str()).collect()
+}
+
+#[tokio::test]
+async fn sign_ups_from_a_chain_stand_on_the_sheet_with_whom_they_bring() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, false).await;
+    let chain = List::paste(
+        "#接龙\n清洁家园\n1. 仇伟 19907638893\n2. 潘䶮 19907632320 (带1人)\n3. 仇伟 19907638893",
+    )
+    .unwrap();
+    let report = desk.apply(&chain, &options).await;
+    assert_eq!((report.new, report.duplicates, report.sign_ups), (2, 1, 2));
+    assert_eq!(
+        report.sentence,
+        "导入“粘贴的内容”：新增2人，“清洁家园”签到表登记2人"
+    );
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        ["1 仇伟 待签到", "2 潘䶮 待签到 +1"]
+    );
+    // How many come along is said on the sheet and not kept with the person.
+    for person in desk.people().await {
+        assert!(person.person.other.0.is_empty(), "{person:?}");
+    }
+    let again = desk.apply(&chain, &options).await;
+    assert_eq!((again.signed_already, again.operation), (2, None));
+    desk.is_whole().await;
+
+    let done = take_back(&desk.ledger, report.operation.unwrap())
+        .await
+        .unwrap();
+    assert_eq!((done.sign_ins, done.removed), (2, 2));
+    assert_eq!(
+        done.sentence,
+        "撤回导入“粘贴的内容”：去掉新增的2人，还原签到表2行"
+    );
+    assert_eq!(sheet_of(&desk, &options).await, [""; 0]);
+    desk.is_whole().await;
+}
+
+#[tokio::test]
+async fn a_filled_sheet_says_how_they_came_and_how_long_they_served() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let filled = list(&[
+        "姓名|电话|签到情况|签到时间|签退时间|服务时长（小时）|代签人",
+        "潘䶮|19907632320|到|8:30|11:30||单春梅", // three hours
+        "仇伟|19907638893|√|||#1.5|",
+        "区嘉怡|19907636716|请假||||",
+        "单春梅|19907633000|迟到|9:00|11:30|2小时|", // less than from beginning to end: a break
+        "冼桂芳|19907633001|||||",                   // a blank tells nothing
+        "查文海|19907633002|看情况||||",
+        "曾永强|19907633003|到|||9|", // beyond the cap of a day, eight hours
+    ]);
+    let report = desk.apply(&filled, &options).await;
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 潘䶮 到 180 代单春梅",
+            "2 仇伟 到 90",
+            "3 区嘉怡 请假",
+            "4 单春梅 迟到 120",
+            "5 冼桂芳 待签到",
+            "6 查文海 待签到",
+            "7 曾永强 到",
+        ]
+    );
+    assert_eq!(
+        told(&report),
+        [
+            "第 7 行查文海“签到”看不出到没到，请写“到”“迟到”“请假”或“缺席”",
+            "第 8 行曾永强“服务时长”没有登记：曾永强2026年2月28日再记9小时就超过每日上限8小时。\
+             请核对时间，或只记其中的分钟数。",
+        ]
+    );
+    desk.is_whole().await;
+
+    // The same list again changes nothing; one that says otherwise is told of and changes nothing.
+    let again = desk.apply(&filled, &options).await;
+    assert_eq!((again.sign_ups, again.operation), (0, None));
+    let other = list(&[
+        "姓名|电话|签到情况|服务时长（小时）",
+        "仇伟|19907638893|缺席|",
+        "潘䶮|19907632320|到|2",
+    ]);
+    let report = desk.apply(&other, &options).await;
+    assert_eq!((report.not_signed, report.operation), (2, None));
+    assert_eq!(
+        told(&report),
+        [
+            "第 2 行仇伟“签到”为“缺席”，签到表第2行已记为“到”，没有改动，请核对",
+            "第 3 行潘䶮“服务时长”为2小时，签到表上已登记3小时，没有改动，请核对",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_list_that_goes_on_no_sheet_keeps_its_columns() {
+    let desk = Desk::new().await;
+    desk.import(&list(&["姓名|电话|签到|服务时长", "潘䶮|19907632320|到|3"]))
+        .await;
+    let other = desk.only().await.person.other.0;
+    assert_eq!(
+        other,
+        BTreeMap::from([
+            ("签到".into(), "到".into()),
+            ("服务时长".into(), "3".into())
+        ])
+    );
+}
+
+#[tokio::test]
+async fn hours_wait_for_the_end_and_a_sheet_for_its_activity() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, false).await;
+    let filled = list(&["姓名|电话|签到|服务时长", "潘䶮|19907632320|到|3"]);
+    let report = desk.apply(&filled, &options).await;
+    assert_eq!(sheet_of(&desk, &options).await, ["1 潘䶮 到"]);
+    assert_eq!(
+        told(&report),
+        ["第 2 行潘䶮“服务时长”没有登记：活动“清洁家园”还没有结束，不能登记时数。请先结束活动。"]
+    );
+    // Ended, the same list brings what was wanting.
+    let id = options.activity.clone().unwrap();
+    activity::advance(&desk.ledger, &[id], ActivityMove::End, "")
+        .await
+        .unwrap();
+    desk.apply(&filled, &options).await;
+    assert_eq!(sheet_of(&desk, &options).await, ["1 潘䶮 到 180"]);
+
+    let both = Options {
+        project: Some("一个项目".into()),
+        ..options
+    };
+    let refused = preview(&desk.ledger, &filled, &both).await.unwrap_err();
+    assert!(
+        matches!(refused, Error::Refused(_)),
+        "one list, one project or activity: {refused}"
+    );
+}
