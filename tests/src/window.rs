@@ -2,6 +2,7 @@
 
 mod close;
 mod harness;
+mod intake;
 mod papers;
 
 use std::fs;

@@ -1,5 +1,5 @@
 // Finds what a person means by some words. Arguments: what is done with it
-// ("press" or "fill"), the words. Answers an element, or null while
+// ("press", "fill", or "type": what has the keyboard already), the words. Answers an element, or null while
 // there is none in reach: hidden, switched off, or under something else.
 const [act, words] = arguments;
 
@@ -49,5 +49,6 @@ const PRESSABLE =
   "button, a, summary, label, input[type=checkbox], input[type=radio], [role=button], [role=link], [role=menuitem], " +
   "[role=tab], [role=option], [role=checkbox], [role=radio], [role=switch], [role=row], [data-test-id]";
 
+if (act === "type") return best([document.activeElement], labelled);
 if (act === "fill") return best(all(FIELDS), labelled);
 return best(all(PRESSABLE), named) ?? best(all("body *"), (it) => [plain(it.innerText)]);

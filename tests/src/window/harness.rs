@@ -21,9 +21,12 @@ use xtask::place;
 
 use super::close;
 
-/// How long anything may take to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long anything may take to appear. No measure of the program: on a busy machine much is slow.
+const PATIENCE: Duration = Duration::from_secs(45);
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// A page on which Tab must be pressed more often is no page for the keyboard.
+const MOST_TABS: usize = 40;
 
 /// By which WebDriver marks an element in an answer.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -130,6 +133,42 @@ impl Window {
             actions = actions.then(KeyAction::Up { value });
         }
         self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// Presses Tab until what carries these words has the keyboard.
+    pub async fn tab_to(&self, words: &str) {
+        self.press_until_at("Tab", words).await;
+    }
+
+    /// Likewise, going backwards.
+    pub async fn tab_back_to(&self, words: &str) {
+        self.press_until_at("Shift+Tab", words).await;
+    }
+
+    async fn press_until_at(&self, keys: &str, words: &str) {
+        for _ in 0..MOST_TABS {
+            self.press(keys).await;
+            let arguments = vec![json!("type"), json!(words)];
+            let there = self.client.execute(FIND, arguments).await.unwrap();
+            if !there.is_null() {
+                return;
+            }
+        }
+        self.fail(&format!("no {keys} comes to “{words}”")).await;
+    }
+
+    /// Puts a text into what has the keyboard, as pasting does.
+    pub async fn paste(&self, text: &str) {
+        let script = "document.execCommand('insertText', false, arguments[0]);";
+        let arguments = vec![json!(text)];
+        self.client.execute(script, arguments).await.unwrap();
+    }
+
+    /// How many rows of a table the page holds at this moment.
+    pub async fn rows_held(&self) -> u64 {
+        let script = "return document.querySelectorAll('[role=grid] [role=row]').length;";
+        let rows = self.client.execute(script, Vec::new()).await.unwrap();
+        rows.as_u64().unwrap()
     }
 
     /// Waits until these words are on the page.
