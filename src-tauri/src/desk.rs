@@ -106,8 +106,10 @@ impl Desk {
         if let Some(opened) = &*opened {
             return Ok(opened.ledger.clone());
         }
-        let now = if self.start_with_demo.swap(false, Ordering::Relaxed) {
-            demo().await?
+        let now = if self.start_with_demo.load(Ordering::Relaxed) {
+            let demo = demo().await?;
+            self.start_with_demo.store(false, Ordering::Relaxed);
+            demo
         } else {
             Opened {
                 ledger: self.open_own(None).await?,
@@ -369,6 +371,12 @@ impl Desk {
     pub(crate) fn cancel_task(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
+}
+
+/// Opens the ledger while the window is still being made, so that the page need not wait for it. What
+/// stands in the way is told to the page, when it asks for the ledger.
+pub(crate) async fn open_early<R: Runtime>(app: AppHandle<R>) {
+    let _ = app.state::<Desk>().ledger().await;
 }
 
 /// Backs the ledger up on each day on which something changed, for as long as the window is open.

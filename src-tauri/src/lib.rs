@@ -169,6 +169,7 @@ pub fn run(arguments: impl Iterator<Item = String>) {
         .setup(move |app| {
             commands.mount_events(app);
             Desk::place(app.handle(), start);
+            tauri::async_runtime::spawn(desk::open_early(app.handle().clone()));
             tauri::async_runtime::spawn(desk::keep_backed_up(app.handle().clone()));
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("认领")

@@ -1,5 +1,6 @@
-/** The places of the page. Each is fetched when it is first gone to. */
+/** The places of the page. Each is fetched when it is first gone to, but for the one that comes first. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import HomePage from "./pages/home/HomePage.vue";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -14,7 +15,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: "/",
     name: "home",
-    component: () => import("./pages/home/HomePage.vue"),
+    component: HomePage,
     meta: { title: "首页", help: "“今天要办”列出等着您处理的事，点右边的按钮就能去办。四个数字点开就是对应的名单。" },
   },
   {

@@ -37,6 +37,10 @@ async fn a_chain_goes_onto_a_sheet_by_the_keyboard_alone() {
     window.press("Enter").await;
     window.sees("登记到签到表").await;
     window.screenshot("62-import-sheet-done").await;
+    window.tab_to("查看签到表").await;
+    window.press("Enter").await;
+    window.sees("待签到 2 人").await;
+    window.sees("潘䶮").await;
     window.press("Control+z").await;
     window.sees("已撤销：导入“粘贴的内容”").await;
     window.close().await;

@@ -121,6 +121,9 @@ export async function apply(): Promise<void> {
   step.value = 2;
 }
 
+/** The activity on whose sheet the list goes. */
+export const activity = () => options.activity ?? undefined;
+
 /** Where the people of the list go. */
 export function destination(): Destination {
   if (options.project) return `project ${options.project}`;
