@@ -20,6 +20,7 @@ mod projects;
 mod safety;
 mod teams;
 mod units;
+mod visits;
 mod wire;
 
 use desk::{Desk, Start};
@@ -155,6 +156,13 @@ pub fn commands() -> Builder<tauri::Wry> {
             evaluations::follow_up_close,
             evaluations::rubric_newest,
             evaluations::rubric_revise,
+            visits::visits_list,
+            visits::visit_show,
+            visits::visit_reveal,
+            visits::visit_add,
+            visits::visit_edit,
+            visits::visit_keep,
+            visits::visit_tell,
         ])
 }
 

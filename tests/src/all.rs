@@ -17,5 +17,6 @@ mod samples;
 mod service;
 mod story;
 mod teams;
+mod visits;
 #[cfg(target_os = "linux")]
 mod window;

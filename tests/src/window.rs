@@ -510,3 +510,49 @@ async fn an_evaluation_by_criteria_and_what_is_made_good() {
     window.sees("评分标准 第 2 版").await;
     window.close().await;
 }
+
+/// A household is visited, a promise made there, kept and told back; the page of who visited shows it.
+#[tokio::test]
+async fn a_visit_from_the_door_to_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open(&["--demo", "--ledger", folder.path().to_str().unwrap()]).await;
+    window.sees("已办好，待反馈").await;
+    window.screenshot("80-home-promises").await;
+    window.click("五到家").await;
+    window.sees("40 次").await;
+    window.screenshot("81-visits").await;
+    window.click("登记走访").await;
+    window.fill("住户", "陈阿婆家").await;
+    window.fill("走访人", "钟月娥").await;
+    window.click("钟月娥").await;
+    window.fill("听到的意见", "水压不够").await;
+    window.fill("作出的承诺", "请水务公司来查").await;
+    window.screenshot("82-visit").await;
+    window.click("登记走访").await;
+    window.sees("请选择兑现期限，不能早于走访日期").await;
+    window.fill("兑现期限", "2099年3月7日").await;
+    window.press("Enter").await;
+    window.click("登记走访").await;
+    window.sees("2099年3月7日前").await;
+    window.screenshot("83-promised").await;
+    window.click("兑现").await;
+    window
+        .fill("办了什么（办不到的，写明原因和如何解释）", "换了水管")
+        .await;
+    window.screenshot("84-keeping").await;
+    window.click("登记兑现").await;
+    window.sees("已兑现，记得告诉住户。").await;
+    window.sees("办理情况").await;
+    window.click("反馈").await;
+    window.fill("住户的答复", "好了").await;
+    window.screenshot("85-telling").await;
+    window.click("登记反馈").await;
+    window.sees("已向陈阿婆家反馈。").await;
+    window.click("大字").await;
+    window.screenshot("86-told").await;
+    window.click("大字").await;
+    window.click("钟月娥").await;
+    window.sees("五到家走访").await;
+    window.screenshot("87-person").await;
+    window.close().await;
+}

@@ -124,6 +124,15 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/visits/:id?",
+    name: "visits",
+    component: () => import("./pages/visits/VisitsPage.vue"),
+    meta: {
+      title: "五到家",
+      help: "走访到家、意见听到家、感情到家、服务到家、好事办到家。走访时听到的意见和作出的承诺记在这里；承诺办好了点“兑现”，告诉住户以后点“反馈”。没有兑现和没有反馈的会在首页提醒。",
+    },
+  },
+  {
     path: "/evaluations",
     name: "evaluations",
     component: () => import("./pages/evaluations/EvaluationsPage.vue"),

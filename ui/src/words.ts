@@ -17,6 +17,8 @@ import type {
   BackupReason,
   Sex,
   Standing,
+  VisitKind,
+  VisitState,
   Voice,
 } from "./api/ledger";
 
@@ -175,6 +177,23 @@ export const movesFrom: Record<ClaimState, Move[]> = {
   returned: [],
   left: [],
   cancelled: [],
+};
+
+/** What a visit brought to a household. */
+export const visitKinds: Record<VisitKind, string> = {
+  call: "走访到家",
+  opinion: "意见听到家",
+  care: "感情到家",
+  service: "服务到家",
+  deed: "好事办到家",
+};
+
+/** Where a visit stands with what was promised. */
+export const visitStates: Record<VisitState, Word> = {
+  noted: { label: "已走访", tone: "over" },
+  promised: { label: "待兑现", tone: "waiting" },
+  kept: { label: "待反馈", tone: "busy" },
+  told: { label: "已反馈", tone: "done" },
 };
 
 export const paperKinds: Record<PaperKind, string> = { commitment: "承诺书", "claim-card": "认领卡", certificate: "记录证明" };

@@ -1,9 +1,10 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import type { ClaimSummary, Figures, Person } from "../src/api/ledger";
+import type { ClaimSummary, Figures, Person, Visit } from "../src/api/ledger";
 import { reasonFor, tell } from "../src/notice";
 import { actsFor, asked } from "../src/pages/claims/acts";
 import { figuresOf, waitingOf } from "../src/pages/home/waiting";
 import { chainOf } from "../src/pages/people/chain";
+import { stepsOf } from "../src/pages/visits/steps";
 
 const claimsAdvance = vi.hoisted(() => vi.fn());
 vi.mock("../src/api/bindings", () => ({
@@ -24,18 +25,21 @@ const claim = (id: string, state: ClaimSummary["state"]) =>
 const nothing = Object.fromEntries(
   ["people", "committed", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
     "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied", "activities", "activities_over",
-    "activities_unsigned", "hours_pending", "hours_reviewed", "minutes"].map((key) => [key, 0]),
+    "activities_unsigned", "promises_open", "promises_overdue", "promises_untold", "hours_pending", "hours_reviewed", "minutes"].map((key) => [key, 0]),
 ) as unknown as Figures;
 
 it("lists what waits, the late first, and nothing that does not", () => {
-  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, hours_pending: 16 };
+  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, promises_open: 4, promises_overdue: 1, promises_untold: 3, hours_pending: 16 };
   expect(waitingOf(figures, 4, 0, 7).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
     "2项认领已超期",
+    "1项走访承诺已超期",
     "4人未生成承诺书",
     "7人承诺书换了新文本，需重签",
     "3份承诺书待签",
     "5项认领待评估",
     "1场活动已结束，未登记签到",
+    "3项走访承诺待兑现",
+    "3项走访承诺已办好，待反馈",
     "16人次时数待初审",
   ]);
   expect(waitingOf(nothing, 0, 0, 0)).toEqual([]);
@@ -93,4 +97,18 @@ it("asks for a reason that names the number, and does nothing without one", asyn
   await giveBack.run();
   expect(claimsAdvance).toHaveBeenCalledExactlyOnceWith(["a", "b", "c"], "return", "工作调动");
   expect(tell).toHaveBeenCalledExactlyOnceWith("已退回欧阳洁“义诊”。");
+});
+
+it("tells how far a visit is, and what is late", () => {
+  const visit = { visited_on: "2026-02-20", promise: "一周内修好", due_on: "2026-02-27", done_on: null, told_on: null } as Visit;
+  const told = (change: Partial<Visit>, today: string) => stepsOf({ ...visit, ...change }, today).map(({ title, tone, said }) => [title, tone, said]);
+  expect(told({ promise: null, due_on: null }, "2026-03-01")).toEqual([
+    ["走访", "done", "2026年2月20日"],
+    ["承诺", "over", "没有作出承诺"],
+  ]);
+  // On the day due it is not late yet.
+  expect(told({}, "2026-02-27").slice(2)).toEqual([["兑现", "waiting", "2026年2月27日前"], ["反馈", "over", "未到"]]);
+  expect(told({}, "2026-02-28")[2]).toEqual(["兑现", "error", "2026年2月27日前"]);
+  expect(told({ done_on: "2026-02-25" }, "2026-03-01").slice(2)).toEqual([["兑现", "done", "2026年2月25日"], ["反馈", "waiting", "待反馈"]]);
+  expect(told({ done_on: "2026-02-25", told_on: "2026-02-26" }, "2026-03-01")[3]).toEqual(["反馈", "done", "2026年2月26日"]);
 });

@@ -12,6 +12,7 @@ use renling_core::intake::{Decision, ListKind, TextEncoding};
 use renling_core::key::Protection;
 use renling_core::paper::PaperKind;
 use renling_core::time::Date;
+use renling_core::visit::{VisitKind, VisitState};
 use renling_print::{FORMS, FileNames, ListedForm};
 
 /// 认领：社区党支部志愿服务台账的命令行。
@@ -89,6 +90,9 @@ pub(crate) enum Command {
     /// 效果评估
     #[command(subcommand)]
     Evaluations(Evaluations),
+    /// 五到家走访
+    #[command(subcommand)]
+    Visits(Visits),
     /// 撤销最近一次操作，或指定的一次
     Undo {
         /// 操作编号，见 journal；不写则撤销最近一次
@@ -636,6 +640,76 @@ pub(crate) struct Evaluate {
     /// 改动已有的评估：原因
     #[arg(long, default_value = "")]
     pub reason: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Visits {
+    /// 列出走访，最近的在前
+    List {
+        /// 只列住户、走访人或首字母相符的
+        #[arg(default_value = "")]
+        text: String,
+        /// 只列一种状态的
+        #[arg(long, value_parser = one_of::<VisitState>(VisitState::ALL.iter().map(|word| word.stored())))]
+        state: Option<VisitState>,
+        /// 只列承诺超期未兑现的
+        #[arg(long)]
+        overdue: bool,
+    },
+    /// 登记走访，有承诺的要写期限
+    Add(VisitTyped),
+    /// 兑现承诺：写明办了什么
+    Keep {
+        /// 走访的 id，见 visits list --json
+        visit: String,
+        /// 办了什么；办不到的，写明原因和如何解释
+        #[arg(long)]
+        done: String,
+        /// 哪一天，如 2026-03-01；不写则是今天
+        #[arg(long, value_parser = a_day)]
+        on: Option<Date>,
+    },
+    /// 向住户反馈办理结果
+    Tell {
+        /// 走访的 id
+        visit: String,
+        /// 住户的答复
+        #[arg(long, default_value = "")]
+        reply: String,
+        /// 哪一天；不写则是今天
+        #[arg(long, value_parser = a_day)]
+        on: Option<Date>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VisitTyped {
+    /// 住户
+    pub household: String,
+    /// 走访人：姓名、拼音首字母或电话
+    #[arg(long)]
+    pub who: String,
+    /// 五到家的哪一种
+    #[arg(long, default_value = "call", value_parser = one_of::<VisitKind>(VisitKind::ALL.iter().map(|word| word.stored())))]
+    pub kind: VisitKind,
+    /// 走访日期；不写则是今天
+    #[arg(long, value_parser = a_day)]
+    pub on: Option<Date>,
+    /// 住址
+    #[arg(long, default_value = "")]
+    pub address: String,
+    /// 同行人
+    #[arg(long = "with", default_value = "")]
+    pub companions: String,
+    /// 听到的意见
+    #[arg(long, default_value = "")]
+    pub opinion: String,
+    /// 作出的承诺
+    #[arg(long, default_value = "")]
+    pub promise: String,
+    /// 兑现期限
+    #[arg(long, value_parser = a_day)]
+    pub due: Option<Date>,
 }
 
 /// A word of a set; clap lists the set where another word was given.

@@ -14,6 +14,7 @@ mod privacy;
 mod secret;
 mod teams;
 mod units;
+mod visits;
 
 use std::io::Read as _;
 use std::process::ExitCode;
@@ -242,6 +243,7 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
         }
         Command::Evaluations(command) => evaluations::carry_out(ledger, command).await,
+        Command::Visits(command) => visits::carry_out(ledger, command).await,
         Command::Undo { operation } => {
             let operation = match operation {
                 Some(number) => journal::undo_operation(ledger, number).await?,

@@ -150,6 +150,12 @@ const PROMISES: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM paper q JOIN commitment c ON c.id = q.commitment_id WHERE q.number <> c.number",
     ),
     (
+        "走访的承诺都有期限，兑现和反馈都有日期",
+        "SELECT COUNT(*) FROM visit WHERE (promise IS NULL) <> (state = 'noted') \
+         OR (promise IS NULL) <> (due_on IS NULL) OR (done_on IS NULL) <> (state IN ('noted', 'promised')) \
+         OR (done_on IS NULL) <> (done IS NULL) OR (told_on IS NULL) <> (state <> 'told')",
+    ),
+    (
         "台账只有一个本支部",
         "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'",
     ),

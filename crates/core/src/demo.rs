@@ -7,6 +7,7 @@
 //! by a seeded generator; their phones begin with 199076 and their ID numbers are computed.
 
 mod teams;
+mod visits;
 
 use crate::activity::{Activity, ActivityKind, ActivityState};
 use crate::attendance::{self, Attendance, Correction, Evidence, HoursState, Presence};
@@ -296,6 +297,7 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
     let (services, served) = teams::services(&teams, &memberships, &projects, today);
     put_new(&mut write, &services).await?;
     put_new(&mut write, &served).await?;
+    put_new(&mut write, &visits::visits(&people, today)).await?;
     write
         .commit("demo", "载入示例：阳光嘉园党支部".into())
         .await?;

@@ -61,6 +61,12 @@ pub struct Figures {
     pub hours_pending: i32,
     /// Rows whose hours wait to be certified.
     pub hours_reviewed: i32,
+    /// Promises to households that are not kept.
+    pub promises_open: i32,
+    /// Of these, those past the day due.
+    pub promises_overdue: i32,
+    /// Promises that were kept and of which the household was not told.
+    pub promises_untold: i32,
     /// The minutes confirmed, with their corrections.
     pub minutes: i32,
     /// Teams that have not served this month, from its sixteenth day on; none before.
@@ -101,6 +107,9 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
              WHERE a.activity_id = x.id AND a.presence <> 'expected')) AS activities_unsigned, \
            (SELECT COUNT(*) FROM attendance WHERE hours = 'pending') AS hours_pending, \
            (SELECT COUNT(*) FROM attendance WHERE hours = 'reviewed') AS hours_reviewed, \
+           (SELECT COUNT(*) FROM visit WHERE state = 'promised') AS promises_open, \
+           (SELECT COUNT(*) FROM visit WHERE state = 'promised' AND due_on < $1) AS promises_overdue, \
+           (SELECT COUNT(*) FROM visit WHERE state = 'kept') AS promises_untold, \
            (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM attendance WHERE hours = 'confirmed') \
              + (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM correction) AS minutes",
     )

@@ -31,6 +31,7 @@ use crate::setting::Setting;
 use crate::team::{Membership, Team};
 use crate::time::Timestamp;
 use crate::unit::Unit;
+use crate::visit::Visit;
 
 use seal::{Digest, Said};
 pub(crate) use seal::{ERASURE, Erased, Image, erasure_digest, prove, sentence_digest};
@@ -56,6 +57,7 @@ pub(crate) const NOUNS: &[Noun] = &[
     Noun::of::<Attendance>(),
     Noun::of::<Correction>(),
     Noun::of::<Paper>(),
+    Noun::of::<Visit>(),
 ];
 
 /// What can be done to the records of a noun without knowing their type.

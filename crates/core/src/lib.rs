@@ -7,7 +7,7 @@
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
-//!   [`activity`], [`attendance`], [`evaluation`] with its [`rubric`] and [`follow_up`], [`team`]. A noun's
+//!   [`activity`], [`attendance`], [`evaluation`] with its [`rubric`] and [`follow_up`], [`team`], [`visit`]. A noun's
 //!   module holds its type, its rules, its state
 //!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
@@ -70,6 +70,7 @@ mod stored;
 pub mod team;
 pub mod time;
 pub mod unit;
+pub mod visit;
 
 pub use stored::OtherFacts;
 

@@ -269,6 +269,20 @@ export const commands = {
 	rubricNewest: () => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_newest")),
 	/**  Makes the next version of it. */
 	rubricRevise: (draft: RubricDraft) => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_revise", { draft })),
+	/**  A page of the visits, the newest first. */
+	visitsList: (filter: VisitFilter, offset: number, limit: number) => typedError<Page<VisitSummary>, Refusal>(__TAURI_INVOKE("visits_list", { filter, offset, limit })),
+	/**  One visit, its address masked. */
+	visitShow: (id: string) => typedError<VisitRecord, Refusal>(__TAURI_INVOKE("visit_show", { id })),
+	/**  One visit with its address; the journal says that it was shown. */
+	visitReveal: (id: string) => typedError<VisitRecord, Refusal>(__TAURI_INVOKE("visit_reveal", { id })),
+	/**  Writes down a visit. */
+	visitAdd: (draft: VisitDraft) => typedError<Visit, Refusal>(__TAURI_INVOKE("visit_add", { draft })),
+	/**  Saves an edit of a visit. */
+	visitEdit: (id: string, revision: number, draft: VisitDraft) => typedError<Visit, Refusal>(__TAURI_INVOKE("visit_edit", { id, revision, draft })),
+	/**  Says what was done about a promise. */
+	visitKeep: (id: string, revision: number, done: string, on: Date | null) => typedError<Visit, Refusal>(__TAURI_INVOKE("visit_keep", { id, revision, done, on })),
+	/**  Says that the household was told. */
+	visitTell: (id: string, revision: number, on: Date | null, reply: string) => typedError<Visit, Refusal>(__TAURI_INVOKE("visit_tell", { id, revision, on, reply })),
 };
 
 /* Types */
@@ -1137,6 +1151,12 @@ export type Figures = {
 	hours_pending: number,
 	/**  Rows whose hours wait to be certified. */
 	hours_reviewed: number,
+	/**  Promises to households that are not kept. */
+	promises_open: number,
+	/**  Of these, those past the day due. */
+	promises_overdue: number,
+	/**  Promises that were kept and of which the household was not told. */
+	promises_untold: number,
 	/**  The minutes confirmed, with their corrections. */
 	minutes: number,
 	/**  Teams that have not served this month, from its sixteenth day on; none before. */
@@ -2561,6 +2581,146 @@ export type UnitSummary = {
 	claims: number,
 	/**  The day on which it was archived. */
 	archived_on: Date | null,
+};
+
+/**  A visit as the ledger keeps it. */
+export type Visit = {
+	/**  Its id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  Where it stands. */
+	state: VisitState,
+	/**  Which of the five it was. */
+	kind: VisitKind,
+	/**  住户, as people call it. */
+	household: string,
+	/**  住址. */
+	address: string | null,
+	/**  走访日期. */
+	visited_on: Date,
+	/**  走访人, who answers for the promise. */
+	person_id: string,
+	/**  同行人. */
+	companions: string | null,
+	/**  意见. */
+	opinion: string | null,
+	/**  承诺. */
+	promise: string | null,
+	/**  By when it is to be kept. */
+	due_on: Date | null,
+	/**  办理情况. */
+	done: string | null,
+	/**  The day of it. */
+	done_on: Date | null,
+	/**  反馈日期. */
+	told_on: Date | null,
+	/**  住户答复. */
+	reply: string | null,
+	/**  What a search looks at. */
+	search: string,
+};
+
+/**  A visit as it is typed in. */
+export type VisitDraft = {
+	/**  Which of the five it was. */
+	kind?: VisitKind,
+	/**  住户. */
+	household?: string,
+	/**  住址. */
+	address?: string,
+	/**  走访日期. */
+	visited_on?: Date | null,
+	/**  走访人. */
+	person_id?: string | null,
+	/**  同行人. */
+	companions?: string,
+	/**  意见. */
+	opinion?: string,
+	/**  承诺. */
+	promise?: string,
+	/**  By when it is to be kept; wanted with a promise. */
+	due_on?: Date | null,
+};
+
+/**  Which visits are asked for. */
+export type VisitFilter = {
+	/**  Words of the household's or the visitor's name, initials. */
+	text?: string,
+	/**  Only those that stand so. */
+	state?: VisitState | null,
+	/**  Only those of one kind. */
+	kind?: VisitKind | null,
+	/**  Only those of one visitor. */
+	person_id?: string | null,
+	/**  Only those whose promise is late. */
+	overdue?: boolean,
+};
+
+/**  Which of the five a visit was: what it brought home. */
+export type VisitKind = 
+/**  走访到家: a call. */
+"call" | 
+/**  意见听到家: to hear what people think. */
+"opinion" | 
+/**  感情到家: to those who are ill, alone or in mourning. */
+"care" | 
+/**  服务到家: with a service. */
+"service" | 
+/**  好事办到家: to see something through. */
+"deed";
+
+/**  A visit with the name of who made it. */
+export type VisitRecord = {
+	/**  The visit; its address is masked unless asked for by [`reveal`]. */
+	visit: Visit,
+	/**  Who visited. */
+	person: string,
+	/**  Whether the address is masked. */
+	masked: boolean,
+};
+
+/**  Where a visit stands. */
+export type VisitState = 
+/**  已走访: nothing was promised. */
+"noted" | 
+/**  待兑现: something was promised. */
+"promised" | 
+/**  待反馈: it is done, and the household does not know yet. */
+"kept" | 
+/**  已反馈: the household was told. */
+"told";
+
+/**  A row of the list of visits. The address is masked. */
+export type VisitSummary = {
+	/**  Its id. */
+	id: string,
+	/**  The revision that an act on the row is checked against. */
+	revision: number,
+	/**  Where it stands. */
+	state: VisitState,
+	/**  Which of the five it was. */
+	kind: VisitKind,
+	/**  住户. */
+	household: string,
+	/**  住址, masked. */
+	address: string | null,
+	/**  走访日期. */
+	visited_on: Date,
+	/**  Who visited. */
+	person_id: string,
+	/**  Their name. */
+	person: string,
+	/**  意见. */
+	opinion: string | null,
+	/**  承诺. */
+	promise: string | null,
+	/**  By when it is to be kept. */
+	due_on: Date | null,
+	/**  Whether that day is past and it is not kept: 0 or 1. */
+	overdue: number,
+	/**  反馈日期. */
+	told_on: Date | null,
 };
 
 /**  Who speaks. */

@@ -229,7 +229,7 @@ const answers = {
         projects_open: projects.filter((one) => one.standing === "open").length, claims: claims.length,
         claims_pending: of("pending"), claims_claimed: of("claimed"), claims_running: of("running"),
         claims_awaiting: of("awaiting"), claims_rework: of("rework"),
-        claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30, activities: 0, activities_over: 0, activities_unsigned: 0, hours_pending: 0, hours_reviewed: 0, minutes: 0,
+        claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30, activities: 0, activities_over: 0, activities_unsigned: 0, promises_open: 0, promises_overdue: 0, promises_untold: 0, hours_pending: 0, hours_reviewed: 0, minutes: 0,
       },
     });
   },
@@ -321,6 +321,7 @@ const answers = {
   attendanceOfPerson: () => ok({ total: 0, rows: [] }),
   teamsList: (_: Wire.TeamFilter, offset: number, limit: number) => page<Wire.TeamSummary>([], offset, limit),
   teamsOfPerson: () => ok<Wire.MembershipSummary[]>([]),
+  visitsList: (_: Wire.VisitFilter, offset: number, limit: number) => page<Wire.VisitSummary>([], offset, limit),
   unitsPage: (_: Wire.UnitFilter, offset: number, limit: number) => page<Wire.UnitSummary>([], offset, limit),
   hoursTotal: (person_id: string) => ok<Wire.HoursTotal>({ person_id, person: "", unit: null, minutes: 0, services: 0, unconfirmed: 0, stars: 0, to_next_star: 6000 }),
   hoursRules: () => ok<Wire.Rules>({ day_cap: 480, smallest_unit: 1, stars: [100, 300, 600, 1000, 1500] }),

@@ -12,6 +12,7 @@ use crate::evaluation::Level;
 use crate::person::{Sex, id_number, masked_address, phone};
 use crate::project::ProjectState;
 use crate::team::TeamRole;
+use crate::visit::{VisitKind, VisitState};
 
 /// What an operation did to one record, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -34,29 +35,37 @@ const NOUNS: &[(&str, &str)] = &[
     ("commitment", "承诺书"),
     ("correction", "时数更正"),
     ("evaluation", "评估"),
+    ("follow_up", "整改"),
     ("form_text", "表格文字"),
     ("membership", "队员"),
     ("paper", "登记的表格"),
     ("person", "人员"),
     ("project", "项目"),
+    ("rubric", "评分标准"),
     ("setting", "设置"),
     ("team", "服务队"),
     ("unit", "单位"),
+    ("visit", "走访"),
 ];
 
 /// The fields as people call them. What follows from other fields has no name, and is not told.
 const FIELDS: &[(&str, &str)] = &[
     ("address", "住址"),
+    ("answerable", "负责人"),
     ("archived_on", "归档日期"),
     ("birth", "出生日期"),
     ("category", "类别"),
     ("claimed_on", "认领日期"),
+    ("companions", "同行人"),
+    ("conclusion", "结论"),
     ("confirmed_by", "确认人"),
     ("confirmed_on", "确认日期"),
     ("contact_name", "联系人"),
     ("contact_phone", "联系电话"),
     ("content", "内容"),
     ("credit_code", "统一社会信用代码"),
+    ("done", "办理情况"),
+    ("done_on", "办结日期"),
     ("due_on", "期限"),
     ("duty", "职务"),
     ("ends_at", "结束时间"),
@@ -69,6 +78,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("from_at", "服务开始"),
     ("guests", "同来人数"),
     ("hours", "时数状态"),
+    ("household", "住户"),
     ("kind", "类别"),
     ("id_number", "身份证号"),
     ("joined_on", "加入日期"),
@@ -79,6 +89,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("name", "名称"),
     ("note", "备注"),
     ("number", "编号"),
+    ("opinion", "意见"),
     ("other_phone", "其他电话"),
     ("party_joined", "入党时间"),
     ("phone", "手机"),
@@ -87,7 +98,9 @@ const FIELDS: &[(&str, &str)] = &[
     ("political", "政治面貌"),
     ("presence", "到场"),
     ("printed_on", "打印日期"),
+    ("promise", "承诺"),
     ("reason", "原因"),
+    ("reply", "住户答复"),
     ("reported_on", "报到日期"),
     ("reviewed_by", "初审人"),
     ("role", "身份"),
@@ -102,9 +115,12 @@ const FIELDS: &[(&str, &str)] = &[
     ("started_on", "开始日期"),
     ("starts_at", "开始时间"),
     ("state", "状态"),
+    ("task", "整改内容"),
     ("title", "标题"),
     ("to_at", "服务结束"),
+    ("told_on", "反馈日期"),
     ("value", "内容"),
+    ("visited_on", "走访日期"),
     ("wanted", "需要人数"),
     ("wishes", "意向服务项目"),
     ("words", "评语"),
@@ -123,6 +139,8 @@ fn word(noun: &str, field: &str, stored: &str) -> Option<&'static str> {
         ("membership", "role") => stored.parse().ok().map(TeamRole::label),
         ("person", "sex") => stored.parse().ok().map(Sex::label),
         ("project", "state") => stored.parse().ok().map(ProjectState::label),
+        ("visit", "kind") => stored.parse().ok().map(VisitKind::label),
+        ("visit", "state") => stored.parse().ok().map(VisitState::label),
         _ => None,
     }
 }
@@ -148,7 +166,7 @@ pub(super) fn told(change: Change) -> ChangeTold {
         (_, Some(after)) => ("修改", after),
         (None, None) => ("修改", &Value::Null),
     };
-    let called = ["name", "number", "title"]
+    let called = ["name", "number", "title", "household"]
         .iter()
         .find_map(|field| shown.get(field)?.as_str())
         .map(|name| format!("“{name}”"))
@@ -190,7 +208,7 @@ fn shown(noun: &str, field: &str, value: &Value) -> String {
     match field {
         "phone" | "other_phone" | "contact_phone" => phone::masked(&text),
         "id_number" => id_number::masked(&text),
-        "address" if noun == "person" => masked_address(&text),
+        "address" if noun == "person" || noun == "visit" => masked_address(&text),
         _ => word(noun, field, &text).map_or(text, str::to_owned),
     }
 }

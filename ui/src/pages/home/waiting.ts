@@ -22,6 +22,7 @@ const to = (name: string, query: Record<string, string>): RouteLocationRaw => ({
 export function waitingOf(figures: Figures, without: number, expired: number, outdated: number): Waiting[] {
   const lines: Waiting[] = [
     { number: figures.claims_overdue, measure: "项认领", what: "已超期", act: "去处理", tone: "error", to: to("claims", { view: "table", overdue: "1" }) },
+    { number: figures.promises_overdue, measure: "项走访承诺", what: "已超期", act: "去兑现", tone: "error", to: to("visits", { overdue: "1" }) },
     { number: figures.claims_rework, measure: "项认领", what: "要整改", act: "去整改", tone: "error", to: to("claims", { view: "table", state: "rework" }) },
     { number: without, measure: "人", what: "未生成承诺书", act: "去生成", tone: "waiting", to: to("people", { commitment: "none" }) },
     { number: expired, measure: "人", what: "承诺书已到期", act: "去续签", tone: "waiting", to: to("people", { commitment: "expired" }) },
@@ -33,6 +34,8 @@ export function waitingOf(figures: Figures, without: number, expired: number, ou
     { number: figures.claims_awaiting, measure: "项认领", what: "待评估", act: "去评估", tone: "waiting", to: to("claims", { view: "table", state: "awaiting" }) },
     { number: figures.activities_over, measure: "场活动", what: "已过时间，待结束", act: "去结束", tone: "waiting", to: to("activities", { waits: "end" }) },
     { number: figures.activities_unsigned, measure: "场活动", what: "已结束，未登记签到", act: "去签到", tone: "waiting", to: to("activities", { waits: "sign_in" }) },
+    { number: figures.promises_open - figures.promises_overdue, measure: "项走访承诺", what: "待兑现", act: "去兑现", tone: "waiting", to: to("visits", { state: "promised" }) },
+    { number: figures.promises_untold, measure: "项走访承诺", what: "已办好，待反馈", act: "去反馈", tone: "waiting", to: to("visits", { state: "kept" }) },
     { number: figures.teams_unserved, measure: "支服务队", what: "本月还没有服务", act: "去安排", tone: "waiting", to: to("teams", { served: "0" }) },
     { number: figures.hours_pending, measure: "人次时数", what: "待初审", act: "去初审", tone: "waiting", to: to("activities", { waits: "hours" }) },
     { number: figures.hours_reviewed, measure: "人次时数", what: "待确认", act: "去确认", tone: "waiting", to: to("activities", { waits: "hours" }) },
