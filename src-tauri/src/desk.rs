@@ -51,12 +51,23 @@ struct Opened {
     demo: Option<Arc<tempfile::TempDir>>,
 }
 
+/// When a backup is due that nobody asked for.
+enum Due {
+    /// Where there is none of today.
+    Daily,
+    /// Because the window closes.
+    AtTheEnd,
+}
+
 /// What lies on the desk.
 pub(crate) struct Desk {
     /// Where the manager's own ledger is, or will be.
     own: Location,
+    clock: Clock,
     start_with_demo: AtomicBool,
     opened: tokio::sync::Mutex<Option<Opened>>,
+    /// Held by the one backup that makes itself.
+    backing_up: tokio::sync::Mutex<()>,
     /// Wrong passwords since the last right one.
     wrong: AtomicU32,
     font_folders: Vec<PathBuf>,
@@ -83,18 +94,30 @@ impl Desk {
             .path()
             .resource_dir()
             .map(|folder| vec![folder.join("fonts")]);
-        app.manage(Desk {
+        app.manage(Desk::at(
             own,
-            start_with_demo: AtomicBool::new(start.demo),
+            Clock::system(),
+            start.demo,
+            fonts.unwrap_or_default(),
+        ));
+    }
+
+    /// An empty desk in front of the place where the manager's own ledger is, or will be.
+    fn at(own: Location, clock: Clock, start_with_demo: bool, font_folders: Vec<PathBuf>) -> Self {
+        Desk {
+            own,
+            clock,
+            start_with_demo: AtomicBool::new(start_with_demo),
             opened: tokio::sync::Mutex::new(None),
+            backing_up: tokio::sync::Mutex::new(()),
             wrong: AtomicU32::new(0),
-            font_folders: fonts.unwrap_or_default(),
+            font_folders,
             typesetter: OnceLock::new(),
             pages: Mutex::new(None),
             printed: Mutex::new(None),
             list: Mutex::new(None),
             cancelled: Arc::default(),
-        });
+        }
     }
 
     /// The open ledger; the first call opens it.
@@ -121,7 +144,7 @@ impl Desk {
 
     /// Opens the manager's own ledger and looks at each of its pages.
     async fn open_own(&self, secret: Option<&Secret>) -> Result<Ledger> {
-        let ledger = Ledger::open_with(self.own.clone(), Clock::system(), secret).await?;
+        let ledger = Ledger::open_with(self.own.clone(), self.clock.clone(), secret).await?;
         match check::quick(&ledger).await {
             Ok(()) => Ok(ledger),
             Err(error) => {
@@ -157,7 +180,7 @@ impl Desk {
                     fs::create_dir_all(folder)
                         .map_err(|_| Error::ReadOnly(folder.display().to_string()))?;
                 }
-                let (own, clock) = (self.own.clone(), Clock::system());
+                let (own, clock) = (self.own.clone(), self.clock.clone());
                 let guard = guard.unwrap_or_else(Guard::without_password);
                 let (ledger, code) =
                     renling_core::start(own, clock, branch, community, operator, &guard).await?;
@@ -243,21 +266,29 @@ impl Desk {
         let path = self.own_file().await?;
         let mut opened = self.opened.lock().await;
         let standing = opened.as_ref().map(|opened| &opened.ledger);
-        let done = backup::restore(path, standing, backup, secret, &Clock::system()).await;
+        let done = backup::restore(path, standing, backup, secret, &self.clock).await;
         let (restored, ledger) = done?;
         *opened = Some(Opened { ledger, demo: None });
         Ok(restored)
     }
 
-    /// Looks at the manager's own ledger, if it is open, and backs it up when `due`.
-    async fn look_after(&self, due: impl FnOnce(&Path) -> bool) {
-        // Held while it works: the ledger is not locked or left in the middle of it.
-        let opened = self.opened.lock().await;
-        if let (Some(Opened { ledger, demo: None }), Location::File(path)) = (&*opened, &self.own)
-            && due(path)
-        {
-            // A failure is remembered by the backup, and told at the next start.
-            let _ = backup::make_if_changed(ledger, BackupReason::Daily).await;
+    /// The manager's own ledger, if it is open and lies in a file.
+    async fn own_open(&self) -> Option<Ledger> {
+        match (&*self.opened.lock().await, &self.own) {
+            (Some(Opened { ledger, demo: None }), Location::File(_)) => Some(ledger.clone()),
+            _ => None,
+        }
+    }
+
+    /// Backs the manager's own ledger up if it is open, a backup is due and anything was done. The window
+    /// works on meanwhile. A failure is remembered by the backup, and told at the next start.
+    async fn back_up(&self, due: Due) {
+        let _one_at_a_time = self.backing_up.lock().await;
+        if let Some(ledger) = self.own_open().await {
+            let _ = match due {
+                Due::Daily => backup::make_daily(&ledger).await,
+                Due::AtTheEnd => backup::make_if_changed(&ledger, BackupReason::Daily).await,
+            };
         }
     }
 
@@ -269,7 +300,7 @@ impl Desk {
                 .expect("BUG: a thread died holding the printed forms")
                 .take(),
         );
-        self.look_after(|_| true).await;
+        self.back_up(Due::AtTheEnd).await;
         if let Some(left) = self.opened.lock().await.take() {
             left.ledger.close().await;
         }
@@ -379,17 +410,11 @@ pub(crate) async fn open_early<R: Runtime>(app: AppHandle<R>) {
     let _ = app.state::<Desk>().ledger().await;
 }
 
-/// Backs the ledger up on each day on which something changed, for as long as the window is open.
+/// Looks, for as long as the window is open, whether the day's backup is due.
 pub(crate) async fn keep_backed_up<R: Runtime>(app: AppHandle<R>) {
     loop {
         tokio::time::sleep(BETWEEN_LOOKS).await;
-        let today = Clock::system().today();
-        app.state::<Desk>()
-            .look_after(|path| {
-                let newest = backup::list(path).into_iter().next();
-                newest.is_none_or(|newest| newest.at.date() < today)
-            })
-            .await;
+        app.state::<Desk>().back_up(Due::Daily).await;
     }
 }
 
@@ -410,7 +435,106 @@ async fn demo() -> Result<Opened> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    use std::sync::RwLock;
+
+    use renling_core::person::{self, PersonDraft};
+
+    const MORNING: &str = "2026-03-01T08:00:00+08:00";
+
+    /// A desk with a ledger of the manager's own, and the clock on its wall.
+    async fn desk(folder: &Path) -> (Desk, PathBuf, Arc<RwLock<&'static str>>) {
+        let wall = Arc::new(RwLock::new(MORNING));
+        let clock = Clock::from_fn({
+            let wall = Arc::clone(&wall);
+            move || wall.read().unwrap().parse().unwrap()
+        });
+        let path = folder.join("台账.renling");
+        let desk = Desk::at(Location::File(path.clone()), clock, false, Vec::new());
+        desk.begin("阳光嘉园党支部", "", "李四", Some(Guard::File))
+            .await
+            .unwrap();
+        (desk, path, wall)
+    }
+
+    async fn register(desk: &Desk) {
+        let draft = PersonDraft {
+            name: "欧阳洁".into(),
+            ..PersonDraft::default()
+        };
+        person::add(&desk.ledger().await.unwrap(), &draft)
+            .await
+            .unwrap();
+    }
+
+    fn backups(path: &Path) -> Vec<(String, i32)> {
+        let backups = backup::list(path);
+        let told = backups.iter().map(|it| (it.at.to_string(), it.operations));
+        told.collect()
+    }
+
+    #[tokio::test]
+    async fn the_window_backs_up_on_each_day_on_which_something_changed_and_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, path, wall) = desk(folder.path()).await;
+        let first = ("2026-03-01T08:00:00".to_owned(), 1);
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), [first.clone()]);
+        // The day has its backup.
+        register(&desk).await;
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), [first.clone()]);
+        // Left open over night, it makes the next one in the morning, and only one.
+        *wall.write().unwrap() = "2026-03-02T00:00:30+08:00";
+        desk.back_up(Due::Daily).await;
+        desk.back_up(Due::Daily).await;
+        let second = ("2026-03-02T00:00:30".to_owned(), 2);
+        assert_eq!(backups(&path), [second.clone(), first.clone()]);
+        // On a day on which nothing is done there is nothing to back up.
+        *wall.write().unwrap() = "2026-03-03T08:00:00+08:00";
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), [second.clone(), first.clone()]);
+        // A clock that was set back to a day with a backup makes none, until the window closes.
+        register(&desk).await;
+        *wall.write().unwrap() = "2026-03-01T09:00:00+08:00";
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), [second.clone(), first]);
+        *wall.write().unwrap() = "2026-03-03T17:00:00+08:00";
+        desk.clear_away().await;
+        assert_eq!(
+            backups(&path)[..2],
+            [("2026-03-03T17:00:00".to_owned(), 3), second]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_backup_holds_up_neither_the_window_nor_its_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, path, _) = desk(folder.path()).await;
+        // What a backup that makes itself holds for as long as it works.
+        let working = desk.backing_up.lock().await;
+        register(&desk).await;
+        assert!(desk.own_open().await.is_some());
+        let secret = Guard::password("阳光嘉园2026").unwrap();
+        key::change(&path, None, &secret).unwrap();
+        desk.lock().await.unwrap();
+        drop(working);
+        // Of what is locked there is none, and that is no failure.
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), []);
+        assert_eq!(renling_core::local::read(&path).failed_backup, None);
+    }
+
+    #[tokio::test]
+    async fn a_demo_is_not_backed_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, path, _) = desk(folder.path()).await;
+        desk.open_demo().await.unwrap();
+        desk.back_up(Due::Daily).await;
+        assert_eq!(backups(&path), []);
+    }
 
     #[test]
     fn the_command_line_is_read() {

@@ -8,7 +8,7 @@ mod papers;
 use std::fs;
 use std::path::Path;
 
-use harness::Window;
+use harness::{Window, within_patience};
 use renling_core::backup::{self, BackupReason};
 use renling_core::key::Guard;
 use renling_core::ledger::Location;
@@ -383,6 +383,40 @@ async fn passwords_backups_and_history_in_the_window() {
     window.click("撤销这一步").await;
     window.sees("已撤销：").await;
     window.close().await;
+}
+
+/// Left alone for as long as was settled, it locks; closed, it has backed up what was done.
+#[tokio::test]
+async fn a_window_left_alone_locks_and_one_that_is_closed_has_backed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("阳光嘉园.renling");
+    let guard = Guard::password("阳光嘉园2026").unwrap();
+    let place = Location::File(path.clone());
+    let begun = renling_core::start(place, clock(), "阳光嘉园党支部", "", "李四", &guard);
+    begun.await.unwrap().0.close().await;
+    let window = first_start(folder.path()).await;
+    window.fill("密码", "阳光嘉园2026").await;
+    window.click("打开台账").await;
+    window.sees("导入名单").await;
+    window.minutes_go_by(9).await;
+    window.click("人员").await;
+    window.sees("登记人员").await;
+    window.minutes_go_by(9).await;
+    window.press("Control+n").await;
+    window.fill("姓名", "欧阳䶮").await;
+    window.press("Control+s").await;
+    window.sees("撤销：登记人员欧阳䶮").await;
+    window.minutes_go_by(11).await;
+    window.sees("台账已锁定").await;
+    window.sees_no("欧阳䶮").await;
+    window.fill("密码", "阳光嘉园2026").await;
+    window.click("打开台账").await;
+    window.sees("欧阳䶮").await;
+    assert_eq!(backup::list(&path), []);
+    window.ask_to_close();
+    window.closes().await;
+    let made = within_patience(|| backup::list(&path).pop()).await;
+    assert_eq!((made.reason, made.operations), (BackupReason::Daily, 2));
 }
 
 /// What a person may ask for: a copy of their data, and its deletion.

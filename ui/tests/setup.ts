@@ -9,6 +9,7 @@ vi.mock("../src/api/window", () => ({
   progress: vi.fn(),
 }));
 vi.mock("../src/notice", () => ({
+  silence: vi.fn(),
   tell: vi.fn(),
   tellError: vi.fn(),
   confirmed: vi.fn(),

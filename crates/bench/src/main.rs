@@ -2,6 +2,7 @@
 //! round by round in turns, so that whatever else the machine does falls on both. The medians are
 //! printed as one table. `cargo xtask bench` builds everything as users get it and runs this.
 
+mod backup;
 mod import;
 mod measure;
 mod pandas;
@@ -25,10 +26,15 @@ async fn main() -> Outcome<()> {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => {
             print(&lists().await?);
+            print(&[backup::line().await?]);
             cold_start().await
         }
         ["lists"] => {
             print(&lists().await?);
+            Ok(())
+        }
+        ["backup"] => {
+            print(&[backup::line().await?]);
             Ok(())
         }
         ["window"] => cold_start().await,
@@ -41,7 +47,7 @@ async fn main() -> Outcome<()> {
             let seconds = import::raw(Path::new(list), Path::new(folder)).await?;
             import::tell(seconds)
         }
-        _ => Err("usage: renling-bench [lists | window]".into()),
+        _ => Err("usage: renling-bench [lists | backup | window]".into()),
     }
 }
 

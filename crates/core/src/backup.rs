@@ -198,6 +198,8 @@ pub async fn make(ledger: &Ledger, reason: BackupReason) -> Result<BackupMade> {
             ..
         }) => None,
         Ok(made) => made.second_failed.clone(),
+        // Locked before it was read: its next time comes.
+        Err(_) if ledger.is_closed() => return made,
         Err(error) => Some(error.to_string()),
     };
     if local.failed_backup != failed {
@@ -222,6 +224,18 @@ pub async fn make_if_changed(ledger: &Ledger, reason: BackupReason) -> Result<Op
         Some(newest) if i64::from(newest.operations) == operations => Ok(None),
         _ => make(ledger, reason).await.map(Some),
     }
+}
+
+/// Backs a ledger up by itself: on each day on which anything was done, once.
+///
+/// # Errors
+/// Those of [`make`].
+pub async fn make_daily(ledger: &Ledger) -> Result<Option<BackupMade>> {
+    let (path, today) = (file_of(ledger)?, ledger.clock().today());
+    if list(path).iter().any(|backup| backup.at.date() == today) {
+        return Ok(None);
+    }
+    make_if_changed(ledger, BackupReason::Daily).await
 }
 
 /// Backs a ledger up and removes every other backup of it: what was erased from the ledger is then in none
@@ -394,8 +408,10 @@ async fn place(
     contents: &LedgerContents,
 ) -> Result<PathBuf> {
     let settled = async {
-        sync(part).await?;
-        if inspect(part, key).await? != *contents {
+        // The disk writes while the copy is looked at.
+        let (synced, found) = tokio::join!(sync(part), inspect(part, key, Look::Pages));
+        synced?;
+        if found? != *contents {
             return Err(Error::Damaged);
         }
         let wrapped =
@@ -421,14 +437,33 @@ async fn sync(path: &Path) -> Result<()> {
     synced.await.expect("BUG: writing panicked")
 }
 
+/// How closely a file is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// The MAC of each page: what was torn or altered on its way is found, and a whole file was copied
+    /// whole.
+    Pages,
+    /// The structure too, as of a file that nobody vouches for.
+    Structure,
+}
+
 /// Opens a copy of a ledger, looks at each of its pages, and counts.
-pub(crate) async fn inspect(path: &Path, key: &LedgerKey) -> Result<LedgerContents> {
+pub(crate) async fn inspect(path: &Path, key: &LedgerKey, look: Look) -> Result<LedgerContents> {
     let pool = connect_file(path, key, Access::Read).await?;
     let inspected = async {
-        let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
-            .fetch_one(&pool)
-            .await?;
-        if verdict != "ok" {
+        let whole = match look {
+            Look::Pages => sqlx::query("PRAGMA cipher_integrity_check")
+                .fetch_optional(&pool)
+                .await?
+                .is_none(),
+            Look::Structure => {
+                let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+                    .fetch_one(&pool)
+                    .await?;
+                verdict == "ok"
+            }
+        };
+        if !whole {
             return Err(Error::Damaged);
         }
         LedgerContents::of(&mut *pool.acquire().await?).await
@@ -470,12 +505,12 @@ pub(crate) async fn key_of(
         return Err(Error::LedgerMissing(backup.display().to_string()));
     }
     if let Some(key) = ours
-        && let Ok(contents) = inspect(backup, key).await
+        && let Ok(contents) = inspect(backup, key, Look::Structure).await
     {
         return Ok((key.clone(), contents));
     }
     let key = key::unlock(backup, secret)?;
-    let contents = inspect(backup, &key).await?;
+    let contents = inspect(backup, &key, Look::Structure).await?;
     Ok((key, contents))
 }
 

@@ -292,6 +292,11 @@ impl Ledger {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+
+    /// Whether it was closed, by whichever clone.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.pool.is_closed()
+    }
 }
 
 fn install_drivers() {

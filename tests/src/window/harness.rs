@@ -202,6 +202,16 @@ impl Window {
         self.screen.picture(&file).unwrap();
     }
 
+    /// Puts the clock of the page forward: nobody touched the window meanwhile.
+    pub async fn minutes_go_by(&self, minutes: u32) {
+        let script =
+            "const then = Date.now, by = arguments[0] * 60_000; Date.now = () => then() + by;";
+        self.client
+            .execute(script, vec![json!(minutes)])
+            .await
+            .unwrap();
+    }
+
     /// Asks the window to close, as its × does.
     pub fn ask_to_close(&self) {
         close::ask(self.screen.name());
@@ -271,6 +281,18 @@ impl Window {
             "{why}; see {name}.png in target/screenshots; on the page:\n{}",
             self.words().await
         );
+    }
+}
+
+/// What is there at once or after a while.
+pub async fn within_patience<T>(look: impl Fn() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        match look() {
+            Some(found) => return found,
+            None => assert!(begun.elapsed() < PATIENCE, "it never comes"),
+        }
+        sleep(PAUSE).await;
     }
 }
 
