@@ -1,8 +1,8 @@
 //! Backups of a ledger's file, and the way back.
 //!
 //! A backup is a copy of the encrypted file, taken while a reader's lock keeps every writer out, with its
-//! key file beside it: a ledger like any other. It is written under another name, made lasting, opened
-//! and counted, and only then gets its name, which says when it was made, why, and after how many
+//! key file beside it: a ledger like any other. It is written under another name, made lasting, read back
+//! and compared by its hash with what was read, opened and counted, and only then gets its name, which says when it was made, why, and after how many
 //! operations. A copy of the ciphertext takes as long as copying a file; SQLite's own ways (its backup
 //! API, `VACUUM INTO`) read and encrypt every page anew and took six times as long for 200 MB.
 //!
@@ -15,9 +15,11 @@ use std::cmp::Reverse;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
-use serde::Serialize;
+use blake3::{Hash, Hasher};
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::error::{Error, Result};
@@ -76,7 +78,7 @@ pub struct BackupMade {
 }
 
 /// What a ledger holds, by its counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct LedgerContents {
     /// Operations ever done.
     pub operations: i32,
@@ -328,10 +330,10 @@ async fn beside(ledger: &Ledger, path: &Path, reason: BackupReason) -> Result<Ba
     let mut reading = ledger.pool().begin().await?;
     let contents = LedgerContents::of(&mut reading).await?;
     let part = folder.join(format!("{}.part", std::process::id()));
-    copy(path, &part).await?;
+    let copied = copy(path, &part).await?;
     reading.rollback().await?;
     let target = place_for(&folder, now, reason, contents.operations);
-    let placed = place(&part, &target, path, key, &contents).await?;
+    let placed = place(&part, &target, path, key, &copied, &contents).await?;
     thin(&folder, now);
     let second = match local::read(path).second_folder {
         None => Ok(None),
@@ -370,16 +372,17 @@ async fn elsewhere(
         clear(folder);
     }
     let part = files::part(target);
-    copy(backup, &part).await?;
-    place(&part, target, ledger, key, contents).await
+    let copied = copy(backup, &part).await?;
+    place(&part, target, ledger, key, &copied, contents).await
 }
 
-/// Copies the bytes of a file. On a thread of its own: the window stays alive.
-async fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies the bytes of a file, and answers their hash. On threads of its own: the window stays alive.
+async fn copy(from: &Path, to: &Path) -> Result<Hash> {
     let (from, to) = (from.to_owned(), to.to_owned());
     let copied = tokio::task::spawn_blocking(move || {
         let copied = (|| {
-            let source = fs::File::open(&from)?;
+            // Both are closed together at the end: closing one lets go of the ledger's lock.
+            let (source, witness) = (fs::File::open(&from)?, fs::File::open(&from)?);
             // Just so many bytes: to ask for more at the end of a file is too much for a full quota.
             let length = source.metadata()?.len();
             let mut target = files::owners(
@@ -389,14 +392,35 @@ async fn copy(from: &Path, to: &Path) -> Result<()> {
                     .truncate(true),
             )
             .open(&to)?;
-            std::io::copy(&mut source.take(length), &mut target)
+            thread::scope(|scope| {
+                let hash = scope.spawn(|| hash_of(&witness));
+                std::io::copy(&mut (&source).take(length), &mut target)?;
+                hash.join().expect("BUG: hashing panicked")
+            })
         })();
-        copied.map(drop).map_err(|error| {
+        copied.map_err(|error| {
             let _ = fs::remove_file(&to);
             files::fault(&error, &to)
         })
     });
     copied.await.expect("BUG: copying panicked")
+}
+
+fn hash_of(file: &fs::File) -> std::io::Result<Hash> {
+    let mut hasher = Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(hasher.finalize())
+}
+
+/// The hash of what is read back of a file.
+async fn hash(path: &Path) -> Result<Hash> {
+    let path = path.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || {
+        fs::File::open(&path)
+            .and_then(|file| hash_of(&file))
+            .map_err(|error| files::fault(&error, &path))
+    });
+    hashed.await.expect("BUG: hashing panicked")
 }
 
 /// Makes a copy lasting, sees that it holds what it should, and gives it its name and its key file.
@@ -405,13 +429,14 @@ async fn place(
     target: &Path,
     ledger: &Path,
     key: &LedgerKey,
+    copied: &Hash,
     contents: &LedgerContents,
 ) -> Result<PathBuf> {
     let settled = async {
-        // The disk writes while the copy is looked at.
-        let (synced, found) = tokio::join!(sync(part), inspect(part, key, Look::Pages));
+        // The disk writes while the copy is read back.
+        let (synced, read, found) = tokio::join!(sync(part), hash(part), counted(part, key));
         synced?;
-        if found? != *contents {
+        if read? != *copied || found? != *contents {
             return Err(Error::Damaged);
         }
         let wrapped =
@@ -437,38 +462,27 @@ async fn sync(path: &Path) -> Result<()> {
     synced.await.expect("BUG: writing panicked")
 }
 
-/// How closely a file is looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
-    /// The MAC of each page: what was torn or altered on its way is found, and a whole file was copied
-    /// whole.
-    Pages,
-    /// The structure too, as of a file that nobody vouches for.
-    Structure,
-}
-
-/// Opens a copy of a ledger, looks at each of its pages, and counts.
-pub(crate) async fn inspect(path: &Path, key: &LedgerKey, look: Look) -> Result<LedgerContents> {
+/// Opens a copy of a ledger, looks at its structure, which is to read each of its pages, and counts.
+pub(crate) async fn inspect(path: &Path, key: &LedgerKey) -> Result<LedgerContents> {
     let pool = connect_file(path, key, Access::Read).await?;
     let inspected = async {
-        let whole = match look {
-            Look::Pages => sqlx::query("PRAGMA cipher_integrity_check")
-                .fetch_optional(&pool)
-                .await?
-                .is_none(),
-            Look::Structure => {
-                let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
-                    .fetch_one(&pool)
-                    .await?;
-                verdict == "ok"
-            }
-        };
-        if !whole {
+        let (verdict,): (String,) = sqlx::query_as("PRAGMA quick_check(1)")
+            .fetch_one(&pool)
+            .await?;
+        if verdict != "ok" {
             return Err(Error::Damaged);
         }
         LedgerContents::of(&mut *pool.acquire().await?).await
     };
     let contents = inspected.await;
+    pool.close().await;
+    contents
+}
+
+/// Opens a copy of a ledger and counts.
+async fn counted(path: &Path, key: &LedgerKey) -> Result<LedgerContents> {
+    let pool = connect_file(path, key, Access::Read).await?;
+    let contents = async { LedgerContents::of(&mut *pool.acquire().await?).await }.await;
     pool.close().await;
     contents
 }
@@ -505,12 +519,12 @@ pub(crate) async fn key_of(
         return Err(Error::LedgerMissing(backup.display().to_string()));
     }
     if let Some(key) = ours
-        && let Ok(contents) = inspect(backup, key, Look::Structure).await
+        && let Ok(contents) = inspect(backup, key).await
     {
         return Ok((key.clone(), contents));
     }
     let key = key::unlock(backup, secret)?;
-    let contents = inspect(backup, &key, Look::Structure).await?;
+    let contents = inspect(backup, &key).await?;
     Ok((key, contents))
 }
 

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{
-    Backup, BackupReason, LedgerContents, Look, copy, inspect, key_of, later_than, make, sync,
-};
+use super::{Backup, BackupReason, LedgerContents, copy, inspect, key_of, later_than, make, sync};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::journal::Operation;
@@ -111,7 +109,7 @@ pub async fn restore(
             rekey(&part, &theirs, ours).await?;
         }
         sync(&part).await?;
-        if inspect(&part, ours, Look::Structure).await? != contents {
+        if inspect(&part, ours).await? != contents {
             return Err(Error::Damaged);
         }
         Ok(())

@@ -100,14 +100,27 @@ async fn a_copy_with_a_damaged_page_gets_no_name() {
         .await
         .unwrap();
     let part = folder.path().join("copy.part");
-    let mut bytes = fs::read(&path).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    fs::write(&part, &bytes).unwrap();
+    let copied = hash(&path).await.unwrap();
     let target = folder.path().join("copy.renling");
-    let placed = place(&part, &target, &path, ledger.key(), &contents).await;
-    assert!(placed.is_err());
-    assert!(!part.exists() && !target.exists());
+    let sound = fs::read(&path).unwrap();
+    let mut altered = sound.clone();
+    altered[sound.len() / 2] ^= 1;
+    // Altered in the middle; cut off in a page, and between two.
+    for bytes in [
+        &altered[..],
+        &sound[..sound.len() - 1],
+        &sound[..sound.len() - 4_096],
+    ] {
+        fs::write(&part, bytes).unwrap();
+        let placed = place(&part, &target, &path, ledger.key(), &copied, &contents).await;
+        assert!(placed.is_err());
+        assert!(!part.exists() && !target.exists());
+    }
+    fs::write(&part, &sound).unwrap();
+    place(&part, &target, &path, ledger.key(), &copied, &contents)
+        .await
+        .unwrap();
+    assert!(target.exists());
 }
 
 #[tokio::test]
