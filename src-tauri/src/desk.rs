@@ -9,6 +9,7 @@ use std::time::Duration;
 use renling_core::backup::{self, BackupReason, Restored};
 use renling_core::check;
 use renling_core::error::{Error, Result};
+use renling_core::handover::{self, Manifest};
 use renling_core::key::{self, Guard, Protection, RecoveryCode, Secret};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::time::Clock;
@@ -174,12 +175,7 @@ impl Desk {
     ) -> Result<Option<RecoveryCode>> {
         match self.ledger().await {
             Err(Error::LedgerMissing(_)) => {
-                if let Location::File(path) = &self.own
-                    && let Some(folder) = path.parent()
-                {
-                    fs::create_dir_all(folder)
-                        .map_err(|_| Error::ReadOnly(folder.display().to_string()))?;
-                }
+                self.make_folder()?;
                 let (own, clock) = (self.own.clone(), self.clock.clone());
                 let guard = guard.unwrap_or_else(Guard::without_password);
                 let (ledger, code) =
@@ -192,6 +188,36 @@ impl Desk {
                 Ok(None)
             }
         }
+    }
+
+    /// The folder of a ledger that will be made.
+    fn make_folder(&self) -> Result<()> {
+        match &self.own {
+            Location::File(path) => match path.parent() {
+                Some(folder) => fs::create_dir_all(folder)
+                    .map_err(|_| Error::ReadOnly(folder.display().to_string())),
+                None => Ok(()),
+            },
+            Location::Shared(_) => Ok(()),
+        }
+    }
+
+    /// Makes the manager's own ledger from a 换届交接包, and opens it.
+    pub(crate) async fn receive(
+        &self,
+        package: &Path,
+        password: &str,
+        guard: &Guard,
+    ) -> Result<(Manifest, Option<RecoveryCode>)> {
+        self.make_folder()?;
+        let mut opened = self.opened.lock().await;
+        let (own, clock) = (self.own.clone(), self.clock.clone());
+        let received = handover::open(package, password, own, clock, guard).await?;
+        *opened = Some(Opened {
+            ledger: received.ledger,
+            demo: None,
+        });
+        Ok((received.manifest, received.recovery_code))
     }
 
     /// The file of the manager's own ledger, while no demo is open.
@@ -481,11 +507,11 @@ mod tests {
         let (desk, path, wall) = desk(folder.path()).await;
         let first = ("2026-03-01T08:00:00".to_owned(), 1);
         desk.back_up(Due::Daily).await;
-        assert_eq!(backups(&path), [first.clone()]);
+        assert_eq!(backups(&path), std::slice::from_ref(&first));
         // The day has its backup.
         register(&desk).await;
         desk.back_up(Due::Daily).await;
-        assert_eq!(backups(&path), [first.clone()]);
+        assert_eq!(backups(&path), std::slice::from_ref(&first));
         // Left open over night, it makes the next one in the morning, and only one.
         *wall.write().unwrap() = "2026-03-02T00:00:30+08:00";
         desk.back_up(Due::Daily).await;

@@ -57,6 +57,8 @@ pub(crate) struct PrintJob {
     ids: Vec<String>,
     /// The period that it tells of, where it tells of one.
     period: Period,
+    /// For what people's numbers stand on it in full; else they are masked, as they are on view.
+    reason: Option<String>,
 }
 
 impl PrintJob {
@@ -263,7 +265,16 @@ async fn typeset(
     progress: Channel<u32>,
 ) -> std::result::Result<Finished, Refusal> {
     let ledger = desk.ledger().await?;
-    let Filled { form, notes, entry } = job.filled(&ledger).await?;
+    let filled = job.filled(&ledger).await?;
+    let Filled {
+        form,
+        notes,
+        entry,
+        reason,
+    } = match &job.reason {
+        Some(reason) => filled.in_full(reason)?,
+        None => filled,
+    };
     let listed = job.listed()?;
     let typesetter = desk.typesetter()?;
     let cancelled = desk.begin_task();
@@ -280,7 +291,7 @@ async fn typeset(
     })
     .await
     .expect("BUG: typesetting panicked")?;
-    entry.note(&ledger).await?;
+    entry.note(&ledger, reason.as_deref()).await?;
     Ok(Finished {
         path,
         files: written.files as u32,

@@ -9,6 +9,7 @@ mod commitments;
 mod desk;
 mod evaluations;
 mod forms;
+mod handover;
 mod intake;
 mod journal;
 mod ledger;
@@ -53,6 +54,9 @@ pub fn commands() -> Builder<tauri::Wry> {
             backups::backup_choose,
             backups::backup_compare,
             backups::backup_restore,
+            handover::handover_pack,
+            handover::handover_choose,
+            handover::handover_open,
             privacy::person_export,
             privacy::person_erase,
             privacy::retention,

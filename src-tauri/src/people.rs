@@ -36,11 +36,15 @@ pub(crate) async fn person_show(desk: State<'_, Desk>, id: String) -> Answer<Per
     Ok(person::show(&desk.ledger().await?, &id).await?)
 }
 
-/// One person in full; the journal says so.
+/// One person in full; the journal says so, with the reason.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn person_reveal(desk: State<'_, Desk>, id: String) -> Answer<PersonRecord> {
-    Ok(person::reveal(&desk.ledger().await?, &id).await?)
+pub(crate) async fn person_reveal(
+    desk: State<'_, Desk>,
+    id: String,
+    reason: String,
+) -> Answer<PersonRecord> {
+    Ok(person::reveal(&desk.ledger().await?, &id, &reason).await?)
 }
 
 /// Adds a person.

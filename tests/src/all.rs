@@ -7,6 +7,7 @@
 mod arrows;
 mod effects;
 mod faults;
+mod handover;
 mod ledgers;
 mod licences;
 mod older;

@@ -243,7 +243,7 @@ async fn the_register_keeps_papers_as_they_were() {
             .unwrap();
         let out = folder.path().join("认领卡.pdf");
         let first = pdf(&typesetter, form, &out);
-        entry.note(&ledger).await.unwrap();
+        entry.note(&ledger, None).await.unwrap();
 
         let register = paper::list(&ledger, &PaperFilter::default(), 0, 10)
             .await
@@ -271,7 +271,7 @@ async fn the_register_keeps_papers_as_they_were() {
         let again = renling_print::filled(&ledger, listed, ids, all())
             .await
             .unwrap();
-        again.entry.note(&ledger).await.unwrap();
+        again.entry.note(&ledger, None).await.unwrap();
         let mut words = renling_print::words(&ledger, listed).await.unwrap();
         words.title = "认领证".into();
         words.labels.insert("联系电话".into(), "手机".into());
@@ -282,7 +282,7 @@ async fn the_register_keeps_papers_as_they_were() {
             .await
             .unwrap();
         assert_ne!(pdf(&typesetter, other.form, &out), first);
-        other.entry.note(&ledger).await.unwrap();
+        other.entry.note(&ledger, None).await.unwrap();
         let editions = paper::find(&ledger, " r2026—0001").await.unwrap();
         let told: Vec<_> = editions
             .iter()
@@ -306,7 +306,7 @@ async fn the_register_keeps_papers_as_they_were() {
         };
         let was = renling_print::again(&ledger, &kept).await.unwrap();
         assert_eq!(pdf(&typesetter, was.form, &out), first);
-        was.entry.note(&ledger).await.unwrap();
+        was.entry.note(&ledger, None).await.unwrap();
 
         // Handed in once, and not for a 承诺书, which is signed instead.
         let today = ledger.clock().today();
@@ -343,9 +343,9 @@ async fn the_register_keeps_papers_as_they_were() {
         let faster = renling_print::filled(&ledger, listed, &found[4..5], all())
             .await
             .unwrap();
-        faster.entry.note(&ledger).await.unwrap();
+        faster.entry.note(&ledger, None).await.unwrap();
         assert_eq!(
-            late.entry.note(&ledger).await.unwrap_err().code(),
+            late.entry.note(&ledger, None).await.unwrap_err().code(),
             "refused"
         );
         let checks = check::check(&ledger).await.unwrap();
@@ -382,7 +382,7 @@ async fn another_certificate_has_another_number() {
             let filled = renling_print::filled(&ledger, listed, &people, period)
                 .await
                 .unwrap();
-            filled.entry.note(&ledger).await.unwrap();
+            filled.entry.note(&ledger, None).await.unwrap();
         }
         let register = paper::list(&ledger, &PaperFilter::default(), 0, 10)
             .await

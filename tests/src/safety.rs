@@ -249,7 +249,7 @@ async fn any_one_operation_is_undone_unless_later_work_rests_on_it() {
 }
 
 /// A file whose first line is a password.
-fn password(folder: &Path, name: &str, password: &str) -> String {
+pub fn password(folder: &Path, name: &str, password: &str) -> String {
     let path = folder.join(name);
     fs::write(&path, format!("{password}\n")).unwrap();
     path.to_str().unwrap().to_owned()
@@ -397,7 +397,9 @@ async fn an_erased_person_is_nowhere_and_their_work_and_the_seals_remain() {
             ..PersonDraft::default()
         };
         let ouyang = person::add(&ledger, &draft).await.unwrap();
-        person::reveal(&ledger, &ouyang.id).await.unwrap();
+        person::reveal(&ledger, &ouyang.id, "核对电话")
+            .await
+            .unwrap();
         let made = commitment::make(&ledger, std::slice::from_ref(&ouyang.id))
             .await
             .unwrap();
@@ -521,6 +523,53 @@ async fn a_person_gets_a_copy_of_all_that_is_kept_of_them() {
             "{text}"
         );
     }
+}
+
+/// Numbers are masked, on the screen and on paper, unless somebody says why they are wanted in full.
+#[test]
+fn full_numbers_are_shown_and_printed_for_a_reason_that_the_journal_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Location::File(folder.path().join("台账.renling"));
+    let run = |arguments: &[&str]| -> Answer { answer(renling(&place, arguments)) };
+    run(&["init", "--branch", "阳光嘉园党支部"]).is_done();
+    let list = folder.path().join("名单.csv");
+    fs::write(
+        &list,
+        "姓名,手机,身份证号\n欧阳洁,13800138000,11010519491231002X\n",
+    )
+    .unwrap();
+    run(&["import", list.to_str().unwrap()]).is_done();
+    let masked = run(&["people", "show", "欧阳洁"]);
+    assert_eq!(masked.json["person"]["phone"], "138****8000");
+    assert_eq!(masked.json["person"]["id_number"], "1101**********002X");
+    let full = run(&["people", "show", "欧阳洁", "--reason", "核对电话"]);
+    assert_eq!(full.json["person"]["phone"], "13800138000");
+    assert_eq!(full.json["person"]["id_number"], "11010519491231002X");
+    let refused = "请填写原因，会记入操作记录";
+    run(&["people", "show", "欧阳洁", "--reason", " "]).is_refused("invalid", refused);
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let print = |out: &str, rest: &[&str]| {
+        let line = ["forms", "print", "registration", "--all", "--out", out];
+        run(&[&line[..], rest].concat())
+    };
+    print(&out("空.pdf"), &["--reason", ""]).is_refused("invalid", refused);
+    assert!(!folder.path().join("空.pdf").exists());
+    print(&out("遮盖.pdf"), &[]).is_done();
+    print(&out("完整.pdf"), &["--reason", "双报到"]).is_done();
+    let pdf = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_ne!(pdf("遮盖.pdf"), pdf("完整.pdf"));
+    let journal = run(&["journal", "--limit", "3"]);
+    let told: Vec<_> = (0..3)
+        .map(|line| journal.json[line]["sentence"].clone())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "打印双报到登记表1份（含完整号码：双报到）",
+            "打印双报到登记表1份",
+            "查看欧阳洁的完整信息（核对电话）",
+        ]
+    );
 }
 
 /// How often each of these is killed.

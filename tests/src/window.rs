@@ -431,6 +431,11 @@ async fn a_person_asks_for_their_data_and_for_its_deletion() {
     window.press("Control+s").await;
     window.sees("撤销：登记人员欧阳䶮洁").await;
     window.screenshot("58-person-privacy").await;
+    window.click("显示完整信息").await;
+    window.fill("请填写原因", "核对电话").await;
+    window.screenshot("58-reveal-reason").await;
+    window.click("显示完整信息").await;
+    window.sees_no("为什么要看完整的身份证号和电话").await;
     let copy = folder.path().join("本人.xlsx");
     window.will_choose(&copy);
     window.click("导出全部资料").await;
@@ -444,6 +449,43 @@ async fn a_person_asks_for_their_data_and_for_its_deletion() {
     window.click("删除个人信息").await;
     window.sees("已删除个人信息，台账里改称").await;
     window.sees_no("欧阳䶮洁").await;
+    window.close().await;
+}
+
+/// One who leaves packs the ledger; one who comes opens it on a first start.
+#[tokio::test]
+async fn a_ledger_is_handed_over_from_window_to_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("交接包.renling-handover");
+    let place = Location::File(folder.path().join("阳光嘉园.renling"));
+    let begun = renling_core::start(place, clock(), "阳光嘉园党支部", "", "李四", &Guard::File);
+    begun.await.unwrap().0.close().await;
+    let window = first_start(folder.path()).await;
+    window.click("备份与安全").await;
+    window.click("做交接包").await;
+    window.fill("交接包的密码", "交接2026阳光").await;
+    window.fill("再输一遍", "交接2026阳光").await;
+    window.screenshot("62-handover-password").await;
+    window.will_choose(&package);
+    window.click("选位置，做交接包").await;
+    window.sees("请把文件和密码分开交给接任的人").await;
+    window.screenshot("63-handover-packed").await;
+    window.close().await;
+    let successor = tempfile::tempdir().unwrap();
+    let window = first_start(successor.path()).await;
+    window.will_choose(&package);
+    window.screenshot("64-first-start-handover").await;
+    window.click("打开换届交接包").await;
+    window.fill("交接包的密码", "交接2025阳光").await;
+    window.click("这台电脑上不用密码").await;
+    window.screenshot("65-handover-open").await;
+    window.click("打开并核对").await;
+    window.sees("交接包的密码不对").await;
+    window.fill("交接包的密码", "交接2026阳光").await;
+    window.click("打开并核对").await;
+    window.sees("导入名单").await;
+    window.sees("阳光嘉园党支部").await;
+    window.screenshot("66-handover-arrived").await;
     window.close().await;
 }
 

@@ -153,6 +153,36 @@ pub(crate) enum Command {
     Backup(Backup),
     /// 从备份恢复台账；先给现在的台账留一份
     Restore(Restore),
+    /// 换届交接包：整本台账装进一个加密的文件，或从这样的文件接收
+    #[command(subcommand)]
+    Handover(Handover),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Handover {
+    /// 做一个交接包
+    Pack(HandoverPack),
+    /// 打开交接包，在 --ledger 处建成新的台账；--password-file 是新台账的密码，不写则不设
+    Open(HandoverOpen),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandoverPack {
+    /// 存到哪里
+    #[arg(long)]
+    pub out: PathBuf,
+    /// 交接包密码所在的文件（第一行）；也可用环境变量 RENLING_PACKAGE_PASSWORD，或在终端里输入
+    #[arg(long, value_name = "FILE")]
+    pub package_password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandoverOpen {
+    /// 交接包
+    pub file: PathBuf,
+    /// 交接包密码所在的文件（第一行）；也可用环境变量 RENLING_PACKAGE_PASSWORD，或在终端里输入
+    #[arg(long, value_name = "FILE")]
+    pub package_password_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -246,6 +276,14 @@ pub(crate) enum People {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// 一个人的资料
+    Show {
+        /// 姓名、拼音首字母或电话
+        text: String,
+        /// 显示完整的身份证号和电话的原因，记入日志；不写则遮盖
+        #[arg(long)]
+        reason: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -293,6 +331,9 @@ pub(crate) enum Commitments {
     Print {
         #[arg(long)]
         out: PathBuf,
+        /// 印完整的身份证号和电话的用途，记入日志；不写则遮盖
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -359,6 +400,9 @@ pub(crate) enum Papers {
         /// 存成哪个 PDF
         #[arg(long)]
         out: PathBuf,
+        /// 印完整的身份证号和电话的用途，记入日志；不写则遮盖
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// 登记认领卡交回、证明领走
     Hand {
@@ -412,6 +456,9 @@ pub(crate) struct Print {
     /// 每人一个文件时怎样命名，可用 {姓名}、{表名} 和 {编号}
     #[arg(long, default_value = FileNames::PATTERN)]
     pub pattern: String,
+    /// 印完整的身份证号和电话的用途，记入日志；不写则遮盖
+    #[arg(long)]
+    pub reason: Option<String>,
 }
 
 fn a_label(text: &str) -> Result<(String, String), String> {

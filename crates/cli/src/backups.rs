@@ -4,7 +4,7 @@ use renling_core::backup::{self, Backup, BackupMade, BackupReason, LedgerContent
 use renling_core::error::{Error, Result};
 use renling_core::key::Secret;
 use renling_core::ledger::{Ledger, Location};
-use renling_core::{hours, time::Clock};
+use renling_core::{check, hours, time::Clock};
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -24,6 +24,8 @@ pub(crate) async fn backup(ledger: &Ledger, command: arguments::Backup) -> Resul
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         backup::choose_second(path, Some(folder))?;
     }
+    // The window looks at each page when it opens the ledger; here nobody has yet.
+    check::quick(ledger).await?;
     let made: BackupMade = backup::make(ledger, BackupReason::Manual).await?;
     let mut lines = vec![format!("已备份并检查：{}", made.backup.path.display())];
     lines.extend(
@@ -130,7 +132,7 @@ fn told(backup: &Backup) -> String {
     )
 }
 
-fn counted(contents: &LedgerContents) -> String {
+pub(crate) fn counted(contents: &LedgerContents) -> String {
     format!(
         "人员{}，承诺书{}，服务清单{}，认领{}，活动{}，时数{}",
         contents.people,

@@ -61,25 +61,44 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
         ids = renling_print::unprinted(ledger, form, ids).await?;
     }
     let filled = renling_print::filled(ledger, form, &ids, period).await?;
+    let filled = purposed(filled, print.reason.as_deref())?;
     put(ledger, form, filled, &place, &print.pattern, ids.len()).await
 }
 
 /// Every standing 承诺书 as one PDF.
-pub(crate) async fn print_commitments(ledger: &Ledger, out: &Path) -> Result<Answer> {
+pub(crate) async fn print_commitments(
+    ledger: &Ledger,
+    out: &Path,
+    reason: Option<&str>,
+) -> Result<Answer> {
     let form = renling_print::named("commitment").expect("BUG: the list has no 承诺书");
     let ids = commitment::standing(ledger).await?;
     let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
+    let filled = purposed(filled, reason)?;
     let place = Place::File(out.to_owned());
     put(ledger, form, filled, &place, FileNames::PATTERN, ids.len()).await
 }
 
 /// A paper of the register, printed as it was.
-pub(crate) async fn print_again(ledger: &Ledger, number: &str, out: &Path) -> Result<Answer> {
+pub(crate) async fn print_again(
+    ledger: &Ledger,
+    number: &str,
+    out: &Path,
+    reason: Option<&str>,
+) -> Result<Answer> {
     let found = papers::one(ledger, number).await?;
     let form = renling_print::named(found.kind.stored()).ok_or(Error::NotFound("表格"))?;
-    let filled = renling_print::again(ledger, &[found.id]).await?;
+    let filled = purposed(renling_print::again(ledger, &[found.id]).await?, reason)?;
     let place = Place::File(out.to_owned());
     put(ledger, form, filled, &place, FileNames::PATTERN, 1).await
+}
+
+/// With people's numbers in full where there is a reason.
+fn purposed(filled: Filled, reason: Option<&str>) -> Result<Filled> {
+    match reason {
+        Some(reason) => filled.in_full(reason),
+        None => Ok(filled),
+    }
 }
 
 /// Writes what is filled to its place, and lets the ledger know.
@@ -91,7 +110,12 @@ async fn put(
     pattern: &str,
     forms: usize,
 ) -> Result<Answer> {
-    let Filled { form, notes, entry } = filled;
+    let Filled {
+        form,
+        notes,
+        entry,
+        reason,
+    } = filled;
     let typesetter = Typesetter::new(&[]).map_err(|error| Error::Refused(error.to_string()))?;
     let date = renling_print::dated(ledger.clock().today());
     let on = &|_, _| true;
@@ -100,7 +124,7 @@ async fn put(
         pages,
         remarks,
     } = renling_print::write(&typesetter, form, listed, date, place, pattern, on)?;
-    entry.note(ledger).await?;
+    entry.note(ledger, reason.as_deref()).await?;
     let out = place.path();
     let remarks = [notes, remarks].concat();
     let sentence = format!("已生成{forms}份，共{pages}页：{}", out.display());

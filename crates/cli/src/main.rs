@@ -9,6 +9,7 @@ mod backups;
 mod claims;
 mod evaluations;
 mod forms;
+mod handover;
 mod papers;
 mod privacy;
 mod secret;
@@ -20,7 +21,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use arguments::{
-    Activities, Arguments, Command, Commitments, Forms, Hours, Import, Passwd, People,
+    Activities, Arguments, Command, Commitments, Forms, Handover, Hours, Import, Passwd, People,
 };
 use clap::Parser as _;
 use renling_core::activity::{self, ActivityFilter};
@@ -61,6 +62,9 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     }
     if let Command::Restore(restore) = &arguments.command {
         return backups::restore(&location, &clock, given, restore).await;
+    }
+    if let Command::Handover(Handover::Open(open)) = &arguments.command {
+        return handover::open(location, clock, given, open).await;
     }
     let mut code = None;
     let ledger = match &arguments.command {
@@ -126,9 +130,10 @@ fn change_key(location: &Location, given: Option<Secret>, passwd: &Passwd) -> Re
         return Ok(answer.with_recovery_code(&code));
     }
     let guard = match passwd.by {
-        Protection::Password => {
-            Guard::password(&secret::new_password(passwd.new_password_file.as_ref())?)?
-        }
+        Protection::Password => Guard::password(&secret::new_password(
+            passwd.new_password_file.as_ref(),
+            &secret::NEW,
+        )?)?,
         Protection::Keychain => Guard::Keychain,
         _ => Guard::File,
     };
@@ -174,6 +179,9 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 .join("\t")
             });
             Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
+        }
+        Command::People(People::Show { text, reason }) => {
+            privacy::show(ledger, &text, reason.as_deref()).await
         }
         Command::Commitments(command) => commitments(ledger, command).await,
         Command::Forms(Forms::List) => Ok(forms::list()),
@@ -306,7 +314,8 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         } => privacy::erase(ledger, &text, &reason, backups, yes).await,
         Command::Retention { years } => privacy::retention(ledger, years).await,
         Command::Backup(backup) => backups::backup(ledger, backup).await,
-        Command::Passwd(_) | Command::Restore(_) => {
+        Command::Handover(Handover::Pack(pack)) => handover::pack(ledger, pack).await,
+        Command::Passwd(_) | Command::Restore(_) | Command::Handover(Handover::Open(_)) => {
             unreachable!("BUG: done without the ledger being open")
         }
         Command::Check => {
@@ -488,6 +497,8 @@ async fn commitments(ledger: &Ledger, command: Commitments) -> Result<Answer> {
             let operation = commitment::sign(ledger, &pending, ledger.clock().today()).await?;
             Ok(Answer::new(operation.sentence.clone(), json!(operation)))
         }
-        Commitments::Print { out } => forms::print_commitments(ledger, &out).await,
+        Commitments::Print { out, reason } => {
+            forms::print_commitments(ledger, &out, reason.as_deref()).await
+        }
     }
 }

@@ -33,7 +33,11 @@ pub(crate) async fn papers(ledger: &Ledger, command: Papers) -> Result<Answer> {
             let sum = format!("共{}份", found.len());
             Ok(Answer::lines(found.iter().map(line), sum, &found))
         }
-        Papers::Print { number, out } => forms::print_again(ledger, &number, &out).await,
+        Papers::Print {
+            number,
+            out,
+            reason,
+        } => forms::print_again(ledger, &number, &out, reason.as_deref()).await,
         Papers::Hand { number, on } => {
             let found = one(ledger, &number).await?;
             let on = on.unwrap_or_else(|| ledger.clock().today());

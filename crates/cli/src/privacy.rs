@@ -9,6 +9,29 @@ use serde_json::json;
 
 use crate::answer::Answer;
 
+pub(crate) async fn show(ledger: &Ledger, text: &str, reason: Option<&str>) -> Result<Answer> {
+    let person = person::only(ledger, text).await?;
+    let record = match reason {
+        Some(reason) => person::reveal(ledger, &person.id, reason).await?,
+        None => person::show(ledger, &person.id).await?,
+    };
+    let person = &record.person;
+    let facts = [
+        ("姓名", Some(&person.name)),
+        ("身份证号", person.id_number.as_ref()),
+        ("手机", person.phone.as_ref()),
+        ("其他电话", person.other_phone.as_ref()),
+        ("所在单位", record.unit.as_ref()),
+        ("职务", person.duty.as_ref()),
+        ("住址", person.address.as_ref()),
+        ("备注", person.note.as_ref()),
+    ];
+    let lines = facts
+        .into_iter()
+        .filter_map(|(label, fact)| Some(format!("{label}\t{}", fact?)));
+    Ok(Answer::lines(lines, String::new(), &record))
+}
+
 pub(crate) async fn export(
     ledger: &Ledger,
     text: &str,

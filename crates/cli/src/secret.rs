@@ -25,21 +25,52 @@ pub(crate) fn asked(words: &str) -> Option<String> {
         .flatten()
 }
 
-/// A new password: from the file, from the environment, or typed twice.
-pub(crate) fn new_password(file: Option<&PathBuf>) -> Result<String> {
-    if let Some(file) = file {
-        return first_line(file);
+/// A password that an option and a variable of the environment may name.
+pub(crate) struct Named {
+    /// The option, without its dashes.
+    pub(crate) option: &'static str,
+    /// The variable.
+    pub(crate) variable: &'static str,
+    /// What is asked for at the terminal.
+    pub(crate) words: &'static str,
+}
+
+/// A new password of the ledger.
+pub(crate) const NEW: Named = Named {
+    option: "new-password-file",
+    variable: "RENLING_NEW_PASSWORD",
+    words: "新密码：",
+};
+
+/// The password of a 换届交接包.
+pub(crate) const PACKAGE: Named = Named {
+    option: "package-password-file",
+    variable: "RENLING_PACKAGE_PASSWORD",
+    words: "交接包的密码：",
+};
+
+/// A password: from the file, from the environment, or typed.
+pub(crate) fn known_password(file: Option<&PathBuf>, named: &Named) -> Result<String> {
+    match (file, std::env::var(named.variable)) {
+        (Some(file), _) => first_line(file),
+        (None, Ok(password)) => Ok(password),
+        (None, Err(_)) => asked(named.words).ok_or_else(|| {
+            let Named {
+                option, variable, ..
+            } = named;
+            Error::field(
+                "password",
+                format!("请用 --{option} 或环境变量 {variable} 给出密码"),
+            )
+        }),
     }
-    if let Ok(password) = std::env::var("RENLING_NEW_PASSWORD") {
-        return Ok(password);
-    }
-    let typed = asked("新密码：").ok_or_else(|| {
-        Error::field(
-            "password",
-            "请用 --new-password-file 或环境变量 RENLING_NEW_PASSWORD 给出新密码",
-        )
-    })?;
-    if asked("再输一遍：").as_deref() != Some(&typed) {
+}
+
+/// A password that is chosen now: where it is typed, twice.
+pub(crate) fn new_password(file: Option<&PathBuf>, named: &Named) -> Result<String> {
+    let typed = known_password(file, named)?;
+    let given = file.is_some() || std::env::var(named.variable).is_ok();
+    if !given && asked("再输一遍：").as_deref() != Some(&typed) {
         return Err(Error::field("password", "两次输入的密码不一样，没有改动"));
     }
     Ok(typed)

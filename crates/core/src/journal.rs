@@ -106,7 +106,7 @@ impl Noun {
 
 /// Records written by one statement: some thousand values, beyond which nothing is gained. SQLite takes
 /// 32,766 a statement and PostgreSQL 65,535.
-const ROWS_A_STATEMENT: usize = 250;
+pub(crate) const ROWS_A_STATEMENT: usize = 250;
 
 /// One operation of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
@@ -611,33 +611,43 @@ impl Write {
         Ok(())
     }
 
-    /// `head (?,?),(?,?) tail`, or `head ($1,$2),($3,$4) tail`: the one place where SQL is put together,
-    /// from static pieces and placeholders alone.
-    ///
-    /// SQLite understands `$1` too, but takes it for a name, and every binding searches all the names:
-    /// a statement of 6,000 values then takes 50 times as long.
     fn rows_sql(&self, head: &str, columns: usize, rows: usize, tail: &str) -> String {
-        let numbered = self.transaction.backend_name() == "PostgreSQL";
-        let mut sql = String::with_capacity(head.len() + rows * columns * 7 + tail.len());
-        sql.push_str(head);
-        let mut placeholder = 0;
-        for row in 0..rows {
-            sql.push_str(if row == 0 { "(" } else { ",(" });
-            for column in 0..columns {
-                placeholder += 1;
-                sql.push_str(if column == 0 { "" } else { "," });
-                if numbered {
-                    sql.push('$');
-                    sql.push_str(&placeholder.to_string());
-                } else {
-                    sql.push('?');
-                }
-            }
-            sql.push(')');
-        }
-        sql.push_str(tail);
-        sql
+        rows_sql(self.transaction.backend_name(), head, columns, rows, tail)
     }
+}
+
+/// `head (?,?),(?,?) tail`, or `head ($1,$2),($3,$4) tail`: the one place where SQL is put together,
+/// from static pieces and placeholders alone.
+///
+/// SQLite understands `$1` too, but takes it for a name, and every binding searches all the names:
+/// a statement of 6,000 values then takes 50 times as long.
+pub(crate) fn rows_sql(
+    engine: &str,
+    head: &str,
+    columns: usize,
+    rows: usize,
+    tail: &str,
+) -> String {
+    let numbered = engine == "PostgreSQL";
+    let mut sql = String::with_capacity(head.len() + rows * columns * 7 + tail.len());
+    sql.push_str(head);
+    let mut placeholder = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            placeholder += 1;
+            sql.push_str(if column == 0 { "" } else { "," });
+            if numbered {
+                sql.push('$');
+                sql.push_str(&placeholder.to_string());
+            } else {
+                sql.push('?');
+            }
+        }
+        sql.push(')');
+    }
+    sql.push_str(tail);
+    sql
 }
 
 fn narrow(number: i64) -> i32 {

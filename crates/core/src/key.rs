@@ -168,6 +168,18 @@ pub(crate) fn path_of(ledger: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A key under a password, as one line of text: for a file that goes on a journey.
+pub(crate) fn sealed(key: &LedgerKey, password: &str) -> Result<String> {
+    let wrapped = Wrapped::of(key, password.as_bytes())?;
+    Ok(serde_json::to_string(&wrapped).expect("BUG: a wrapped key has no JSON"))
+}
+
+/// The key of such a line, or none where the password is another; nothing at all where the line is none.
+pub(crate) fn unsealed(line: &str, password: &str) -> Option<Option<LedgerKey>> {
+    let wrapped: Wrapped = serde_json::from_str(line).ok()?;
+    Some(wrapped.unwrap(password.as_bytes()))
+}
+
 /// What keeps the key of a ledger's file.
 ///
 /// # Errors

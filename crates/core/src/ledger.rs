@@ -68,6 +68,13 @@ impl Location {
     }
 }
 
+/// Whether a ledger is backed up before it is brought up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BackupFirst {
+    Yes,
+    No,
+}
+
 /// An open ledger. Cheap to clone; every clone is the same ledger.
 #[derive(Debug, Clone)]
 pub struct Ledger {
@@ -119,7 +126,8 @@ impl Ledger {
         Ok((made?, code))
     }
 
-    async fn create_file(path: &Path, key: LedgerKey, clock: Clock) -> Result<Self> {
+    /// Makes a ledger in a file, whose key is kept by whoever asks for it.
+    pub(crate) async fn create_file(path: &Path, key: LedgerKey, clock: Clock) -> Result<Self> {
         let pool = connect_file(path, &key, Access::Create).await?;
         let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
         let ready = ledger.lay_out().await;
@@ -177,7 +185,7 @@ impl Ledger {
             return Self::open_keyed(path, clock, key::unlock(path, secret)?).await;
         }
         let ledger = Self::over(connect_shared(&location).await?, None, location, clock);
-        let ready = ledger.bring_up().await;
+        let ready = ledger.bring_up(BackupFirst::Yes).await;
         ledger.once(ready).await
     }
 
@@ -185,12 +193,20 @@ impl Ledger {
     pub(crate) async fn open_keyed(path: &Path, clock: Clock, key: LedgerKey) -> Result<Self> {
         let pool = connect_file(path, &key, Access::Write).await?;
         let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
-        let ready = ledger.bring_up().await;
+        let ready = ledger.bring_up(BackupFirst::Yes).await;
+        ledger.once(ready).await
+    }
+
+    /// Opens a copy of a ledger, to which nothing can happen that would matter.
+    pub(crate) async fn open_copy(path: &Path, clock: Clock, key: LedgerKey) -> Result<Self> {
+        let pool = connect_file(path, &key, Access::Write).await?;
+        let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
+        let ready = ledger.bring_up(BackupFirst::No).await;
         ledger.once(ready).await
     }
 
     /// Brings a ledger that exists up to this program's structure.
-    async fn bring_up(&self) -> Result<()> {
+    async fn bring_up(&self, backup_first: BackupFirst) -> Result<()> {
         let known = MIGRATIONS
             .iter()
             .map(|migration| migration.version)
@@ -204,7 +220,7 @@ impl Ledger {
             Some(found) if found > known => Err(Error::LedgerNewer { found, known }),
             Some(found) if found < known => {
                 // The manager's way back if a migration goes wrong.
-                if let Location::File(_) = &self.location {
+                if let (Location::File(_), BackupFirst::Yes) = (&self.location, backup_first) {
                     backup::make(self, backup::BackupReason::Migration).await?;
                 }
                 Ok(MIGRATIONS.run(&self.pool).await?)

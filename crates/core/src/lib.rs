@@ -3,7 +3,7 @@
 //! # The rooms
 //! - [`ledger`] opens and migrates the place where everything is kept; a private gate behind it
 //!   is the only way to write. [`key`] keeps the key of a ledger's file, [`mod@backup`] its
-//!   copies; [`local`] is what this computer keeps to itself.
+//!   copies, [`handover`] gives all of it to a successor; [`local`] is what this computer keeps to itself.
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
@@ -50,6 +50,7 @@ pub mod evaluation;
 mod files;
 pub mod follow_up;
 pub mod form_text;
+pub mod handover;
 pub mod home;
 pub mod hours;
 pub mod intake;

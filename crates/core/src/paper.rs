@@ -202,13 +202,21 @@ pub async fn issuer(ledger: &Ledger) -> Result<Issuer> {
     })
 }
 
-/// Notes that papers without numbers were printed. They show personal information in full, and that is
-/// done on purpose only (个人信息保护法, articles 6 and 51).
-pub async fn printed(ledger: &Ledger, title: &str, papers: usize) -> Result<Operation> {
+/// Notes that papers without numbers were printed, and for what reason where people's numbers stand on
+/// them in full: that is done on purpose only (个人信息保护法, articles 6 and 51).
+pub async fn printed(
+    ledger: &Ledger,
+    title: &str,
+    papers: usize,
+    reason: Option<&str>,
+) -> Result<Operation> {
     let write = ledger.begin().await?;
-    write
-        .commit("paper_print", format!("打印{title}{papers}份"))
-        .await
+    let sentence = format!("打印{title}{papers}份{}", in_full(reason));
+    write.commit("paper_print", sentence).await
+}
+
+fn in_full(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!("（含完整号码：{reason}）"))
 }
 
 /// The register, what was printed last first.
@@ -332,6 +340,7 @@ pub async fn enter(
     usual: &TextDraft,
     wishes: &[Wish],
     numbers: &[Numbered],
+    reason: Option<&str>,
 ) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let today = write.at().date();
@@ -387,7 +396,7 @@ pub async fn enter(
     let sentence = match papers.as_slice() {
         [(_, paper)] => format!("打印{}{}", paper.whose, told(paper)),
         many => format!("打印{}{}份", kind.label(), many.len()),
-    };
+    } + &in_full(reason);
     write.commit("paper_print", sentence).await
 }
 
@@ -413,7 +422,11 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<(Paper, FormText)> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn printed_again(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
+pub async fn printed_again(
+    ledger: &Ledger,
+    ids: &[String],
+    reason: Option<&str>,
+) -> Result<Operation> {
     let mut write = ledger.begin().await?;
     let (today, operator) = (write.at().date(), write.operator().to_owned());
     let papers = changed(&mut write, ids, |before| {
@@ -423,7 +436,7 @@ pub async fn printed_again(ledger: &Ledger, ids: &[String]) -> Result<Operation>
     let sentence = match papers.as_slice() {
         [paper] => format!("照原样重印{}{}", paper.whose, told(paper)),
         many => format!("照原样重印{}份", many.len()),
-    };
+    } + &in_full(reason);
     write.commit("paper_print_again", sentence).await
 }
 

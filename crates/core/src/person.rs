@@ -18,6 +18,7 @@ use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
 use crate::person::id_number::IdNumber;
 use crate::person::phone::Phones;
+use crate::privacy;
 use crate::record::{new_id, record};
 use crate::spelling;
 use crate::stored::{OtherFacts, words};
@@ -304,18 +305,19 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
     Ok(record)
 }
 
-/// One person in full. That they were shown is journalled: personal information is shown on purpose
-/// only (个人信息保护法, articles 6 and 51).
+/// One person in full. That they were shown is journalled with the reason: personal information is shown
+/// on purpose only (个人信息保护法, articles 6 and 51).
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn reveal(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
+/// [`Error::NotFound`]; [`Error::Invalid`] for the field `reason` where it is empty.
+pub async fn reveal(ledger: &Ledger, id: &str, reason: &str) -> Result<PersonRecord> {
+    let reason = privacy::reasoned(reason)?;
     let record = full(ledger, id).await?;
     let write = ledger.begin().await?;
     write
         .commit(
             "person_reveal",
-            format!("查看{}的完整信息", record.person.name),
+            format!("查看{}的完整信息（{reason}）", record.person.name),
         )
         .await?;
     Ok(record)

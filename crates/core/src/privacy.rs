@@ -188,7 +188,11 @@ fn label(noun: &str, field: &str) -> Option<&'static str> {
     }
 }
 
-fn reasoned(reason: &str) -> Result<&str> {
+/// The reason for which something is done with personal data, as the journal will name it.
+///
+/// # Errors
+/// [`Error::Invalid`] for the field `reason` where it is empty.
+pub fn reasoned(reason: &str) -> Result<&str> {
     match reason.trim() {
         "" => Err(Error::field("reason", "请填写原因，会记入操作记录")),
         reason => Ok(reason),

@@ -60,7 +60,11 @@ pub(crate) fn record(paper: &impl Serialize) -> Value {
 #[derive(Default)]
 pub struct Form {
     papers: Vec<Box<dyn Paper>>,
+    masked: Option<Mask>,
 }
+
+/// Takes out of a record what its paper shall not show.
+pub type Mask = fn(&mut Value);
 
 /// One paper of a job.
 pub struct Apart {
@@ -85,7 +89,13 @@ impl Form {
         let papers = papers.into_iter().map(|paper| Box::new(paper) as _);
         Self {
             papers: papers.collect(),
+            masked: None,
         }
+    }
+
+    /// The same papers, of which each shows what is left under a mask; without one, they show all.
+    pub fn under(self, masked: Option<Mask>) -> Self {
+        Self { masked, ..self }
     }
 
     /// How many papers this is.
@@ -106,11 +116,13 @@ impl Form {
 
     /// The papers as jobs of one each: for a file each.
     pub fn apart(self) -> impl Iterator<Item = Apart> {
-        self.papers.into_iter().map(|paper| Apart {
+        let masked = self.masked;
+        self.papers.into_iter().map(move |paper| Apart {
             whose: plain_text(paper.whose()),
             number: plain_text(paper.record()["number"].as_str().unwrap_or_default()),
             form: Form {
                 papers: vec![paper],
+                masked,
             },
         })
     }
@@ -130,10 +142,14 @@ impl Form {
             blank if blank.is_empty() => plain_text(paper.title()),
             name => name,
         };
+        let mut record = paper.record();
+        if let Some(mask) = self.masked {
+            mask(&mut record);
+        }
         Some(Sheet {
             template: paper.template(),
             whose,
-            record: plain(paper.record()),
+            record: plain(record),
         })
     }
 }

@@ -39,7 +39,7 @@ pub use commitment::{Commitment, ServiceTimes};
 pub use desk::Template;
 pub use error::FormsError;
 pub use faces::Substitute;
-pub use form::{Apart, Form, Paper};
+pub use form::{Apart, Form, Mask, Paper};
 pub use heading::Heading;
 pub use inspection::{Missing, Overflow};
 pub use lists::{

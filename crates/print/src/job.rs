@@ -6,6 +6,7 @@ use renling_core::error::{Error, Result};
 use renling_core::form_text::TextDraft;
 use renling_core::ledger::Ledger;
 use renling_core::paper::{self, Numbered, PaperKind, Wish};
+use renling_core::person::{id_number, phone};
 use renling_core::time::Period;
 use renling_core::{attendance, claim, person, project};
 use renling_forms::{Certificate, ClaimCard, Commitment, Form, Paper, Template, Text};
@@ -24,6 +25,56 @@ pub struct Filled {
     pub notes: Vec<String>,
     /// What the ledger hears of it once it is printed.
     pub entry: Entry,
+    /// For what purpose people's numbers stand on it in full; else they are masked.
+    pub reason: Option<String>,
+}
+
+impl Filled {
+    /// What is filled, with people's numbers masked.
+    fn masked(form: Form, notes: Vec<String>, entry: Entry) -> Self {
+        Filled {
+            form: form.under(Some(mask)),
+            notes,
+            entry,
+            reason: None,
+        }
+    }
+
+    /// The same with ID numbers and phones in full, for a purpose that the journal will name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the field `reason` where it is empty.
+    pub fn in_full(self, reason: &str) -> Result<Self> {
+        let reason = renling_core::privacy::reasoned(reason)?;
+        Ok(Filled {
+            form: self.form.under(None),
+            reason: Some(reason.to_owned()),
+            ..self
+        })
+    }
+}
+
+/// Masks the ID number and the phone of each person on a paper. Who is named as a contact, in the head
+/// or of a project, is named so that people call.
+fn mask(record: &mut Value) {
+    match record {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                match (field.as_str(), &*value) {
+                    ("heading", _) => {}
+                    // What was masked before stays as it is.
+                    ("id_number" | "phone", Value::String(number)) if number.contains('*') => {}
+                    ("id_number", Value::String(number)) => {
+                        *value = id_number::masked(number).into()
+                    }
+                    ("phone", Value::String(number)) => *value = phone::masked(number).into(),
+                    _ => mask(value),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(mask),
+        _ => {}
+    }
 }
 
 /// What the ledger hears of papers that were printed.
@@ -48,15 +99,15 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Tells the ledger.
+    /// Tells the ledger, with the reason where numbers were printed in full.
     ///
     /// # Errors
     /// Those of [`paper::enter`].
-    pub async fn note(self, ledger: &Ledger) -> Result<()> {
+    pub async fn note(self, ledger: &Ledger, reason: Option<&str>) -> Result<()> {
         match self {
             Entry::Blank => {}
             Entry::Counted(label, papers) => {
-                paper::printed(ledger, label, papers).await?;
+                paper::printed(ledger, label, papers, reason).await?;
             }
             Entry::Numbered {
                 kind,
@@ -64,10 +115,10 @@ impl Entry {
                 wishes,
                 numbers,
             } => {
-                paper::enter(ledger, kind, &usual, &wishes, &numbers).await?;
+                paper::enter(ledger, kind, &usual, &wishes, &numbers, reason).await?;
             }
             Entry::Again(ids) => {
-                paper::printed_again(ledger, &ids).await?;
+                paper::printed_again(ledger, &ids, reason).await?;
             }
         }
         Ok(())
@@ -167,11 +218,8 @@ pub async fn filled(
             Form::of([fill::public_notice(heading, &people, today)])
         }
     };
-    Ok(Filled {
-        entry: Entry::Counted(listed.label, form.len()),
-        form,
-        notes: Vec::new(),
-    })
+    let entry = Entry::Counted(listed.label, form.len());
+    Ok(Filled::masked(form, Vec::new(), entry))
 }
 
 /// A paper that carries a number.
@@ -217,16 +265,13 @@ async fn numbered<P: NumberedPaper + Clone + 'static>(
     for (paper, numbered) in papers.iter_mut().zip(&numbers) {
         *paper.number() = numbered.number.clone();
     }
-    Ok(Filled {
-        form: Form::of(papers),
-        notes,
-        entry: Entry::Numbered {
-            kind,
-            usual: usual(listed),
-            wishes,
-            numbers,
-        },
-    })
+    let entry = Entry::Numbered {
+        kind,
+        usual: usual(listed),
+        wishes,
+        numbers,
+    };
+    Ok(Filled::masked(Form::of(papers), notes, entry))
 }
 
 /// What a paper says besides its words and its number, which the register keeps on their own.
@@ -268,11 +313,7 @@ pub async fn again(ledger: &Ledger, ids: &[String]) -> Result<Filled> {
             PaperKind::Certificate => as_it_was::<Certificate>(&paper, text)?,
         });
     }
-    Ok(Filled {
-        form,
-        notes: Vec::new(),
-        entry: Entry::Again(ids.to_vec()),
-    })
+    Ok(Filled::masked(form, Vec::new(), Entry::Again(ids.to_vec())))
 }
 
 fn as_it_was<P>(kept: &paper::Paper, text: Text) -> Result<Form>
@@ -298,11 +339,8 @@ pub async fn blank(ledger: &Ledger, listed: &ListedForm) -> Result<Filled> {
         )));
     }
     let words = words(ledger, listed).await?;
-    Ok(Filled {
-        form: blank_with(ledger, listed, &words).await?,
-        notes: Vec::new(),
-        entry: Entry::Blank,
-    })
+    let form = blank_with(ledger, listed, &words).await?;
+    Ok(Filled::masked(form, Vec::new(), Entry::Blank))
 }
 
 /// The same with words that are still under edit.
@@ -359,4 +397,31 @@ pub async fn blank_with(ledger: &Ledger, listed: &ListedForm, words: &TextDraft)
             ..Default::default()
         }]),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_peoples_own_is_masked_and_whom_to_call_is_not() {
+        let mut record = json!({
+            "heading": { "phone": "0763-3360000" },
+            "person": { "name": "欧阳洁", "phone": "13800138000", "id_number": "11010519491231002X" },
+            "people": [{ "phone": "138****8000" }, { "phone": "" }],
+            "contact_phone": "13900139001",
+        });
+        mask(&mut record);
+        assert_eq!(
+            record,
+            json!({
+                "heading": { "phone": "0763-3360000" },
+                "person": { "name": "欧阳洁", "phone": "138****8000", "id_number": "1101**********002X" },
+                "people": [{ "phone": "138****8000" }, { "phone": "" }],
+                "contact_phone": "13900139001",
+            })
+        );
+    }
 }

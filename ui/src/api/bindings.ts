@@ -54,6 +54,12 @@ export const commands = {
 	backupCompare: (path: string, password: string | null) => typedError<Comparison, Refusal>(__TAURI_INVOKE("backup_compare", { path, password })),
 	/**  Puts a backup in the place of the ledger; what stands there is kept. */
 	backupRestore: (path: string, password: string | null) => typedError<Restored, Refusal>(__TAURI_INVOKE("backup_restore", { path, password })),
+	/**  Packs the ledger into one file where the person says; nothing if they change their mind. */
+	handoverPack: (password: string) => typedError<Packed | null, Refusal>(__TAURI_INVOKE("handover_pack", { password })),
+	/**  Asks for a package; none if the person changed their mind. */
+	handoverChoose: () => typedError<string | null, Refusal>(__TAURI_INVOKE("handover_choose")),
+	/**  Makes the manager's own ledger from a package, with a password of its own where one is given. */
+	handoverOpen: (path: string, packagePassword: string, password: string | null) => typedError<Unpacked, Refusal>(__TAURI_INVOKE("handover_open", { path, packagePassword, password })),
 	/**
 	 *  Saves all that is kept of a person where somebody says; tells where, or nothing if they change their
 	 *  mind. The journal says so, with the reason.
@@ -113,8 +119,8 @@ export const commands = {
 	peopleIds: (filter: PersonFilter) => typedError<string[], Refusal>(__TAURI_INVOKE("people_ids", { filter })),
 	/**  One person, masked. */
 	personShow: (id: string) => typedError<PersonRecord, Refusal>(__TAURI_INVOKE("person_show", { id })),
-	/**  One person in full; the journal says so. */
-	personReveal: (id: string) => typedError<PersonRecord, Refusal>(__TAURI_INVOKE("person_reveal", { id })),
+	/**  One person in full; the journal says so, with the reason. */
+	personReveal: (id: string, reason: string) => typedError<PersonRecord, Refusal>(__TAURI_INVOKE("person_reveal", { id, reason })),
 	/**  Adds a person. */
 	personAdd: (draft: PersonDraft) => typedError<Person, Refusal>(__TAURI_INVOKE("person_add", { draft })),
 	/**  Saves an edit of a person. */
@@ -1426,6 +1432,20 @@ export type Made = {
 	ids: string[],
 };
 
+/**  What is in a package, as it was packed. */
+export type Manifest = {
+	/**  The branch. */
+	branch: string,
+	/**  When it was packed. */
+	at: Timestamp,
+	/**  By whom. */
+	by: string,
+	/**  What the ledger holds, by its counts. */
+	contents: LedgerContents,
+	/**  Of each table how many rows it has, and a sum over all that stands in them. */
+	tables: TableSum[],
+};
+
 /**  What a column of a list means. */
 export type Meaning = 
 /**  姓名 of a person. */
@@ -1609,6 +1629,14 @@ export type Outcome =
 "refused" | 
 /**  Left out on purpose. */
 "left";
+
+/**  A package that was made. */
+export type Packed = {
+	/**  Where it lies. */
+	path: string,
+	/**  What is in it. */
+	manifest: Manifest,
+};
 
 /**  One page of a list. */
 export type Page<T> = {
@@ -1934,6 +1962,8 @@ export type PrintJob = {
 	ids: string[],
 	/**  The period that it tells of, where it tells of one. */
 	period: Period,
+	/**  For what people's numbers stand on it in full; else they are masked, as they are on view. */
+	reason: string | null,
 };
 
 /**  Something about a cell that the person should look at. */
@@ -2335,6 +2365,16 @@ export type StateCount = {
 	claims: number,
 };
 
+/**  What stands in a table. */
+export type TableSum = {
+	/**  The table. */
+	table: string,
+	/**  How many rows it has. */
+	rows: number,
+	/**  The sum of the hashes of its rows, whatever their order: 64 hexadecimal digits. */
+	sum: string,
+};
+
 /**  What taking back an import did, or would do. */
 export type TakenBack = {
 	/**  The number of the import. */
@@ -2581,6 +2621,14 @@ export type UnitSummary = {
 	claims: number,
 	/**  The day on which it was archived. */
 	archived_on: Date | null,
+};
+
+/**  What came out of a package. */
+export type Unpacked = {
+	/**  What was in it, and has arrived. */
+	manifest: Manifest,
+	/**  The recovery code of the new ledger, which is shown this once. */
+	recovery_code: string | null,
 };
 
 /**  A visit as the ledger keeps it. */

@@ -62,7 +62,7 @@ impl Desk {
             .await
             .unwrap()
         {
-            people.push(person::reveal(&self.ledger, &id).await.unwrap());
+            people.push(person::reveal(&self.ledger, &id, "核对").await.unwrap());
         }
         people.sort_by(|one, other| one.person.name.cmp(&other.person.name));
         people
