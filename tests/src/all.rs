@@ -18,6 +18,7 @@ mod samples;
 mod service;
 mod story;
 mod teams;
+mod torture;
 mod visits;
 #[cfg(target_os = "linux")]
 mod window;

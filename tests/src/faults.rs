@@ -15,6 +15,7 @@ use sqlx::Connection as _;
 
 use crate::ledgers::{clock, places, shared};
 use crate::program::{Answer, answer, read, renling, under};
+use crate::torture::moments;
 
 /// A new ledger of a branch.
 fn begin(ledger: &Location) {
@@ -84,20 +85,24 @@ async fn killed_again_and_again(place: &Location, measured: &Location, folder: &
     assert_eq!(people_of_whole(measured).await, MANY);
 
     begin(place);
-    let mut killed = 0;
-    for kill in 0..KILLS {
+    let what = match place {
+        Location::File(_) => "imports killed",
+        Location::Shared(_) => "imports into a shared ledger killed",
+    };
+    let mut moments = moments(what, KILLS);
+    while let Some(moment) = moments.next() {
         let mut child = import(place, &everybody).spawn().unwrap();
-        std::thread::sleep(whole * (2 * kill + 1) / (2 * KILLS));
-        killed += u32::from(child.try_wait().unwrap().is_none());
+        std::thread::sleep(whole.mul_f64(moment));
+        moments.injected(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
         match people_of_whole(place).await {
             0 => {}
             MANY => take_back(place).await,
-            part => panic!("{part} of {MANY} people after kill {kill}"),
+            part => panic!("{part} of {MANY} people after a kill at {moment} of the import"),
         }
     }
-    assert!(killed > 0, "every import had ended before it was killed");
+    moments.end();
     // The ledger goes on as if nothing had been.
     answer(import(place, &list(folder, MANY, 10))).is_done();
     assert_eq!(people_of_whole(place).await, 10);

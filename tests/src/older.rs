@@ -10,7 +10,9 @@ use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection as _};
 
 use crate::ledgers::{clock, places};
-use crate::safety::behind;
+use crate::program::{answer, renling};
+use crate::safety::{behind, killed_after, timed};
+use crate::torture::moments;
 
 /// The structures that the older program knew.
 const KNOWN: [&str; 3] = ["0001_ledger.sql", "0002_service.sql", "0003_teams.sql"];
@@ -107,4 +109,30 @@ async fn a_ledger_of_an_older_program_is_whole_and_its_steps_can_be_undone() {
         }
         ledger.close().await;
     }
+}
+
+/// How often bringing a ledger up is killed.
+const KILLS: u32 = 6;
+
+#[tokio::test]
+async fn bringing_a_ledger_up_killed_at_any_moment_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let measured = Location::File(folder.path().join("量一量.renling"));
+    older(&measured, folder.path()).await;
+    let whole = timed(renling(&measured, &["check"]));
+    let mut moments = moments("migrations killed", KILLS);
+    while let Some(moment) = moments.next() {
+        let inner = tempfile::tempdir().unwrap();
+        let place = Location::File(inner.path().join("台账.renling"));
+        older(&place, inner.path()).await;
+        let opening = renling(&place, &["check"]);
+        moments.injected(killed_after(opening, whole.mul_f64(moment)));
+        // The next start goes on where that one ended.
+        answer(renling(&place, &["check"])).is_done();
+        assert_eq!(
+            answer(renling(&place, &["people", "search", "欧阳洁"])).json["total"],
+            1
+        );
+    }
+    moments.end();
 }

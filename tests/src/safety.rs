@@ -16,6 +16,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
 use crate::ledgers::{clock, ledgers};
 use crate::program::{Answer, answer, renling};
+use crate::torture::moments;
 
 /// A connection of our own to a ledger, behind the program's back.
 pub async fn behind(place: &Location) -> AnyConnection {
@@ -576,7 +577,7 @@ fn full_numbers_are_shown_and_printed_for_a_reason_that_the_journal_names() {
 const KILLS: u32 = 6;
 
 /// Lets a command run for a while, then ends it as a power cut does. Answers whether it still ran.
-fn killed_after(mut command: Command, wait: Duration) -> bool {
+pub fn killed_after(mut command: Command, wait: Duration) -> bool {
     let mut child = command.spawn().unwrap();
     std::thread::sleep(wait);
     let ran = child.try_wait().unwrap().is_none();
@@ -586,7 +587,7 @@ fn killed_after(mut command: Command, wait: Duration) -> bool {
 }
 
 /// How long a command takes where nobody kills it.
-fn timed(command: Command) -> Duration {
+pub fn timed(command: Command) -> Duration {
     let begun = Instant::now();
     answer(command).is_done();
     begun.elapsed()
@@ -623,26 +624,28 @@ async fn a_backup_or_a_restore_killed_at_any_moment_leaves_whole_ledgers_alone()
     let nobody = backup::list(&path).remove(0).path;
     answer(renling(&place, &["import", list.to_str().unwrap()])).is_done();
     let whole = timed(renling(&place, &["backup"]));
-    let mut killed = 0;
-    for kill in 0..KILLS {
-        let wait = whole * (2 * kill + 1) / (2 * KILLS);
-        killed += u32::from(killed_after(renling(&place, &["backup"]), wait));
+    let mut backups = moments("backups killed", KILLS);
+    while let Some(moment) = backups.next() {
+        let backup = renling(&place, &["backup"]);
+        backups.injected(killed_after(backup, whole.mul_f64(moment)));
         assert_eq!(people_of(&path, None).await, 2_000);
         for backup in backup::list(&path) {
             people_of(&backup.path, None).await;
         }
     }
+    backups.end();
     let nobody = nobody.to_str().unwrap();
-    for kill in 0..KILLS {
-        let wait = whole * (2 * kill + 1) / KILLS;
-        killed += u32::from(killed_after(renling(&place, &["restore", nobody]), wait));
+    let mut restores = moments("restores killed", KILLS);
+    while let Some(moment) = restores.next() {
+        let restore = renling(&place, &["restore", nobody]);
+        restores.injected(killed_after(restore, (2 * whole).mul_f64(moment)));
         let people = people_of(&path, None).await;
         assert!([0, 2_000].contains(&people), "{people}");
         if people == 0 {
             answer(renling(&place, &["import", list.to_str().unwrap()])).is_done();
         }
     }
-    assert!(killed > 0, "everything had ended before it was killed");
+    restores.end();
 }
 
 #[tokio::test]
@@ -675,12 +678,9 @@ async fn a_change_of_password_killed_at_any_moment_leaves_the_old_one_or_the_new
     };
     let whole = timed(change(0));
     let mut now = 1;
-    let mut killed = 0;
-    for kill in 0..KILLS {
-        killed += u32::from(killed_after(
-            change(now),
-            whole * (2 * kill + 1) / (2 * KILLS),
-        ));
+    let mut changes = moments("changes of the password killed", KILLS);
+    while let Some(moment) = changes.next() {
+        changes.injected(killed_after(change(now), whole.mul_f64(moment)));
         let open = |word: &str| {
             let secret = Secret::password(word);
             let place = place.clone();
@@ -694,7 +694,7 @@ async fn a_change_of_password_killed_at_any_moment_leaves_the_old_one_or_the_new
         assert_eq!(opens.iter().filter(|opens| **opens).count(), 1, "{opens:?}");
         now = usize::from(opens[1]);
     }
-    assert!(killed > 0, "every change had ended before it was killed");
+    changes.end();
 }
 
 /// Reads every file below a folder.

@@ -14,6 +14,7 @@ cargo xtask run               build the window and open it on the manager's own 
     --seconds N               close it after N seconds
 cargo xtask test              everything that must hold before a change is handed in
 cargo xtask bench             the benchmarks
+cargo xtask torture [SECONDS] kill what it does, again and again, for so long (600)
 cargo xtask fuzz              each reader of lists, for its share of a minute
 cargo xtask check-platforms   build for Windows and check for macOS, from Linux";
 
@@ -28,6 +29,11 @@ fn main() -> ExitCode {
         },
         ["test"] => test::test(),
         ["bench"] => bench::bench(),
+        ["torture"] => test::torture(600),
+        ["torture", seconds] => match seconds.parse() {
+            Ok(seconds) => test::torture(seconds),
+            Err(_) => return usage(),
+        },
         ["fuzz"] => fuzz::fuzz(),
         ["check-platforms"] => platforms::check(),
         _ => return usage(),

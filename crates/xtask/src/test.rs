@@ -95,3 +95,24 @@ fn tested() -> Result<(), Failure> {
     let cluster = Cluster::start()?;
     must(workspace("test").env("RENLING_TEST_POSTGRES", cluster.url()))
 }
+
+/// The tests that kill the program, by parts of their names, and how many tasks they kill between them.
+const KILLING: [&str; 2] = ["killed_at_any_moment", "an_import_into_a_shared_ledger"];
+const TASKS: u64 = 6;
+
+/// The fault tests in their long form: each task is killed at ever other moments for its share of the
+/// time. Says how many faults were injected; what is lost fails the test.
+pub fn torture(seconds: u64) -> Result<(), Failure> {
+    setup::setup()?;
+    page::build()?;
+    compiled()?;
+    let cluster = Cluster::start()?;
+    must(
+        workspace("test")
+            .args(["--test", "all", "--"])
+            .args(KILLING)
+            .args(["--nocapture", "--test-threads=1"])
+            .env("RENLING_TEST_POSTGRES", cluster.url())
+            .env("RENLING_TORTURE", seconds.div_ceil(TASKS).to_string()),
+    )
+}
