@@ -121,9 +121,9 @@ export const patterns: Record<Pattern, string> = {
   monthly_weekday: "每月同一个星期几（如第一个周六）",
 };
 
-/** Whether a team has done its duty of the month, by how often it served. */
-export function dutyWord(services: number): Word {
-  return services > 0 ? { label: "已服务", tone: "done" } : { label: "未服务", tone: "waiting" };
+/** Whether a team has done its duty of the month. */
+export function dutyWord(served: boolean): Word {
+  return served ? { label: "已服务", tone: "done" } : { label: "未服务", tone: "waiting" };
 }
 
 export const hoursStates: Record<HoursState, Word> = {

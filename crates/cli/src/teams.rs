@@ -34,7 +34,7 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Teams) -> Result<Answer>
                     row.service.as_deref().unwrap_or("—"),
                     row.leader.as_deref().unwrap_or("—"),
                     row.members,
-                    if row.served == 1 {
+                    if row.served.0 {
                         "已服务"
                     } else {
                         "未服务"

@@ -29,7 +29,7 @@ use crate::ledger::Ledger;
 use crate::person::{self, Page, Person};
 use crate::project::{self, Project, ProjectForm, ProjectState};
 use crate::record::{new_id, record};
-use crate::stored::words;
+use crate::stored::{Flag, words};
 use crate::team;
 use crate::time::Date;
 use crate::unit::{self, Unit};
@@ -196,8 +196,8 @@ pub struct ClaimSummary {
     pub due_on: Option<Date>,
     /// The day on which it was done.
     pub finished_on: Option<Date>,
-    /// 1 if it is 超期 today, else 0.
-    pub overdue: i32,
+    /// Whether it is 超期 today.
+    pub overdue: Flag,
     /// Why it was returned, left, cancelled or sent to be made good.
     pub reason: Option<String>,
     /// The level of the organisation's evaluation.

@@ -73,7 +73,7 @@ pub mod time;
 pub mod unit;
 pub mod visit;
 
-pub use stored::OtherFacts;
+pub use stored::{Flag, OtherFacts};
 
 use std::collections::BTreeMap;
 

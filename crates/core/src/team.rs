@@ -18,7 +18,7 @@ use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::words;
+use crate::stored::{Flag, words};
 use crate::time::Date;
 use crate::{activity, claim};
 
@@ -150,8 +150,8 @@ pub struct TeamSummary {
     pub members: i32,
     /// How many of its claims are under way.
     pub claims: i32,
-    /// 1 if it has served in the month asked for, else 0.
-    pub served: i32,
+    /// Whether it has served in the month asked for.
+    pub served: Flag,
     /// The day on which it served last.
     pub last_served: Option<Date>,
     /// The day on which it was archived.

@@ -740,8 +740,8 @@ export type ClaimSummary = {
 	due_on: Date | null,
 	/**  The day on which it was done. */
 	finished_on: Date | null,
-	/**  1 if it is 超期 today, else 0. */
-	overdue: number,
+	/**  Whether it is 超期 today. */
+	overdue: Flag,
 	/**  Why it was returned, left, cancelled or sent to be made good. */
 	reason: string | null,
 	/**  The level of the organisation's evaluation. */
@@ -1180,6 +1180,9 @@ export type Finished = {
 	/**  Characters that no face has, and forms that take more than a page, in words. */
 	remarks: string[],
 };
+
+/**  Yes or no, which a query of both engines answers as 1 or 0. */
+export type Flag = boolean;
 
 /**  A follow-up as the ledger keeps it. */
 export type FollowUp = {
@@ -2480,8 +2483,8 @@ export type TeamSummary = {
 	members: number,
 	/**  How many of its claims are under way. */
 	claims: number,
-	/**  1 if it has served in the month asked for, else 0. */
-	served: number,
+	/**  Whether it has served in the month asked for. */
+	served: Flag,
 	/**  The day on which it served last. */
 	last_served: Date | null,
 	/**  The day on which it was archived. */

@@ -87,7 +87,7 @@ const claims: Wire.ClaimSummary[] = Array.from({ length: empty ? 0 : 220 }, (_, 
     claimed_on: date(-120 + (index % 100)),
     due_on: date(-20 + (index % 60)),
     finished_on: ["awaiting", "evaluated"].includes(state) ? date(-10) : null,
-    overdue: ["pending", "claimed", "running", "rework"].includes(state) && index % 60 < 20 ? 1 : 0,
+    overdue: ["pending", "claimed", "running", "rework"].includes(state) && index % 60 < 20,
     reason: ["returned", "left", "cancelled"].includes(state) ? "工作调动，不在本社区居住" : null,
     level: state === "evaluated" ? pick(["excellent", "good", "fair"] as Wire.Level[], index) : null,
     score: state === "evaluated" ? 80 + (index % 20) : null,
@@ -313,7 +313,7 @@ const answers = {
     return done(`办理${ids.length}项认领`);
   },
   claimsPostpone: (ids: string[], due_on: string) => {
-    for (const one of claims) if (ids.includes(one.id)) Object.assign(one, { due_on, overdue: 0 });
+    for (const one of claims) if (ids.includes(one.id)) Object.assign(one, { due_on, overdue: false });
     return done(`${ids.length}项认领延期`);
   },
   activitiesList: (_: Wire.ActivityFilter, offset: number, limit: number) => page<Wire.ActivitySummary>([], offset, limit),
