@@ -290,15 +290,24 @@ impl Write {
     ) -> Pending<'a, Result<()>> {
         Box::pin(async move {
             const { assert!(R::COLUMNS * ROWS_A_STATEMENT <= 32_766) };
-            for chunk in records.chunks(ROWS_A_STATEMENT) {
-                let sql = self.rows_sql(R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
-                let mut query = rows_query(sql, chunk.len());
-                for (_, after) in chunk {
-                    query = after.bind(query);
-                }
-                // The images are made while the ledger writes.
-                let images = async { chunk.iter().map(images).collect::<Vec<_>>() };
-                let (written, images) = tokio::join!(query.execute(&mut *self.transaction), images);
+            let engine = self.transaction.backend_name().to_owned();
+            let statement = |chunk: &[(Option<R>, R)]| {
+                let sql = rows_sql(&engine, R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
+                let query = rows_query(sql, chunk.len());
+                chunk
+                    .iter()
+                    .fold(query, |query, (_, after)| after.bind(query))
+            };
+            let mut chunks = records.chunks(ROWS_A_STATEMENT).peekable();
+            let mut next = chunks.peek().map(|chunk| statement(chunk));
+            while let (Some(chunk), Some(query)) = (chunks.next(), next.take()) {
+                // While the ledger writes, the images are made, and the statement that comes next.
+                let meanwhile = async {
+                    next = chunks.peek().map(|chunk| statement(chunk));
+                    chunk.iter().map(images).collect::<Vec<_>>()
+                };
+                let writing = query.execute(&mut *self.transaction);
+                let (written, images) = tokio::join!(writing, meanwhile);
                 written?;
                 for ((_, record), (before, after)) in chunk.iter().zip(images) {
                     self.note(R::NOUN, record.id(), before, Some(after)).await?;

@@ -625,16 +625,26 @@ pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
     by_rules(header, SIGN_INS)
 }
 
+/// Whether the whole header says this meaning, and not a part of it.
+pub(super) fn says_wholly(header: &str, meaning: Meaning, kind: ListKind) -> bool {
+    let plain = plain(header);
+    let mut of_meaning = rules(kind).iter().filter(|rule| rule.meaning == meaning);
+    of_meaning.any(|rule| rule.is_whole(&plain))
+}
+
+impl Rule {
+    fn is_whole(&self, plain: &str) -> bool {
+        self.exact.contains(&plain) || self.within.contains(&plain)
+    }
+}
+
 fn by_rules(header: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
     let plain = plain(header);
     // A sentence that happens to hold the word is no header.
     if plain.is_empty() || plain.chars().count() > 30 {
         return None;
     }
-    let whole = table
-        .iter()
-        .find(|rule| rule.exact.contains(&plain.as_str()) || rule.within.contains(&plain.as_str()));
-    if let Some(rule) = whole {
+    if let Some(rule) = table.iter().find(|rule| rule.is_whole(&plain)) {
         return Some((rule.meaning, Sureness::Whole));
     }
     let part = table.iter().find(|rule| {

@@ -861,12 +861,13 @@ fn repeats(row: &Row, header: &Header<'_>) -> bool {
         });
         let means_the_same = || {
             let meaning = header.meanings.get(index).copied().flatten();
-            let said = headers::meaning(&text, header.kind);
-            said.is_some_and(|(said, sureness)| {
-                sureness == Sureness::Whole && meaning.is_some_and(|(meaning, _)| meaning == said)
-            })
+            meaning.is_some_and(|(meaning, _)| headers::says_wholly(&text, meaning, header.kind))
         };
-        same += u32::from(own || means_the_same());
+        same += usize::from(own || means_the_same());
+        // Of most rows the first cells tell.
+        if (filled - same) * 2 >= row.cells.len() {
+            return false;
+        }
     }
     same > 0 && same * 2 > filled
 }
