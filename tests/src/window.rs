@@ -545,6 +545,8 @@ async fn an_evaluation_by_criteria_and_what_is_made_good() {
     window.fill("在认领中查找", "钟月娥").await;
     window.sees_no("蔡昇").await;
     window.click("钟月娥").await;
+    // Until the claim is open, 评估 is the place in the navigation.
+    window.sees("认领日期").await;
     window.click("评估").await;
     window.click("逐项打分").await;
     for criterion in ["完成情况", "服务质量", "群众反映"] {
