@@ -19,6 +19,7 @@ import type {
   Standing,
   VisitKind,
   VisitState,
+  VisitSummary,
   Voice,
 } from "./api/ledger";
 
@@ -196,6 +197,11 @@ export const visitStates: Record<VisitState, Word> = {
   told: { label: "已反馈", tone: "done" },
 };
 
+/** The word for a visit: an overdue promise is told before its state. */
+export function visitWord({ overdue, state }: VisitSummary): Word {
+  return overdue ? { label: "已超期", tone: "error" } : visitStates[state];
+}
+
 export const paperKinds: Record<PaperKind, string> = { commitment: "承诺书", "claim-card": "认领卡", certificate: "记录证明" };
 
 /** Where a paper of the register stands: a 证明 goes out, the others come back. */
@@ -205,7 +211,7 @@ export function handed(paper: PaperSummary): Word {
   return { label: paper.kind === "certificate" ? "未领走" : "未交回", tone: "waiting" };
 }
 
-/** The choices of a filter over a table of words. */
-export function choices(words: Record<string, Word>): { value: string; label: string }[] {
-  return Object.entries(words).map(([value, { label }]) => ({ value, label }));
+/** The choices over a table of words, of a filter or of a field. */
+export function choices(words: Record<string, Word | string>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, word]) => ({ value, label: typeof word === "string" ? word : word.label }));
 }

@@ -447,7 +447,7 @@ pub(crate) async fn open_activity(
     }
 }
 
-pub(crate) fn check_signature(signature: &Signature) -> Result<()> {
+fn check_signature(signature: &Signature) -> Result<()> {
     if !(0..=99).contains(&signature.guests) {
         return Err(Error::field("guests", "同来人数应为 0 至 99"));
     }

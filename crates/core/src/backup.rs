@@ -2,8 +2,8 @@
 //!
 //! A backup is a copy of the encrypted file, taken while a reader's lock keeps every writer out, with its
 //! key file beside it: a ledger like any other. It is written under another name, made lasting, read back
-//! and compared by its hash with what was read, opened and counted, and only then gets its name, which says when it was made, why, and after how many
-//! operations. A copy of the ciphertext takes as long as copying a file; SQLite's own ways (its backup
+//! and compared by its hash with what was read, opened and counted, and only then gets its name, which
+//! says when it was made, why, and after how many operations. A copy of the ciphertext takes as long as copying a file; SQLite's own ways (its backup
 //! API, `VACUUM INTO`) read and encrypt every page anew and took six times as long for 200 MB.
 //!
 //! A shared ledger is backed up by its server.

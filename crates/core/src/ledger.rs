@@ -191,17 +191,23 @@ impl Ledger {
 
     /// Opens a ledger in a file with its key.
     pub(crate) async fn open_keyed(path: &Path, clock: Clock, key: LedgerKey) -> Result<Self> {
-        let pool = connect_file(path, &key, Access::Write).await?;
-        let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
-        let ready = ledger.bring_up(BackupFirst::Yes).await;
-        ledger.once(ready).await
+        Self::open_file(path, clock, key, BackupFirst::Yes).await
     }
 
     /// Opens a copy of a ledger, to which nothing can happen that would matter.
     pub(crate) async fn open_copy(path: &Path, clock: Clock, key: LedgerKey) -> Result<Self> {
+        Self::open_file(path, clock, key, BackupFirst::No).await
+    }
+
+    async fn open_file(
+        path: &Path,
+        clock: Clock,
+        key: LedgerKey,
+        backup_first: BackupFirst,
+    ) -> Result<Self> {
         let pool = connect_file(path, &key, Access::Write).await?;
         let ledger = Self::over(pool, Some(key), Location::File(path.to_owned()), clock);
-        let ready = ledger.bring_up(BackupFirst::No).await;
+        let ready = ledger.bring_up(backup_first).await;
         ledger.once(ready).await
     }
 

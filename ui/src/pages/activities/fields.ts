@@ -3,7 +3,7 @@ import { api, type ActivityDraft, type ActivityRecord } from "../../api/ledger";
 import { teamsLike } from "../../components/found";
 import type { Field } from "../../components/RecordForm.vue";
 import { clock } from "../../format";
-import { activityKinds } from "../../words";
+import { activityKinds, choices } from "../../words";
 
 /** Everything that can be typed about an activity. */
 export type Typed = Required<ActivityDraft>;
@@ -22,7 +22,7 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
         key: "kind",
         label: "类型",
         kind: "choice",
-        choices: Object.entries(activityKinds).map(([value, label]) => ({ value, label })),
+        choices: choices(activityKinds),
         wide: true,
       },
       { key: "content", label: "活动内容", kind: "area" },

@@ -2,7 +2,7 @@
 import type { PersonDraft, PersonRecord } from "../../api/ledger";
 import { unitsLike } from "../../components/found";
 import type { Field } from "../../components/RecordForm.vue";
-import { sexes } from "../../words";
+import { choices, sexes } from "../../words";
 
 /** Everything that can be typed about a person. */
 export type Typed = Required<PersonDraft>;
@@ -16,7 +16,7 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
         key: "sex",
         label: "性别",
         kind: "choice",
-        choices: Object.entries(sexes).map(([value, label]) => ({ value, label })),
+        choices: choices(sexes),
       },
       { key: "id_number", label: "身份证号" },
       { key: "reported_on", label: "报到日期", kind: "date" },
