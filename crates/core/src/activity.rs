@@ -28,7 +28,7 @@ use crate::person::Page;
 use crate::project;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::words;
+use crate::stored::{text, words};
 use crate::team;
 use crate::time::{Date, Moment};
 
@@ -520,7 +520,6 @@ async fn checked(
     let Some(span) = span.filter(|_| wrong.is_empty()) else {
         return Err(Error::Invalid(wrong));
     };
-    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
     let activity = Activity {
         id: before.map_or_else(new_id, |before| before.id.clone()),
         revision: before.map_or(1, |before| before.revision),

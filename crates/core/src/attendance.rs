@@ -27,7 +27,7 @@ use crate::journal::{Operation, Write};
 use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::record::{Record as _, new_id, record};
-use crate::stored::words;
+use crate::stored::{text, words};
 use crate::time::{Date, Moment, Period};
 use crate::{claim, person, team};
 
@@ -455,10 +455,6 @@ fn check_signature(signature: &Signature) -> Result<()> {
         return Err(Error::field("signed_by", "没有到场的人不用代签"));
     }
     Ok(())
-}
-
-fn text(value: &str) -> Option<String> {
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 /// Adds a person to the end of a sheet, or signs them in where they were listed beforehand.

@@ -29,7 +29,7 @@ use crate::ledger::Ledger;
 use crate::person::{self, Page, Person};
 use crate::project::{self, Project, ProjectForm, ProjectState};
 use crate::record::{new_id, record};
-use crate::stored::{Flag, words};
+use crate::stored::{Flag, text, words};
 use crate::team;
 use crate::time::Date;
 use crate::unit::{self, Unit};
@@ -445,7 +445,7 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         due_on: draft.due_on,
         finished_on: None,
         reason: None,
-        note: Some(draft.note.trim().to_owned()).filter(|note| !note.is_empty()),
+        note: text(&draft.note),
     };
     write.add(&claim).await?;
     Ok((claim, format!("{claimant}认领“{}”", project.name)))

@@ -98,6 +98,15 @@ impl Error {
         Error::Invalid(BTreeMap::from([(name.to_owned(), message.into())]))
     }
 
+    /// Refuses a form whose wrong fields are told by their names; one with none passes.
+    pub(crate) fn refuse_wrong(fields: BTreeMap<String, String>) -> Result<()> {
+        if fields.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(fields))
+        }
+    }
+
     /// The stable name of the kind of error, for programs.
     pub fn code(&self) -> &'static str {
         match self {

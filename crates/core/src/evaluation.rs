@@ -24,7 +24,7 @@ use crate::ledger::Ledger;
 use crate::person::Page;
 use crate::record::{new_id, record};
 use crate::rubric::{self, Rubric};
-use crate::stored::{stored_as_json, words};
+use crate::stored::{stored_as_json, text, words};
 use crate::time::Date;
 
 /// The reason that needs no typing: the claim was made good.
@@ -394,10 +394,6 @@ pub async fn evaluate(
     };
     write.commit("evaluation_add", sentence).await?;
     Ok(evaluation)
-}
-
-fn text(typed: &str) -> Option<String> {
-    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// What was typed, as far as it does not depend on what was said before.

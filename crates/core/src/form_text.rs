@@ -228,9 +228,5 @@ fn check(form: &str, draft: &TextDraft) -> Result<()> {
             refuse("term_months", "期限应为 1 至 120 个月".into());
         }
     }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(wrong))
-    }
+    Error::refuse_wrong(wrong)
 }

@@ -151,9 +151,7 @@ pub async fn set_rules(ledger: &Ledger, rules: &Rules) -> Result<()> {
             "请从小到大填写每一星的小时数，如 100、300、600、1000、1500".to_owned(),
         );
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
+    Error::refuse_wrong(wrong)?;
     let mut write = ledger.begin().await?;
     let kept = serde_json::to_string(rules).expect("BUG: rules have no text");
     setting::set_hours(&mut write, &kept).await?;

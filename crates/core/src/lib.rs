@@ -135,9 +135,5 @@ fn named(branch: &str, operator: &str) -> Result<()> {
     if operator.trim().is_empty() {
         wrong.insert("operator".to_owned(), "请填写您的姓名".to_owned());
     }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(wrong))
-    }
+    Error::refuse_wrong(wrong)
 }

@@ -136,9 +136,7 @@ pub async fn set_patterns(ledger: &Ledger, patterns: &Patterns) -> Result<()> {
             wrong.insert(field.to_owned(), problem);
         }
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
+    Error::refuse_wrong(wrong)?;
     let mut write = ledger.begin().await?;
     let kept = serde_json::to_string(patterns).expect("BUG: patterns have no text");
     setting::set_numbers(&mut write, &kept).await?;

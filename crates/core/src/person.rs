@@ -21,7 +21,7 @@ use crate::person::phone::Phones;
 use crate::privacy;
 use crate::record::{new_id, record};
 use crate::spelling;
-use crate::stored::{OtherFacts, words};
+use crate::stored::{OtherFacts, text, words};
 use crate::time::Date;
 use crate::unit;
 
@@ -650,11 +650,8 @@ async fn checked(
             format!("这个身份证号已登记为{}{hint}", same.name),
         );
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
+    Error::refuse_wrong(wrong)?;
     let unit_id = unit::named(write, &draft.unit).await?;
-    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
     let person = Person {
         id: before.map_or_else(new_id, |before| before.id.clone()),
         revision: before.map_or(1, |before| before.revision),

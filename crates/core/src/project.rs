@@ -24,7 +24,7 @@ use crate::person::Page;
 use crate::person::phone::Phones;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::{OtherFacts, words};
+use crate::stored::{OtherFacts, text, words};
 use crate::{claim, unit};
 
 words! {
@@ -483,15 +483,12 @@ async fn checked(
             "联系电话应为手机号，或区号加号码".to_owned(),
         );
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
+    Error::refuse_wrong(wrong)?;
     let provider_id = unit::named(write, &draft.provider).await?;
     let position = match before {
         Some(before) => before.position,
         None => rows::last_position(write.connection()).await? + 1,
     };
-    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
     let project = Project {
         id: before.map_or_else(new_id, |before| before.id.clone()),
         revision: before.map_or(1, |before| before.revision),

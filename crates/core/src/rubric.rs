@@ -195,11 +195,8 @@ fn checked(draft: &RubricDraft) -> Result<Criteria> {
             "分数线应从高到低，都在 1 至 100 之间".to_owned(),
         );
     }
-    if wrong.is_empty() {
-        Ok(Criteria(criteria))
-    } else {
-        Err(Error::Invalid(wrong))
-    }
+    Error::refuse_wrong(wrong)?;
+    Ok(Criteria(criteria))
 }
 
 async fn newest_in(connection: &mut sqlx::AnyConnection) -> Result<Option<Rubric>> {

@@ -140,3 +140,8 @@ impl<'r> sqlx::Decode<'r, sqlx::Any> for Flag {
         Ok(Flag(<i64 as sqlx::Decode<sqlx::Any>>::decode(value)? != 0))
     }
 }
+
+/// What was typed into a field, as it is kept: without the blanks around it, and none where nothing was.
+pub(crate) fn text(typed: &str) -> Option<String> {
+    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
+}

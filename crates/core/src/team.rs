@@ -18,7 +18,7 @@ use crate::ledger::Ledger;
 use crate::person::{Page, Person};
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::{Flag, words};
+use crate::stored::{Flag, text, words};
 use crate::time::Date;
 use crate::{activity, claim};
 
@@ -685,10 +685,7 @@ async fn checked(draft: &TeamDraft, before: Option<&Team>, write: &mut Write) ->
     {
         wrong.insert("formed_on".to_owned(), "成立日期不能晚于今天".to_owned());
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
-    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    Error::refuse_wrong(wrong)?;
     let team = Team {
         id: before.map_or_else(new_id, |before| before.id.clone()),
         revision: before.map_or(1, |before| before.revision),

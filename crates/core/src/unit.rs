@@ -17,7 +17,7 @@ use crate::person::phone::Phones;
 use crate::project;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::words;
+use crate::stored::{text, words};
 use crate::time::Date;
 
 words! {
@@ -316,10 +316,7 @@ async fn checked(draft: &UnitDraft, before: Option<&Unit>, write: &mut Write) ->
     if !phones.is_plain() {
         refuse("contact_phone", "联系电话应为手机号，或区号加号码".into());
     }
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
-    let text = |value: &str| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    Error::refuse_wrong(wrong)?;
     let plain = new(&name, UnitKind::Member);
     Ok(Unit {
         credit_code,

@@ -24,7 +24,7 @@ use crate::ledger::Ledger;
 use crate::person::{self, Page, Person};
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::words;
+use crate::stored::{text, words};
 use crate::time::Date;
 
 words! {
@@ -313,7 +313,7 @@ pub async fn keep(
         wrong.insert("done".to_owned(), message.to_owned());
     }
     let done_on = within(on, before.visited_on, today, "走访", "done_on", &mut wrong);
-    refuse(wrong)?;
+    Error::refuse_wrong(wrong)?;
     let after = Visit {
         state: VisitState::Kept,
         done,
@@ -346,7 +346,7 @@ pub async fn tell(
     let today = write.at().date();
     let mut wrong = BTreeMap::new();
     let told_on = within(on, done_on, today, "办理", "told_on", &mut wrong);
-    refuse(wrong)?;
+    Error::refuse_wrong(wrong)?;
     let after = Visit {
         state: VisitState::Told,
         told_on,
@@ -380,14 +380,6 @@ fn refused(visit: &Visit, why: &str) -> Error {
     Error::Refused(format!("走访{household}现为“{state}”，{why}。"))
 }
 
-fn refuse(wrong: BTreeMap<String, String>) -> Result<()> {
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(wrong))
-    }
-}
-
 /// A day not before that of `what`, and not in the future; where it is none, says so at the field.
 fn within(
     day: Option<Date>,
@@ -405,10 +397,6 @@ fn within(
     };
     wrong.insert(field.to_owned(), message);
     None
-}
-
-fn text(typed: &str) -> Option<String> {
-    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 async fn checked(draft: &VisitDraft, before: Option<&Visit>, write: &mut Write) -> Result<Visit> {
@@ -443,7 +431,7 @@ async fn checked(draft: &VisitDraft, before: Option<&Visit>, write: &mut Write) 
         }
         _ => {}
     }
-    refuse(wrong)?;
+    Error::refuse_wrong(wrong)?;
     let visited_on = draft.visited_on.unwrap_or(today);
     let noted = noted(draft.kind, household, visited_on, &person_id);
     Ok(Visit {
