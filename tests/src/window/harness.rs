@@ -157,6 +157,11 @@ impl Window {
         self.fail(&format!("no {keys} comes to “{words}”")).await;
     }
 
+    /// Waits until what carries these words has the keyboard.
+    pub async fn keyboard_at(&self, words: &str) {
+        self.find("type", words).await;
+    }
+
     /// Puts a text into what has the keyboard, as pasting does.
     pub async fn paste(&self, text: &str) {
         let script = "document.execCommand('insertText', false, arguments[0]);";

@@ -41,7 +41,8 @@ async fn a_chain_goes_onto_a_sheet_by_the_keyboard_alone() {
     window.press("Enter").await;
     window.sees("待签到 2 人").await;
     window.sees("潘䶮").await;
-    // In the field for names the key is the field's own.
+    // The field for names takes the keyboard, a moment after the sheet is there; in it the key is its own.
+    window.keyboard_at("签到人").await;
     window.press("Tab").await;
     window.press("Control+z").await;
     window.sees("已撤销：导入“粘贴的内容”").await;
