@@ -1,7 +1,7 @@
 //! A ledger that an older program made, opened by this one.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::ledger::{Ledger, Location};
@@ -48,12 +48,29 @@ INSERT INTO change (operation, noun, record_id, before, after) VALUES
     (5, 'commitment_text', 't2', NULL, '{"id":"t2","revision":1,"version":2,"title":"志愿服务承诺书","clauses":"热情耐心。","hours_a_year":24,"valid_months":12}');
 "#;
 
+/// Where the structures lie.
+fn structures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/core/migrations")
+}
+
 async fn older(place: &Location, folder: &Path) {
+    let mut connection = laid(place, folder, |file| KNOWN.contains(&file)).await;
+    sqlx::raw_sql(WRITTEN)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+/// A ledger with those structures alone that are known.
+async fn laid(place: &Location, folder: &Path, is_known: impl Fn(&str) -> bool) -> AnyConnection {
     let known = folder.join("structures");
     let _ = fs::create_dir(&known);
-    for file in KNOWN {
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/core/migrations");
-        fs::copy(ours.join(file), known.join(file)).unwrap();
+    for entry in fs::read_dir(structures()).unwrap() {
+        let entry = entry.unwrap();
+        if is_known(entry.file_name().to_str().unwrap()) {
+            fs::copy(entry.path(), known.join(entry.file_name())).unwrap();
+        }
     }
     if let Location::File(path) = place {
         fs::write(path, "").unwrap();
@@ -62,11 +79,26 @@ async fn older(place: &Location, folder: &Path) {
     let mut connection: AnyConnection = behind(place).await;
     let structures = Migrator::new(known).await.unwrap();
     structures.run(&mut connection).await.unwrap();
-    sqlx::raw_sql(WRITTEN)
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
+    connection
+}
+
+/// Two programs, each with a structure that the other has not, leave such a ledger to the next.
+#[tokio::test]
+async fn a_structure_that_is_not_the_newest_is_laid_where_it_is_wanting() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path(), "between") {
+        let between = |file: &str| file != "0010_visits.sql";
+        let connection = laid(&place, folder.path(), between).await;
+        connection.close().await.unwrap();
+        let ledger = Ledger::open(place, clock()).await.unwrap();
+        renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
+            .await
+            .unwrap();
+        for kept in check::check(&ledger).await.unwrap() {
+            assert_eq!(kept.broken, 0, "{}", kept.promise);
+        }
+        ledger.close().await;
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! A ledger is an encrypted SQLite file with its key file ([`crate::key`]) beside it, or a PostgreSQL database. One SQL text
 //! serves both, through sqlx's `Any` driver.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once, RwLock};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
 
 use crate::backup;
 use crate::error::{Error, Result};
@@ -148,7 +149,7 @@ impl Ledger {
                 Some(making)
             }
         };
-        if newest_migration(&self.pool).await?.is_some() {
+        if applied_migrations(&self.pool).await?.is_some() {
             return Err(Error::LedgerExists(self.location.shown()));
         }
         MIGRATIONS.run(&self.pool).await?;
@@ -213,26 +214,25 @@ impl Ledger {
 
     /// Brings a ledger that exists up to this program's structure.
     async fn bring_up(&self, backup_first: BackupFirst) -> Result<()> {
-        let known = MIGRATIONS
-            .iter()
-            .map(|migration| migration.version)
-            .max()
-            .unwrap_or(0);
-        match newest_migration(&self.pool).await? {
-            None if matches!(self.location, Location::Shared(_)) => {
-                Err(Error::LedgerMissing(self.location.shown()))
-            }
-            None => Err(Error::WrongKey(self.location.shown())),
-            Some(found) if found > known => Err(Error::LedgerNewer { found, known }),
-            Some(found) if found < known => {
-                // The manager's way back if a migration goes wrong.
-                if let (Location::File(_), BackupFirst::Yes) = (&self.location, backup_first) {
-                    backup::make(self, backup::BackupReason::Migration).await?;
-                }
-                Ok(MIGRATIONS.run(&self.pool).await?)
-            }
-            Some(_) => Ok(()),
+        let Some(applied) = applied_migrations(&self.pool).await? else {
+            return Err(match self.location {
+                Location::File(_) => Error::WrongKey(self.location.shown()),
+                Location::Shared(_) => Error::LedgerMissing(self.location.shown()),
+            });
+        };
+        let known: BTreeSet<i64> = MIGRATIONS.iter().map(|found| found.version).collect();
+        if let Some(&found) = applied.difference(&known).last() {
+            let known = known.last().copied().unwrap_or_default();
+            return Err(Error::LedgerNewer { found, known });
         }
+        if applied == known {
+            return Ok(());
+        }
+        // The manager's way back if a migration goes wrong.
+        if let (Location::File(_), BackupFirst::Yes) = (&self.location, backup_first) {
+            backup::make(self, backup::BackupReason::Migration).await?;
+        }
+        Ok(MIGRATIONS.run(&self.pool).await?)
     }
 
     fn over(pool: AnyPool, key: Option<LedgerKey>, location: Location, clock: Clock) -> Self {
@@ -434,13 +434,14 @@ async fn connect_shared(location: &Location) -> Result<AnyPool> {
         .connect_lazy_with(options))
 }
 
-/// The newest migration that the ledger has seen; none where it is not a ledger at all.
-async fn newest_migration(pool: &AnyPool) -> Result<Option<i64>> {
-    match sqlx::query("SELECT MAX(version) FROM _sqlx_migrations")
-        .fetch_one(pool)
+/// The migrations that the ledger has seen; none where it is not a ledger at all.
+async fn applied_migrations(pool: &AnyPool) -> Result<Option<BTreeSet<i64>>> {
+    match sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
+        .fetch_all(pool)
         .await
     {
-        Ok(row) => Ok(row.try_get::<Option<i64>, _>(0)?),
+        Ok(versions) if versions.is_empty() => Ok(None),
+        Ok(versions) => Ok(Some(versions.into_iter().collect())),
         Err(error) if is_no_such_table(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
