@@ -4,6 +4,7 @@
 
 mod activities;
 mod backups;
+mod check_ins;
 mod claims;
 mod commitments;
 mod desk;
@@ -160,6 +161,11 @@ pub fn commands() -> Builder<tauri::Wry> {
             evaluations::follow_up_close,
             evaluations::rubric_newest,
             evaluations::rubric_revise,
+            check_ins::check_ins_list,
+            check_ins::check_ins_unregistered,
+            check_ins::check_ins_register_people,
+            check_ins::check_in_register_unit,
+            check_ins::check_ins_advance,
             visits::visits_list,
             visits::visit_show,
             visits::visit_reveal,

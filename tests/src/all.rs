@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod check_ins;
 mod effects;
 mod faults;
 mod handover;

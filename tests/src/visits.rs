@@ -145,7 +145,7 @@ async fn a_promise_is_open_until_it_is_kept_and_told() {
         let page = visit::list(&ledger, &late, 0, 10).await.unwrap();
         let row = &page.rows[0];
         assert_eq!(row.address.as_deref(), Some("阳光嘉园***"));
-        assert_eq!((row.person.as_str(), row.overdue), ("欧阳䶮", 1));
+        assert_eq!((row.person.as_str(), row.overdue.0), ("欧阳䶮", true));
         let shown = visit::reveal(&ledger, &visit.id).await.unwrap().visit;
         assert_eq!(shown.address.as_deref(), Some("阳光嘉园3栋502"));
         let seen = &journal::operations(&ledger, 1, 0).await.unwrap()[0];

@@ -1,5 +1,6 @@
 //! The real window, used as a person would use it: by the words on it.
 
+mod check_ins;
 mod close;
 mod harness;
 mod intake;
@@ -80,7 +81,7 @@ async fn the_main_chain_in_the_window() {
     window.click("另存 PDF").await;
     window.sees("共 169 页").await;
     assert_eq!(lopdf::Document::load(&pdf).unwrap().get_pages().len(), 169);
-    window.click("返回登记簿").await;
+    window.click("返回承诺书").await;
     window.click("全选").await;
     window.click("标记已签（169 份待签）").await;
     window.screenshot("08-sign").await;

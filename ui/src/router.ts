@@ -37,6 +37,15 @@ const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: "/check-ins",
+    name: "check-ins",
+    component: () => import("./pages/check-ins/CheckInsPage.vue"),
+    meta: {
+      title: "双报到",
+      help: "党员和单位到社区报到，在这里登记、受理，打印并交回执；每半年复核一次，到期的在首页提醒。搬离或调出的写明原因取消，回来时恢复。勾选多份可以一起办理。",
+    },
+  },
+  {
     path: "/commitments",
     name: "commitments",
     component: () => import("./pages/commitments/CommitmentsPage.vue"),

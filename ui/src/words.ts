@@ -15,6 +15,10 @@ import type {
   Presence,
   ProjectStanding,
   BackupReason,
+  CheckInMove,
+  CheckInState,
+  CheckInSummary,
+  ReporterKind,
   Sex,
   Standing,
   VisitKind,
@@ -178,6 +182,30 @@ export const movesFrom: Record<ClaimState, Move[]> = {
   returned: [],
   left: [],
   cancelled: [],
+};
+
+/** Who reports. */
+export const reporterKinds: Record<ReporterKind, string> = { person: "党员", unit: "单位" };
+
+/** Where a check-in stands. */
+export const checkInStates: Record<CheckInState, Word> = {
+  pending: { label: "待受理", tone: "waiting" },
+  accepted: { label: "已受理", tone: "done" },
+  cancelled: { label: "已取消", tone: "over" },
+};
+
+/** The word for a check-in: that it is due is told before its state. */
+export function checkInWord({ due, state }: CheckInSummary): Word {
+  return due ? { label: "到期复核", tone: "waiting" } : checkInStates[state];
+}
+
+/** What is done with check-ins, in the order of the work: the verb, the title of its dialog, its day, and what it does. */
+export const checkInMoves: Record<CheckInMove, { label: string; title: string; day: string; says: string }> = {
+  accept: { label: "受理", title: "受理报到", day: "受理日期", says: "受理后可以打印回执，每半年复核一次，到期在首页提醒。" },
+  receipt: { label: "交回执", title: "登记交回执", day: "交出日期", says: "回执已盖章，交给了本人或其单位。" },
+  recheck: { label: "复核", title: "复核报到", day: "复核日期", says: "已核实仍在本社区居住或办公，半年后再复核。" },
+  cancel: { label: "取消报到", title: "取消报到", day: "取消日期", says: "取消后不再列入复核，资料和做过的事仍然保留，随时可以恢复。" },
+  restore: { label: "恢复", title: "恢复报到", day: "恢复日期", says: "回到取消之前的状态。" },
 };
 
 /** What a visit brought to a household. */

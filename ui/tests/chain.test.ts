@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import type { ClaimSummary, Figures, Person, Visit } from "../src/api/ledger";
+import type { CheckInSummary, ClaimSummary, Figures, Person, Visit } from "../src/api/ledger";
 import { reasonFor, tell } from "../src/notice";
+import { actsFor as checkInActsFor, receiptsOf, reportStep } from "../src/pages/check-ins/acts";
 import { actsFor, asked } from "../src/pages/claims/acts";
 import { figuresOf, waitingOf } from "../src/pages/home/waiting";
 import { chainOf } from "../src/pages/people/chain";
@@ -23,16 +24,20 @@ const claim = (id: string, state: ClaimSummary["state"]) =>
   ({ id, state, claimant: "欧阳洁", project: "义诊" }) as ClaimSummary;
 
 const nothing = Object.fromEntries(
-  ["people", "committed", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
+  ["people", "committed", "check_ins_missing", "check_ins_pending", "check_ins_due", "check_ins_without_receipt", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
     "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied", "activities", "activities_over",
     "activities_unsigned", "promises_open", "promises_overdue", "promises_untold", "hours_pending", "hours_reviewed", "minutes"].map((key) => [key, 0]),
 ) as unknown as Figures;
 
 it("lists what waits, the late first, and nothing that does not", () => {
-  const figures = { ...nothing, people: 129, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, promises_open: 4, promises_overdue: 1, promises_untold: 3, hours_pending: 16 };
+  const figures = { ...nothing, people: 129, check_ins_missing: 6, check_ins_pending: 2, check_ins_due: 7, check_ins_without_receipt: 1, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, promises_open: 4, promises_overdue: 1, promises_untold: 3, hours_pending: 16 };
   expect(waitingOf(figures, 4, 0, 7).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
     "2项认领已超期",
     "1项走访承诺已超期",
+    "6人有报到日期，未登记双报到",
+    "2份报到待受理",
+    "1份报到已受理，未交回执",
+    "7份报到满半年，待复核",
     "4人未生成承诺书",
     "7人承诺书换了新文本，需重签",
     "3份承诺书待签",
@@ -65,7 +70,7 @@ it("tells how far a person is", () => {
   const person = { reported_on: "2026-03-01" } as Person;
   const signed = { standing: "signed", signed_on: "2026-03-05" } as never;
   const withdrawn = { standing: "withdrawn" } as never;
-  const steps = chainOf(person, [withdrawn, signed], [claim("a", "awaiting"), claim("b", "evaluated"), claim("c", "returned")], { minutes: 105, unconfirmed: 60 });
+  const steps = chainOf(person, undefined, [withdrawn, signed], [claim("a", "awaiting"), claim("b", "evaluated"), claim("c", "returned")], { minutes: 105, unconfirmed: 60 });
   expect(steps.map(({ title, tone, said }) => [title, tone, said])).toEqual([
     ["报到", "done", "2026年3月1日"],
     ["承诺", "done", "2026年3月5日"],
@@ -111,4 +116,42 @@ it("tells how far a visit is, and what is late", () => {
   expect(told({}, "2026-02-28")[2]).toEqual(["兑现", "error", "2026年2月27日前"]);
   expect(told({ done_on: "2026-02-25" }, "2026-03-01").slice(2)).toEqual([["兑现", "done", "2026年2月25日"], ["反馈", "waiting", "待反馈"]]);
   expect(told({ done_on: "2026-02-25", told_on: "2026-02-26" }, "2026-03-01")[3]).toEqual(["反馈", "done", "2026年2月26日"]);
+});
+
+const checkIn = (id: string, change: Partial<CheckInSummary> = {}) =>
+  ({ id, person_id: `person ${id}`, unit_id: null, state: "accepted", reported_on: "2026-03-01", receipt_on: null, due: false, ...change }) as CheckInSummary;
+
+it("offers for check-ins what some of them can take, each with those", () => {
+  const offered = (...rows: CheckInSummary[]) => checkInActsFor(rows).map((act) => [act.move, act.rows.map((row) => row.id).join("")]);
+  const rows = [checkIn("a", { state: "pending" }), checkIn("b"), checkIn("c", { receipt_on: "2026-03-02" }), checkIn("d", { state: "cancelled" })];
+  expect(offered(...rows)).toEqual([
+    ["accept", "a"],
+    ["receipt", "b"],
+    ["recheck", "bc"],
+    ["cancel", "abc"],
+    ["restore", "d"],
+  ]);
+  expect(offered()).toEqual([]);
+});
+
+it("prints the 回执 of accepted members, or of accepted units", () => {
+  const unit = checkIn("u", { person_id: null, unit_id: "unit u" });
+  expect(receiptsOf([checkIn("a"), checkIn("b")])).toEqual({ source: "people", ids: ["person a", "person b"], form: "receipt" });
+  expect(receiptsOf([unit])).toEqual({ source: "units", ids: ["unit u"], form: "unit-receipt" });
+  expect(receiptsOf([checkIn("a"), unit])).toBeUndefined();
+  expect(receiptsOf([checkIn("a"), checkIn("b", { state: "pending" })])).toBeUndefined();
+  expect(receiptsOf([])).toBeUndefined();
+});
+
+it("tells how a check-in stands as the first step", () => {
+  const told = (row: CheckInSummary | undefined, reportedOn: string | null) => {
+    const { tone, said } = reportStep(row, reportedOn);
+    return [tone, said];
+  };
+  expect(told(undefined, null)).toEqual(["over", "未登记"]);
+  expect(told(undefined, "2026-03-01")).toEqual(["done", "2026年3月1日"]);
+  expect(told(checkIn("a", { state: "pending" }), null)).toEqual(["waiting", "待受理"]);
+  expect(told(checkIn("a"), null)).toEqual(["done", "2026年3月1日"]);
+  expect(told(checkIn("a", { due: true }), null)).toEqual(["waiting", "到期复核"]);
+  expect(told(checkIn("a", { state: "cancelled" }), null)).toEqual(["over", "已取消"]);
 });

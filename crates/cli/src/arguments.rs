@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use renling_core::activity::{ActivityKind, ActivityState, Pattern};
+use renling_core::check_in::{CheckInMove, CheckInState, ReporterKind};
 use renling_core::claim::ClaimState;
 use renling_core::evaluation::{Level, Voice};
 use renling_core::intake::{Decision, ListKind, TextEncoding};
@@ -90,6 +91,9 @@ pub(crate) enum Command {
     /// 效果评估
     #[command(subcommand)]
     Evaluations(Evaluations),
+    /// 双报到：党员和单位到社区报到
+    #[command(subcommand)]
+    CheckIns(CheckIns),
     /// 五到家走访
     #[command(subcommand)]
     Visits(Visits),
@@ -432,7 +436,7 @@ pub(crate) struct Print {
     /// 表格的名称，见 forms list
     #[arg(value_parser = a_form)]
     pub form: &'static ListedForm,
-    /// 只打印查到的：姓名、拼音首字母、电话、编号或项目名称
+    /// 只打印查到的：姓名、拼音首字母、电话、编号、单位或项目名称
     #[arg(long)]
     pub who: Option<String>,
     /// 打印全部
@@ -687,6 +691,65 @@ pub(crate) struct Evaluate {
     /// 改动已有的评估：原因
     #[arg(long, default_value = "")]
     pub reason: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckIns {
+    /// 列出报到登记，到期复核的在前
+    List {
+        /// 只列姓名、单位名或首字母相符的
+        #[arg(default_value = "")]
+        text: String,
+        /// 只列一种状态的
+        #[arg(long, value_parser = one_of::<CheckInState>(CheckInState::ALL.iter().map(|word| word.stored())))]
+        state: Option<CheckInState>,
+        /// 只列党员的，或单位的
+        #[arg(long, value_parser = one_of::<ReporterKind>(ReporterKind::ALL.iter().map(|word| word.stored())))]
+        kind: Option<ReporterKind>,
+        /// 只列到期复核的
+        #[arg(long)]
+        due: bool,
+        /// 只列已受理还没有交回执的
+        #[arg(long)]
+        without_receipt: bool,
+    },
+    /// 登记报到；--all 登记名单上有报到日期、还没有登记的全部党员
+    Register {
+        #[command(flatten)]
+        reporter: Reporter,
+        /// 报到日期；不写则是今天，党员资料里已有报到日期的以资料为准
+        #[arg(long, value_parser = a_day)]
+        on: Option<Date>,
+    },
+    /// 办理报到登记：accept 受理，receipt 交回执，recheck 复核，cancel 取消，restore 恢复；--all 受理全部待受理的、
+    /// 复核全部到期的、登记全部未交的回执
+    Advance {
+        #[arg(value_name = "MOVE", value_parser = one_of::<CheckInMove>(CheckInMove::ALL.iter().map(|word| word.stored())))]
+        movement: CheckInMove,
+        #[command(flatten)]
+        reporter: Reporter,
+        /// 哪一天；不写则是今天
+        #[arg(long, value_parser = a_day)]
+        on: Option<Date>,
+        /// 取消的原因
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+}
+
+/// 谁报到，写一项
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Reporter {
+    /// 党员：姓名、拼音首字母或电话
+    #[arg(long)]
+    pub who: Option<String>,
+    /// 单位名称
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// 全部等着办的
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod backups;
+mod check_ins;
 mod claims;
 mod evaluations;
 mod forms;
@@ -251,6 +252,7 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
             Ok(Answer::lines(lines, format!("共{}人", page.total), &page))
         }
         Command::Evaluations(command) => evaluations::carry_out(ledger, command).await,
+        Command::CheckIns(command) => check_ins::carry_out(ledger, command).await,
         Command::Visits(command) => visits::carry_out(ledger, command).await,
         Command::Undo { operation } => {
             let operation = match operation {

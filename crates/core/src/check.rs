@@ -156,6 +156,14 @@ const PROMISES: &[(&str, &str)] = &[
          OR (done_on IS NULL) <> (done IS NULL) OR (told_on IS NULL) <> (state <> 'told')",
     ),
     (
+        "每份报到登记属于一个人或一个单位，受理过的都有复核期限，取消的都有原因",
+        "SELECT COUNT(*) FROM check_in WHERE (person_id IS NULL) = (unit_id IS NULL) \
+         OR (reported_on IS NULL) <> (unit_id IS NULL) OR (accepted_on IS NULL) <> (accepted_by IS NULL) \
+         OR (accepted_on IS NULL) <> (checked_on IS NULL) OR (checked_on IS NULL) <> (due_on IS NULL) \
+         OR (state = 'accepted' AND accepted_on IS NULL) OR (state = 'pending' AND accepted_on IS NOT NULL) \
+         OR (state = 'cancelled') <> (reason IS NOT NULL) OR (reason IS NULL) <> (cancelled_on IS NULL)",
+    ),
+    (
         "台账只有一个本支部",
         "SELECT ABS(1 - COUNT(*)) FROM unit WHERE kind = 'branch'",
     ),

@@ -6,6 +6,7 @@
 //! Every person is invented
 //! by a seeded generator; their phones begin with 199076 and their ID numbers are computed.
 
+mod check_ins;
 mod teams;
 mod visits;
 
@@ -275,6 +276,7 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
         .map(|place| project(place, &unit_ids))
         .collect();
     put_new(&mut write, &projects).await?;
+    put_new(&mut write, &check_ins::check_ins(&people, &unit_ids, today)).await?;
     let (teams, memberships) = teams::teams(&people, today);
     put_new(&mut write, &teams).await?;
     put_new(&mut write, &memberships).await?;

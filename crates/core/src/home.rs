@@ -25,6 +25,14 @@ pub struct Figures {
     pub people: i32,
     /// Of these, those whose 承诺书 is signed, in its term and in words that still hold.
     pub committed: i32,
+    /// People with a 报到日期 and no check-in; here and below, none who are archived.
+    pub check_ins_missing: i32,
+    /// Check-ins that wait to be accepted.
+    pub check_ins_pending: i32,
+    /// Accepted check-ins to be looked at again.
+    pub check_ins_due: i32,
+    /// Accepted check-ins whose 回执 was not given.
+    pub check_ins_without_receipt: i32,
     /// 承诺书 that wait for a signature.
     pub commitments_pending: i32,
     /// Projects on the list, in any state.
@@ -77,12 +85,20 @@ pub struct Figures {
 /// What the home page shows today.
 pub async fn home(ledger: &Ledger) -> Result<Home> {
     let mut figures: Figures = sqlx::query_as(
-        "SELECT \
+        "WITH here AS (SELECT c.state, c.due_on, c.receipt_on FROM check_in c \
+           LEFT JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = c.unit_id \
+           WHERE p.archived_on IS NULL AND u.archived_on IS NULL) \
+         SELECT \
            (SELECT COUNT(*) FROM person WHERE archived_on IS NULL) AS people, \
            (SELECT COUNT(DISTINCT c.person_id) FROM commitment c JOIN person p ON p.id = c.person_id \
              WHERE p.archived_on IS NULL AND c.state = 'signed' AND c.expires_on >= $1 \
              AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' AND t.version >= \
                (SELECT MAX(n.version) FROM form_text n WHERE n.form = 'commitment' AND n.sign_again = 1))) AS committed, \
+           (SELECT COUNT(*) FROM person p WHERE p.archived_on IS NULL AND p.reported_on IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM check_in c WHERE c.person_id = p.id)) AS check_ins_missing, \
+           (SELECT COUNT(*) FROM here WHERE state = 'pending') AS check_ins_pending, \
+           (SELECT COUNT(*) FROM here WHERE state = 'accepted' AND due_on <= $1) AS check_ins_due, \
+           (SELECT COUNT(*) FROM here WHERE state = 'accepted' AND receipt_on IS NULL) AS check_ins_without_receipt, \
            (SELECT COUNT(*) FROM commitment c JOIN person p ON p.id = c.person_id \
              WHERE p.archived_on IS NULL AND c.state = 'pending') AS commitments_pending, \
            (SELECT COUNT(*) FROM project) AS projects, \

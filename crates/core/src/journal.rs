@@ -15,6 +15,7 @@ use sqlx::{Any, AssertSqlSafe, FromRow, Transaction};
 
 use crate::activity::Activity;
 use crate::attendance::{Attendance, Correction};
+use crate::check_in::CheckIn;
 use crate::claim::Claim;
 use crate::commitment::Commitment;
 use crate::error::{Error, Result};
@@ -58,6 +59,7 @@ pub(crate) const NOUNS: &[Noun] = &[
     Noun::of::<Correction>(),
     Noun::of::<Paper>(),
     Noun::of::<Visit>(),
+    Noun::of::<CheckIn>(),
 ];
 
 /// What can be done to the records of a noun without knowing their type.

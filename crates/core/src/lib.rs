@@ -7,9 +7,9 @@
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
-//!   [`activity`], [`attendance`], [`evaluation`] with its [`rubric`] and [`follow_up`], [`team`], [`visit`]. A noun's
-//!   module holds its type, its rules, its state
-//!   table and its use cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
+//!   [`activity`], [`attendance`], [`evaluation`] with its [`rubric`] and [`follow_up`], [`team`],
+//!   [`visit`], [`check_in`]. A noun's module holds its type, its rules, its state table and its use
+//!   cases; its private `rows` holds its SQL. A noun calls another noun's functions, never its `rows`.
 //! - [`hours`] holds the rules of hours and stars, by which [`attendance`] counts; [`certificate`] says what
 //!   of it may be certified.
 //! - [`privacy`] gives people a copy of their data, and takes it out.
@@ -42,6 +42,7 @@ pub mod attendance;
 pub mod backup;
 pub mod certificate;
 pub mod check;
+pub mod check_in;
 pub mod claim;
 pub mod commitment;
 pub mod demo;

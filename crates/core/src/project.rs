@@ -426,11 +426,11 @@ async fn move_all(
     Ok(sentence)
 }
 
-/// How many published projects a unit provides.
+/// The names of the published projects that a unit provides.
 pub(crate) async fn published_by(
     connection: &mut sqlx::AnyConnection,
     unit_id: &str,
-) -> Result<u32> {
+) -> Result<Vec<String>> {
     rows::published_by(connection, unit_id).await
 }
 

@@ -229,7 +229,10 @@ pub async fn archive(ledger: &Ledger, ids: &[String]) -> Result<Operation> {
             Some("是本支部，不能归档。")
         } else if claim::under_way_for(&mut write, id).await? > 0 {
             Some("还有未办结的认领，不能归档。请先办结、退回或撤销其认领。")
-        } else if project::published_by(write.connection(), id).await? > 0 {
+        } else if !project::published_by(write.connection(), id)
+            .await?
+            .is_empty()
+        {
             Some("还有已发布的项目，不能归档。请先把这些项目下架，或改由其他单位提供。")
         } else {
             None

@@ -24,7 +24,7 @@ use crate::ledger::Ledger;
 use crate::person::{self, Page, Person};
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
-use crate::stored::{text, words};
+use crate::stored::{Flag, text, words};
 use crate::time::Date;
 
 words! {
@@ -168,8 +168,8 @@ pub struct VisitSummary {
     pub promise: Option<String>,
     /// By when it is to be kept.
     pub due_on: Option<Date>,
-    /// Whether that day is past and it is not kept: 0 or 1.
-    pub overdue: i32,
+    /// Whether that day is past and it is not kept.
+    pub overdue: Flag,
     /// 反馈日期.
     pub told_on: Option<Date>,
 }

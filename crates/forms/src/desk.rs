@@ -52,6 +52,10 @@ templates! {
     Registration = "registration.typ";
     /// 双报到回执
     Receipt = "receipt.typ";
+    /// 单位双报到登记表
+    UnitRegistration = "unit_registration.typ";
+    /// 单位双报到回执
+    UnitReceipt = "unit_receipt.typ";
     /// 认领卡
     ClaimCard = "claim_card.typ";
     /// 服务清单

@@ -48,4 +48,6 @@ pub use lists::{
 };
 pub use text::Text;
 pub use typesetter::{Pages, Printed, Typesetter};
-pub use volunteer::{Nomination, Receipt, Registration, Volunteer};
+pub use volunteer::{
+    Nomination, Receipt, Registration, ReportingUnit, UnitReceipt, UnitRegistration, Volunteer,
+};

@@ -1,4 +1,4 @@
-//! The forms about one person: 双报到登记表, 双报到回执, 评选推荐表.
+//! The forms about one person or unit that reports: 双报到登记表, 双报到回执, 评选推荐表.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,55 @@ pub struct Nomination {
     pub person: Volunteer,
 }
 
+/// What the forms say of a unit that reports. An empty text or `None` prints as room to write by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportingUnit {
+    /// 单位名称
+    pub name: String,
+    /// 统一社会信用代码
+    pub credit_code: String,
+    /// 地址
+    pub address: String,
+    /// 联系人
+    pub contact: String,
+    /// 联系电话, which is there to be called.
+    pub contact_phone: String,
+    /// How many of its members have reported here.
+    pub members: Option<u32>,
+    /// The projects that it provides.
+    pub projects: String,
+    /// 报到日期
+    pub reported_on: Option<NaiveDate>,
+}
+
+/// 单位双报到登记表: a unit reports to the community where it lies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnitRegistration {
+    /// Words and issuer.
+    pub heading: Heading,
+    /// Which reports.
+    pub unit: ReportingUnit,
+}
+
+/// 单位双报到回执: the letter that tells it so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnitReceipt {
+    /// Words and issuer.
+    pub heading: Heading,
+    /// Which has reported.
+    pub unit: ReportingUnit,
+}
+
 paper!(Registration, Registration, heading.text.title, person.name);
 paper!(Receipt, Receipt, heading.text.title, person.name);
+paper!(
+    UnitRegistration,
+    UnitRegistration,
+    heading.text.title,
+    unit.name
+);
+paper!(UnitReceipt, UnitReceipt, heading.text.title, unit.name);
 paper!(Nomination, Nomination, heading.text.title, person.name);

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use renling_core::attendance::{HoursState, Served};
 use renling_core::certificate::CertificateForm;
+use renling_core::check_in::UnitForm;
 use renling_core::claim::{ClaimForm, ClaimantKind};
 use renling_core::commitment::{CommitmentForm, CommitmentState};
 use renling_core::evaluation::{Evaluation, Voice, yuan};
@@ -15,7 +16,8 @@ use renling_core::time::{Date, Period};
 use renling_forms::{
     AttendanceSheet, Certificate, Claim, ClaimCard, Commitment, Criterion, EvaluationSheet,
     Expected, Heading, ListedProject, Nomination, PostedPerson, PublicNotice, Receipt,
-    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Text, Verdict, Volunteer,
+    Registration, ReportingUnit, Service, ServiceList, ServiceRecord, ServiceTimes, Text,
+    UnitReceipt, UnitRegistration, Verdict, Volunteer,
 };
 
 /// How many days a list stays on the board.
@@ -55,6 +57,34 @@ pub(crate) fn receipt(heading: &Heading, form: &PersonForm) -> Receipt {
     Receipt {
         heading: heading.clone(),
         person: volunteer(form),
+    }
+}
+
+pub(crate) fn unit_registration(heading: &Heading, form: &UnitForm) -> UnitRegistration {
+    UnitRegistration {
+        heading: heading.clone(),
+        unit: reporting(form),
+    }
+}
+
+pub(crate) fn unit_receipt(heading: &Heading, form: &UnitForm) -> UnitReceipt {
+    UnitReceipt {
+        heading: heading.clone(),
+        unit: reporting(form),
+    }
+}
+
+fn reporting(form: &UnitForm) -> ReportingUnit {
+    let unit = &form.unit;
+    ReportingUnit {
+        name: unit.name.clone(),
+        credit_code: text(&unit.credit_code),
+        address: text(&unit.address),
+        contact: text(&unit.contact_name),
+        contact_phone: text(&unit.contact_phone),
+        members: u32::try_from(form.members).ok(),
+        projects: form.projects.join("、"),
+        reported_on: form.reported_on.and_then(day),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What is to be printed: papers with their facts, their words, and the numbers that they get.
 
+use std::collections::HashSet;
+
 use renling_core::certificate::{self, CertificateForm};
+use renling_core::check_in::{self, ReporterKind};
 use renling_core::commitment;
 use renling_core::error::{Error, Result};
 use renling_core::form_text::TextDraft;
@@ -138,6 +141,7 @@ pub async fn filled(
 ) -> Result<Filled> {
     let text = fill::text_of(&words(ledger, listed).await?);
     let heading = fill::heading(text, &paper::issuer(ledger).await?);
+    let mut notes = Vec::new();
     let form = match listed.template {
         Template::Commitment => {
             let papers = commitment::forms(ledger, ids).await?;
@@ -183,8 +187,19 @@ pub async fn filled(
             Form::of(forms.iter().map(|form| fill::registration(&heading, form)))
         }
         Template::Receipt => {
+            notes = unaccepted(ledger, ReporterKind::Person, ids).await?;
             let forms = person::forms(ledger, ids).await?;
             Form::of(forms.iter().map(|form| fill::receipt(&heading, form)))
+        }
+        Template::UnitRegistration => {
+            let forms = check_in::unit_forms(ledger, ids).await?;
+            let papers = forms.iter();
+            Form::of(papers.map(|form| fill::unit_registration(&heading, form)))
+        }
+        Template::UnitReceipt => {
+            notes = unaccepted(ledger, ReporterKind::Unit, ids).await?;
+            let forms = check_in::unit_forms(ledger, ids).await?;
+            Form::of(forms.iter().map(|form| fill::unit_receipt(&heading, form)))
         }
         Template::Nomination => {
             let forms = person::forms(ledger, ids).await?;
@@ -219,7 +234,16 @@ pub async fn filled(
         }
     };
     let entry = Entry::Counted(listed.label, form.len());
-    Ok(Filled::masked(form, Vec::new(), entry))
+    Ok(Filled::masked(form, notes, entry))
+}
+
+/// That the check-in of some was not accepted, of which a 回执 speaks.
+async fn unaccepted(ledger: &Ledger, kind: ReporterKind, ids: &[String]) -> Result<Vec<String>> {
+    let accepted = check_in::accepted(ledger, kind, "").await?;
+    let accepted: HashSet<String> = accepted.into_iter().collect();
+    let left = ids.iter().filter(|id| !accepted.contains(*id)).count();
+    let note = (left > 0).then(|| format!("其中{left}份的报到还没有受理，请先在“双报到”页受理。"));
+    Ok(note.into_iter().collect())
 }
 
 /// A paper that carries a number.
@@ -357,6 +381,14 @@ pub async fn blank_with(ledger: &Ledger, listed: &ListedForm, words: &TextDraft)
             ..Default::default()
         }]),
         Template::Receipt => Form::of([renling_forms::Receipt {
+            heading,
+            ..Default::default()
+        }]),
+        Template::UnitRegistration => Form::of([renling_forms::UnitRegistration {
+            heading,
+            ..Default::default()
+        }]),
+        Template::UnitReceipt => Form::of([renling_forms::UnitReceipt {
             heading,
             ..Default::default()
         }]),

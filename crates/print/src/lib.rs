@@ -11,6 +11,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use renling_core::certificate;
+use renling_core::check_in::{self, ReporterKind};
 use renling_core::claim::{self, ClaimFilter, ClaimState};
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::Result;
@@ -19,6 +20,7 @@ use renling_core::paper::{self, PaperKind};
 use renling_core::person::{self, PersonFilter};
 use renling_core::project::{self, ProjectFilter, ProjectStanding};
 use renling_core::time::{Date, Period};
+use renling_core::unit::{self, UnitFilter, UnitKind};
 use renling_forms::{FormsError, Printed, Template};
 
 pub use job::{Entry, Filled, again, blank, blank_with, filled};
@@ -49,6 +51,24 @@ pub async fn found(
             let page = commitment::list(ledger, &filter, 0, ALL).await?;
             let rows = page.rows.into_iter().rev();
             rows.filter(|row| row.standing != "withdrawn")
+                .map(|row| row.id)
+                .collect()
+        }
+        Source::People if listed.template == Template::Receipt => {
+            check_in::accepted(ledger, ReporterKind::Person, &text).await?
+        }
+        Source::Units if listed.template == Template::UnitReceipt => {
+            check_in::accepted(ledger, ReporterKind::Unit, &text).await?
+        }
+        Source::Units => {
+            let filter = UnitFilter {
+                text,
+                archived: false,
+            };
+            let page = unit::page(ledger, &filter, 0, ALL).await?;
+            let members = page.rows.into_iter();
+            members
+                .filter(|row| row.kind == UnitKind::Member)
                 .map(|row| row.id)
                 .collect()
         }

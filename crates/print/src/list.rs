@@ -10,6 +10,8 @@ pub enum Source {
     Commitments,
     /// People, a form each or a row each.
     People,
+    /// Units, a form each.
+    Units,
     /// Claims, a form each.
     Claims,
     /// Projects, a row each.
@@ -22,6 +24,7 @@ impl Source {
         match self {
             Source::Commitments => "commitments",
             Source::People => "people",
+            Source::Units => "units",
             Source::Claims => "claims",
             Source::Projects => "projects",
         }
@@ -32,6 +35,7 @@ impl Source {
         match self {
             Source::Commitments => "承诺书登记簿",
             Source::People => "人员",
+            Source::Units => "单位",
             Source::Claims => "认领",
             Source::Projects => "服务清单",
         }
@@ -82,6 +86,24 @@ pub static FORMS: &[ListedForm] = &[
         name: "receipt",
         label: "双报到回执",
         source: Source::People,
+        blank: true,
+        listed: false,
+        period: false,
+    },
+    ListedForm {
+        template: Template::UnitRegistration,
+        name: "unit-registration",
+        label: "单位报到登记表",
+        source: Source::Units,
+        blank: true,
+        listed: false,
+        period: false,
+    },
+    ListedForm {
+        template: Template::UnitReceipt,
+        name: "unit-receipt",
+        label: "单位报到回执",
+        source: Source::Units,
         blank: true,
         listed: false,
         period: false,

@@ -275,6 +275,16 @@ export const commands = {
 	rubricNewest: () => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_newest")),
 	/**  Makes the next version of it. */
 	rubricRevise: (draft: RubricDraft) => typedError<Rubric, Refusal>(__TAURI_INVOKE("rubric_revise", { draft })),
+	/**  A page of the check-ins, those due first. */
+	checkInsList: (filter: CheckInFilter, offset: number, limit: number) => typedError<Page<CheckInSummary>, Refusal>(__TAURI_INVOKE("check_ins_list", { filter, offset, limit })),
+	/**  The people who have no check-in. */
+	checkInsUnregistered: () => typedError<string[], Refusal>(__TAURI_INVOKE("check_ins_unregistered")),
+	/**  Registers the check-in of members. */
+	checkInsRegisterPeople: (ids: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("check_ins_register_people", { ids, on })),
+	/**  Registers the check-in of a unit. */
+	checkInRegisterUnit: (id: string, on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("check_in_register_unit", { id, on })),
+	/**  Accepts check-ins, gives their 回执, looks at them again, cancels or restores them. */
+	checkInsAdvance: (ids: string[], movement: CheckInMove, on: Date, reason: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("check_ins_advance", { ids, movement, on, reason })),
 	/**  A page of the visits, the newest first. */
 	visitsList: (filter: VisitFilter, offset: number, limit: number) => typedError<Page<VisitSummary>, Refusal>(__TAURI_INVOKE("visits_list", { filter, offset, limit })),
 	/**  One visit, its address masked. */
@@ -619,6 +629,80 @@ export type ChangeTold = {
 	what: string,
 	/**  `手机：138****8000 → 139****0001`, a line for each field; none where a record was added. */
 	fields: string[],
+};
+
+/**  Which check-ins are asked for: none of archived people and units, unless one of them is asked for. */
+export type CheckInFilter = {
+	/**  Words of the name, initials. */
+	text?: string,
+	/**  Only those that stand so. */
+	state?: CheckInState | null,
+	/**  Only members, or only units. */
+	kind?: ReporterKind | null,
+	/**  Only those to be looked at again. */
+	due?: boolean,
+	/**  Only those accepted whose 回执 was not given. */
+	without_receipt?: boolean,
+	/**  Only that of one person. */
+	person_id?: string | null,
+	/**  Only that of one unit. */
+	unit_id?: string | null,
+};
+
+/**  What is done with check-ins. */
+export type CheckInMove = 
+/**  受理. */
+"accept" | 
+/**  交回执: the 回执 went to the member, or to the unit. */
+"receipt" | 
+/**  复核: they are still there. */
+"recheck" | 
+/**  取消, with a reason. */
+"cancel" | 
+/**  恢复. */
+"restore";
+
+/**  Where a check-in stands. */
+export type CheckInState = 
+/**  待受理: reported, and not looked at. */
+"pending" | 
+/**  已受理: the branch counts on them. */
+"accepted" | 
+/**  已取消: moved away, or transferred. */
+"cancelled";
+
+/**  A row of the list of check-ins. */
+export type CheckInSummary = {
+	/**  Its id. */
+	id: string,
+	/**  Where it stands. */
+	state: CheckInState,
+	/**  The member, or */
+	person_id: string | null,
+	/**  the unit. */
+	unit_id: string | null,
+	/**  The name of either. */
+	name: string,
+	/**  A member's own unit. */
+	unit: string | null,
+	/**  报到日期. */
+	reported_on: Date | null,
+	/**  受理日期. */
+	accepted_on: Date | null,
+	/**  受理人. */
+	accepted_by: string | null,
+	/**  回执日期. */
+	receipt_on: Date | null,
+	/**  The day of the last look. */
+	checked_on: Date | null,
+	/**  The day of the next. */
+	due_on: Date | null,
+	/**  Whether that day has come. */
+	due: Flag,
+	/**  取消日期. */
+	cancelled_on: Date | null,
+	/**  Why it is cancelled. */
+	reason: string | null,
 };
 
 /**  A claim as the ledger keeps it. One has it: a person, a unit or a team. */
@@ -1121,6 +1205,14 @@ export type Figures = {
 	people: number,
 	/**  Of these, those whose 承诺书 is signed, in its term and in words that still hold. */
 	committed: number,
+	/**  People with a 报到日期 and no check-in; here and below, none who are archived. */
+	check_ins_missing: number,
+	/**  Check-ins that wait to be accepted. */
+	check_ins_pending: number,
+	/**  Accepted check-ins to be looked at again. */
+	check_ins_due: number,
+	/**  Accepted check-ins whose 回执 was not given. */
+	check_ins_without_receipt: number,
 	/**  承诺书 that wait for a signature. */
 	commitments_pending: number,
 	/**  Projects on the list, in any state. */
@@ -1224,7 +1316,7 @@ export type FormChoice = {
 	name: string,
 	/**  The word in the list. */
 	label: string,
-	/**  What it is filled from: `commitments`, `people`, `claims`, `projects`. */
+	/**  What it is filled from: `commitments`, `people`, `units`, `claims`, `projects`. */
 	source: string,
 	/**  Whether it is handed out blank, too. */
 	blank: boolean,
@@ -2195,6 +2287,13 @@ export type Report = {
 	operation: number | null,
 };
 
+/**  Who reports. */
+export type ReporterKind = 
+/**  党员. */
+"person" | 
+/**  单位. */
+"unit";
+
 /**  What restoring did. */
 export type Restored = {
 	/**  What the ledger holds now. */
@@ -2768,8 +2867,8 @@ export type VisitSummary = {
 	promise: string | null,
 	/**  By when it is to be kept. */
 	due_on: Date | null,
-	/**  Whether that day is past and it is not kept: 0 or 1. */
-	overdue: number,
+	/**  Whether that day is past and it is not kept. */
+	overdue: Flag,
 	/**  反馈日期. */
 	told_on: Date | null,
 };

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Change;
 use crate::activity::{ActivityKind, ActivityState};
 use crate::attendance::{HoursState, Presence};
+use crate::check_in::CheckInState;
 use crate::claim::ClaimState;
 use crate::commitment::CommitmentState;
 use crate::evaluation::Level;
@@ -31,6 +32,7 @@ pub struct ChangeTold {
 const NOUNS: &[(&str, &str)] = &[
     ("activity", "活动"),
     ("attendance", "签到"),
+    ("check_in", "报到登记"),
     ("claim", "认领"),
     ("commitment", "承诺书"),
     ("correction", "时数更正"),
@@ -50,11 +52,15 @@ const NOUNS: &[(&str, &str)] = &[
 
 /// The fields as people call them. What follows from other fields has no name, and is not told.
 const FIELDS: &[(&str, &str)] = &[
+    ("accepted_by", "受理人"),
+    ("accepted_on", "受理日期"),
     ("address", "住址"),
     ("answerable", "负责人"),
     ("archived_on", "归档日期"),
     ("birth", "出生日期"),
+    ("cancelled_on", "取消日期"),
     ("category", "类别"),
+    ("checked_on", "复核日期"),
     ("claimed_on", "认领日期"),
     ("companions", "同行人"),
     ("conclusion", "结论"),
@@ -100,6 +106,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("printed_on", "打印日期"),
     ("promise", "承诺"),
     ("reason", "原因"),
+    ("receipt_on", "回执日期"),
     ("reply", "住户答复"),
     ("reported_on", "报到日期"),
     ("reviewed_by", "初审人"),
@@ -133,6 +140,7 @@ fn word(noun: &str, field: &str, stored: &str) -> Option<&'static str> {
         ("activity", "state") => stored.parse().ok().map(ActivityState::label),
         ("attendance", "hours") => stored.parse().ok().map(HoursState::label),
         ("attendance", "presence") => stored.parse().ok().map(Presence::label),
+        ("check_in", "state") => stored.parse().ok().map(CheckInState::label),
         ("claim", "state") => stored.parse().ok().map(ClaimState::label),
         ("commitment", "state") => stored.parse().ok().map(CommitmentState::label),
         ("evaluation", "level") => stored.parse().ok().map(Level::label),
@@ -153,6 +161,7 @@ pub(crate) fn noun_label(noun: &str) -> &'static str {
 /// A field as people call it; none for what follows from other fields.
 pub(crate) fn field_label(noun: &str, field: &str) -> Option<&'static str> {
     match (noun, field) {
+        ("check_in", "due_on") => Some("复核期限"),
         ("person", "name") => Some("姓名"),
         _ => find(FIELDS, field),
     }

@@ -54,13 +54,17 @@ pub(super) async fn page(
     })
 }
 
-pub(super) async fn published_by(connection: &mut AnyConnection, unit_id: &str) -> Result<u32> {
-    let (count,): (i64,) =
-        sqlx::query_as("SELECT COUNT(*) FROM project WHERE provider_id = $1 AND state = 'open'")
-            .bind(unit_id.to_owned())
-            .fetch_one(connection)
-            .await?;
-    Ok(count as u32)
+pub(super) async fn published_by(
+    connection: &mut AnyConnection,
+    unit_id: &str,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT name FROM project WHERE provider_id = $1 AND state = 'open' ORDER BY position, id",
+    )
+    .bind(unit_id.to_owned())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
 pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Project>> {

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use renling_forms::{
     AttendanceSheet, Certificate, Claim, ClaimCard, Criterion, EvaluationSheet, Expected, Form,
     Heading, ListedProject, Nomination, Paper, PostedPerson, Printed, PublicNotice, Receipt,
-    Registration, Service, ServiceList, ServiceRecord, ServiceTimes, Template, Text, Verdict,
-    Volunteer,
+    Registration, ReportingUnit, Service, ServiceList, ServiceRecord, ServiceTimes, Template, Text,
+    UnitReceipt, UnitRegistration, Verdict, Volunteer,
 };
 
 use crate::paper::{Sheet, near, read};
@@ -54,6 +54,20 @@ fn volunteer(name: &str) -> Volunteer {
         },
         reported_on: NaiveDate::from_ymd_opt(2026, 3, 1),
         projects: "书法课、文明劝导".to_owned(),
+    }
+}
+
+/// An invented unit with ordinary data.
+fn unit(name: &str) -> ReportingUnit {
+    ReportingUnit {
+        name: name.to_owned(),
+        credit_code: "91350100M000100Y43".to_owned(),
+        address: "清城区北江路8号".to_owned(),
+        contact: "王五".to_owned(),
+        contact_phone: "0763-3300020".to_owned(),
+        members: Some(12),
+        projects: "义务测血压、健康讲座".to_owned(),
+        reported_on: NaiveDate::from_ymd_opt(2026, 3, 1),
     }
 }
 
@@ -160,6 +174,38 @@ fn a_receipt_is_a_letter_to_the_unit() {
         .unwrap();
     let edge = (28.0 + 156.0) * MILLIMETRE - 4.0 * 16.0;
     within(last.x + last.width, edge, 10.0, "end of the date");
+}
+
+#[test]
+fn a_unit_registers_and_hears_of_it() {
+    let sheet = page(UnitRegistration {
+        heading: usual(Template::UnitRegistration),
+        unit: unit("市人民医院"),
+    });
+    says(
+        &sheet,
+        &[
+            "单位党组织“双报到”登记表",
+            "单位名称市人民医院",
+            "91350100M000100Y43在社区报到的党员12人",
+            "联系人王五联系电话0763-3300020",
+            "报到社区阳光嘉园社区报到日期2026年3月1日",
+            "义务测血压、健康讲座",
+            "本单位党组织到社区报到，参加社区共驻共建。（盖章）年月日",
+        ],
+    );
+    let sheet = page(UnitReceipt {
+        heading: usual(Template::UnitReceipt),
+        unit: unit("市人民医院"),
+    });
+    says(
+        &sheet,
+        &[
+            "市人民医院党组织：贵单位党组织已于2026年3月1日到阳光嘉园社区报到，由阳光嘉园党支部受理",
+            "在本社区报到的党员：12人。",
+            "为社区提供的服务项目：义务测血压、健康讲座。",
+        ],
+    );
 }
 
 #[test]
@@ -462,6 +508,14 @@ fn every_blank_form_is_one_page_to_write_on() {
             heading: heading(),
             ..Receipt::default()
         }),
+        page(UnitRegistration {
+            heading: heading(),
+            ..UnitRegistration::default()
+        }),
+        page(UnitReceipt {
+            heading: heading(),
+            ..UnitReceipt::default()
+        }),
         page(ClaimCard {
             heading: heading(),
             ..ClaimCard::default()
@@ -546,6 +600,7 @@ fn every_form_lists_its_labels() {
     assert!(labels.contains(&"我自愿参加社区志愿服务，现郑重承诺："));
     for (template, label) in [
         (Template::Registration, "入党时间"),
+        (Template::UnitRegistration, "统一社会 信用代码"),
         (Template::ClaimCard, "第二联　认领者留存"),
         (Template::ServiceList, "联系人及 电话"),
         (Template::AttendanceSheet, "签　名"),
@@ -601,6 +656,13 @@ fn what_a_list_holds_is_text_on_every_form() {
                 person: person.clone(),
             }),
             4,
+        ),
+        (
+            print(UnitRegistration {
+                heading: heading.clone(),
+                unit: unit(written),
+            }),
+            2,
         ),
         (
             print(Nomination {
@@ -671,6 +733,13 @@ fn a_field_of_ten_thousand_characters_breaks_no_form() {
         print(Receipt {
             heading: letter(&heading),
             person,
+        }),
+        print(UnitRegistration {
+            heading: heading.clone(),
+            unit: ReportingUnit {
+                projects: long.clone(),
+                ..unit("市人民医院")
+            },
         }),
         print(ClaimCard {
             heading: heading.clone(),

@@ -1,13 +1,15 @@
 /** How far a person is on the way from reporting to an evaluated service. */
-import type { ClaimSummary, CommitmentSummary, HoursTotal, Person } from "../../api/ledger";
+import type { CheckInSummary, ClaimSummary, CommitmentSummary, HoursTotal, Person } from "../../api/ledger";
 import type { Step } from "../../components/ChainSteps.vue";
 import { day } from "../../format";
 import { commitmentStandings } from "../../words";
+import { reportStep } from "../check-ins/acts";
 import { claimStep, evaluatedStep, servedStep } from "../claims/chain";
 
 /** 报到 → 承诺 → 认领 → 服务 → 评估, each with its date or what it waits for. */
 export function chainOf(
   person: Person,
+  checkIn: CheckInSummary | undefined,
   commitments: CommitmentSummary[],
   claims: ClaimSummary[],
   hours: Pick<HoursTotal, "minutes" | "unconfirmed">,
@@ -15,9 +17,7 @@ export function chainOf(
   const standing = commitments.find((one) => one.standing !== "withdrawn");
   const committed = commitmentStandings[standing?.standing ?? ""];
   return [
-    person.reported_on
-      ? { title: "报到", tone: "done", said: day(person.reported_on) }
-      : { title: "报到", tone: "over", said: "日期未填" },
+    reportStep(checkIn, person.reported_on),
     {
       title: "承诺",
       tone: committed?.tone ?? "over",
