@@ -5,7 +5,9 @@
 )]
 
 mod arrows;
+mod branches;
 mod check_ins;
+mod cut;
 mod effects;
 mod faults;
 mod handover;
@@ -19,6 +21,7 @@ mod samples;
 mod service;
 mod story;
 mod teams;
+mod tls;
 mod torture;
 mod visits;
 #[cfg(target_os = "linux")]

@@ -27,7 +27,7 @@ fn file(folder: &Path) -> Location {
 }
 
 /// A list of invented people, from the `first` on.
-fn list(folder: &Path, first: u32, people: u32) -> PathBuf {
+pub fn list(folder: &Path, first: u32, people: u32) -> PathBuf {
     const DIGITS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
     let mut text = String::from("姓名,手机,工作单位\n");
     for number in first..first + people {
@@ -46,7 +46,7 @@ fn import(ledger: &Location, list: &Path) -> Command {
 }
 
 /// Opens a ledger, sees that it is whole, and counts its people.
-async fn people_of_whole(place: &Location) -> u32 {
+pub async fn people_of_whole(place: &Location) -> u32 {
     let ledger = Ledger::open(place.clone(), clock()).await.unwrap();
     for kept in check::check(&ledger).await.unwrap() {
         assert_eq!(kept.broken, 0, "{}", kept.promise);

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use renling_core::ledger::{Ledger, Location};
+use renling_core::roles::{self, Role};
 use renling_core::time::Clock;
 
 /// Eight o'clock on 1 March 2026, and it stays so.
@@ -36,10 +37,39 @@ pub fn shared(database: &str) -> Option<Location> {
     Some(Location::Shared(format!("{server}/{database}")))
 }
 
-/// New, empty ledgers at these places.
-pub async fn ledgers(folder: &Path, database: &str) -> Vec<Ledger> {
+/// The same database, to which a role signs in: the throw-away cluster asks nobody for a password.
+pub fn signed_in_as(place: &Location, role: &str) -> Location {
+    let Location::Shared(address) = place else {
+        unreachable!("nobody signs in to a file")
+    };
+    let (_, server) = address.split_once('@').unwrap();
+    Location::Shared(format!("postgres://{role}@{server}"))
+}
+
+/// New, empty ledgers, of whose tables the shared one's user is the owner: for those who go behind the
+/// program's back.
+pub async fn owned_ledgers(folder: &Path, database: &str) -> Vec<Ledger> {
     let mut ledgers = Vec::new();
     for place in places(folder, database) {
+        ledgers.push(Ledger::create(place, clock()).await.unwrap());
+    }
+    ledgers
+}
+
+/// New, empty ledgers at these places. In the shared one somebody has signed in who may do no more than an
+/// operator must.
+pub async fn ledgers(folder: &Path, database: &str) -> Vec<Ledger> {
+    let mut ledgers = Vec::new();
+    for mut place in places(folder, database) {
+        if let Location::Shared(_) = place {
+            let role = Role {
+                role: format!("{database}_li"),
+                branch: "阳光嘉园党支部".into(),
+                operator: "李四".into(),
+            };
+            roles::add(&place, &role, None).await.unwrap();
+            place = signed_in_as(&place, &role.role);
+        }
         let ledger = Ledger::create(place, clock()).await.unwrap();
         ledgers.push(ledger);
     }

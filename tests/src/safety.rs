@@ -14,7 +14,7 @@ use renling_core::person::{self, PersonDraft};
 use renling_core::{backup, check, journal, privacy};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
-use crate::ledgers::{clock, ledgers};
+use crate::ledgers::{clock, ledgers, owned_ledgers};
 use crate::program::{Answer, answer, renling};
 use crate::torture::moments;
 
@@ -83,7 +83,7 @@ async fn the_journal_proves_that_nothing_in_it_was_altered_removed_or_slipped_in
         ("UPDATE change SET operation = 4 WHERE operation = 3", 3),
         ("UPDATE operation SET seal = NULL WHERE number = 4", 4),
     ];
-    for ledger in ledgers(folder.path(), "sealed").await {
+    for ledger in owned_ledgers(folder.path(), "sealed").await {
         renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
             .await
             .unwrap();
@@ -120,7 +120,7 @@ async fn the_journal_proves_that_nothing_in_it_was_altered_removed_or_slipped_in
 #[tokio::test]
 async fn a_record_that_was_changed_past_the_journal_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    for ledger in ledgers(folder.path(), "past_journal").await {
+    for ledger in owned_ledgers(folder.path(), "past_journal").await {
         renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
             .await
             .unwrap();
@@ -168,7 +168,7 @@ async fn a_record_that_was_changed_past_the_journal_is_found() {
 #[tokio::test]
 async fn what_is_older_than_the_seals_is_told_as_such() {
     let folder = tempfile::tempdir().unwrap();
-    for ledger in ledgers(folder.path(), "unsealed").await {
+    for ledger in owned_ledgers(folder.path(), "unsealed").await {
         renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
             .await
             .unwrap();
@@ -388,7 +388,7 @@ async fn everything(place: &Location) -> String {
 #[tokio::test]
 async fn an_erased_person_is_nowhere_and_their_work_and_the_seals_remain() {
     let folder = tempfile::tempdir().unwrap();
-    for ledger in ledgers(folder.path(), "erased").await {
+    for ledger in owned_ledgers(folder.path(), "erased").await {
         renling_core::demo::fill(&ledger).await.unwrap();
         let draft = PersonDraft {
             name: "欧阳䶮洁".into(),

@@ -120,6 +120,9 @@ pub(crate) enum Command {
     },
     /// 检查台账是否完好
     Check,
+    /// 共享台账的用户：谁可以登录、属于哪个支部（由街道的管理员运行）
+    #[command(subcommand)]
+    Roles(Roles),
     /// 导出一个人的全部资料给本人：.xlsx 便于阅读，.json 便于程序读取
     ExportPerson {
         /// 姓名、拼音首字母或电话
@@ -582,6 +585,35 @@ pub(crate) struct Membership {
     /// 从哪一天起；不写则为今天
     #[arg(long, value_parser = a_day)]
     pub on: Option<Date>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Roles {
+    /// 添加一个用户，或改变他的支部、姓名、密码；台账和支部还没有的，一并建好
+    Add {
+        /// 登录用的用户名：小写字母、数字和下划线
+        role: String,
+        /// 所属支部
+        #[arg(long)]
+        branch: String,
+        /// 经办人的姓名，记入日志
+        #[arg(long)]
+        name: String,
+        /// 不设密码：保留原来的，或由服务器以别的方式认人
+        #[arg(long, conflicts_with = "new_password_file")]
+        no_password: bool,
+        /// 密码所在的文件（第一行）；也可用环境变量 RENLING_NEW_PASSWORD，或在终端里输入
+        #[arg(long, value_name = "FILE")]
+        new_password_file: Option<PathBuf>,
+    },
+    /// 列出用户
+    List,
+    /// 收回一个用户的权限；他记过的都保留
+    Remove { role: String },
+    /// 程序升级后，把共享台账升级到新的结构
+    Upgrade,
+    /// 打印所用的 SQL，供街道的管理员审查
+    Script,
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,6 +13,7 @@ mod forms;
 mod handover;
 mod papers;
 mod privacy;
+mod roles;
 mod secret;
 mod teams;
 mod units;
@@ -64,6 +65,14 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     if let Command::Restore(restore) = &arguments.command {
         return backups::restore(&location, &clock, given, restore).await;
     }
+    if let Command::Roles(command) = &arguments.command {
+        return roles::carry_out(&location, command).await;
+    }
+    if location.is_unverified() {
+        eprintln!(
+            "注意：连接共享台账时没有核对服务器的身份（地址里写了 sslmode），途中可能被人偷看。"
+        );
+    }
     if let Command::Handover(Handover::Open(open)) = &arguments.command {
         return handover::open(location, clock, given, open).await;
     }
@@ -87,6 +96,13 @@ async fn run(arguments: Arguments) -> Result<Answer> {
         _ => open(location, clock, given).await?,
     };
     if let Some(operator) = &arguments.operator {
+        if ledger.is_signed_in() && *operator != ledger.operator() {
+            ledger.close().await;
+            return Err(Error::Refused(format!(
+                "共享台账的经办人就是登录的人（{}），不能另写。",
+                ledger.operator()
+            )));
+        }
         ledger.act_as(operator);
     }
     let answer = carry_out(&ledger, arguments.command).await;
@@ -317,7 +333,10 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Retention { years } => privacy::retention(ledger, years).await,
         Command::Backup(backup) => backups::backup(ledger, backup).await,
         Command::Handover(Handover::Pack(pack)) => handover::pack(ledger, pack).await,
-        Command::Passwd(_) | Command::Restore(_) | Command::Handover(Handover::Open(_)) => {
+        Command::Passwd(_)
+        | Command::Restore(_)
+        | Command::Handover(Handover::Open(_))
+        | Command::Roles(_) => {
             unreachable!("BUG: done without the ledger being open")
         }
         Command::Check => {

@@ -48,6 +48,24 @@ pub enum Error {
     /// The server of a shared ledger does not answer, or does not let this user in.
     #[error("连不上共享台账“{0}”。请检查网络、地址和用户名，或联系街道的管理员。")]
     Unreachable(String),
+    /// The server of a shared ledger has not proved that it is the one that is named; nothing was sent.
+    #[error(
+        "没有连接共享台账“{ledger}”：{reason}。资料没有发出。请核对地址，并向街道的管理员要根证书文件，在地址末尾加上 ?sslrootcert=证书文件。"
+    )]
+    Untrusted {
+        /// The ledger.
+        ledger: String,
+        /// What is wrong with the proof.
+        reason: &'static str,
+    },
+    /// The connection to a shared ledger broke, or its server stopped; what was not committed is gone.
+    #[error("与共享台账的连接断了，本次没有保存，台账保持原样。请检查网络后再试一次。")]
+    Disconnected,
+    /// The connection broke between the word to commit and the answer, and the server cannot be asked.
+    #[error(
+        "与共享台账的连接在保存的最后一刻断了，这一步可能已经存好，也可能没有。请等网络恢复后先看操作记录的第一条，没有这一步的再做一次。"
+    )]
+    Unsure,
     /// A ledger stands already where a new one was asked for.
     #[error("“{0}”处已经有一本台账，没有改动它。请换一个文件名，或直接打开它。")]
     LedgerExists(String),
@@ -121,6 +139,9 @@ impl Error {
             Error::Damaged => "damaged",
             Error::LedgerMissing(_) => "ledger_missing",
             Error::Unreachable(_) => "unreachable",
+            Error::Untrusted { .. } => "untrusted",
+            Error::Disconnected => "disconnected",
+            Error::Unsure => "unsure",
             Error::LedgerExists(_) => "ledger_exists",
             Error::LedgerNewer { .. } => "ledger_newer",
             Error::Busy => "busy",
@@ -176,18 +197,26 @@ impl From<sqlx::Error> for Error {
         let sqlx::Error::Database(database) = &error else {
             return match error {
                 sqlx::Error::PoolTimedOut => Error::Busy,
+                // Only a server is spoken to in this way.
+                sqlx::Error::Io(_) => Error::Disconnected,
                 other => Error::Store(other.to_string()),
             };
         };
         let Some(code) = database.code() else {
             return Error::Store(error.to_string());
         };
-        // PostgreSQL speaks in five characters (53100 disk_full, 25006 read_only_sql_transaction,
-        // 55P03 lock_not_available, 57P03 cannot_connect_now); SQLite's numbers are shorter.
+        // PostgreSQL speaks in five characters (53100 disk_full, 42501
+        // insufficient_privilege, 25006 read_only_sql_transaction,
+        // 55P03 lock_not_available, 57P01 to 57P03 for a
+        // server that stops or starts); SQLite's numbers are shorter.
         match (code.as_ref(), code.parse::<i64>()) {
             ("53100", _) => Error::DiskFull,
+            ("42501", _) => Error::Refused(
+                "您的用户名没有做这件事的权限，本次没有保存。请联系街道的管理员。".into(),
+            ),
             ("25006", _) => Error::ReadOnly("共享台账".into()),
-            ("55P03" | "57P03", _) => Error::Busy,
+            ("55P03", _) => Error::Busy,
+            ("57P01" | "57P02" | "57P03", _) => Error::Disconnected,
             (text, Ok(sqlite::IOERR_WRITE)) if text.len() < 5 => Error::DiskFull,
             (text, Ok(number)) if text.len() < 5 => match number & 0xff {
                 sqlite::BUSY | sqlite::LOCKED => Error::Busy,

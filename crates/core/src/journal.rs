@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::{Any, AssertSqlSafe, FromRow, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, FromRow, Transaction};
 
 use crate::activity::Activity;
 use crate::attendance::{Attendance, Correction};
@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::evaluation::Evaluation;
 use crate::follow_up::FollowUp;
 use crate::form_text::FormText;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Location};
 use crate::paper::Paper;
 use crate::person::Person;
 use crate::project::Project;
@@ -194,6 +194,8 @@ struct ChangeRow {
 /// [`commit`](Write::commit), it leaves nothing behind.
 pub(crate) struct Write {
     transaction: Transaction<'static, Any>,
+    /// Where the ledger can be asked what became of the transaction.
+    pool: AnyPool,
     number: i64,
     at: Timestamp,
     operator: String,
@@ -205,6 +207,8 @@ pub(crate) struct Write {
     places: HashMap<Box<str>, usize>,
     /// The digests of those that are journalled, for the seal.
     digests: Vec<Digest>,
+    /// Whether the operation stands in the journal already.
+    announced: bool,
     reverts: Option<i64>,
 }
 
@@ -218,7 +222,15 @@ struct Noted {
 
 impl Write {
     pub(crate) async fn begin(ledger: &Ledger) -> Result<Self> {
-        let mut transaction = ledger.pool().begin().await?;
+        let mut transaction =
+            ledger
+                .pool()
+                .begin()
+                .await
+                .map_err(|error| match (&error, ledger.location()) {
+                    (sqlx::Error::PoolTimedOut, Location::Shared(_)) => Error::Disconnected,
+                    _ => error.into(),
+                })?;
         // Counting takes the write lock at once: what this operation reads from here on stays true.
         let (number,): (i64,) =
             sqlx::query_as("UPDATE ledger SET operations = operations + 1 RETURNING operations")
@@ -226,6 +238,7 @@ impl Write {
                 .await?;
         Ok(Write {
             transaction,
+            pool: ledger.pool().clone(),
             number,
             at: ledger.clock().now(),
             operator: ledger.operator(),
@@ -233,6 +246,7 @@ impl Write {
             journalled: 0,
             places: HashMap::new(),
             digests: Vec::new(),
+            announced: false,
             reverts: None,
         })
     }
@@ -315,9 +329,7 @@ impl Write {
                     self.note(R::NOUN, record.id(), before, Some(after)).await?;
                 }
                 if self.changes.len() >= ROWS_A_STATEMENT {
-                    if self.journalled == 0 {
-                        self.name_operation("", "").await?;
-                    }
+                    self.announce().await?;
                     self.journal().await?;
                 }
             }
@@ -390,27 +402,25 @@ impl Write {
         Ok(())
     }
 
-    /// Writes the operation itself, with as many records as were noted so far.
-    async fn name_operation(&mut self, kind: &str, sentence: &str) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO operation (number, at, operator, kind, sentence, records, reverts) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO UPDATE SET \
-             kind = excluded.kind, sentence = excluded.sentence, records = excluded.records",
-        )
-        .bind(self.number)
-        .bind(self.at)
-        .bind(self.operator.clone())
-        .bind(kind.to_owned())
-        .bind(sentence.to_owned())
-        .bind((self.journalled + self.changes.len()) as i64)
-        .bind(self.reverts)
-        .execute(&mut *self.transaction)
-        .await?;
+    /// Puts the operation into the journal before its end, for those who must refer to it.
+    pub(crate) async fn announce(&mut self) -> Result<()> {
+        if !self.announced {
+            self.announced = true;
+            sqlx::query(
+                "INSERT INTO operation (number, at, operator, kind, sentence, records) \
+                 VALUES ($1, $2, $3, '', '', 0)",
+            )
+            .bind(self.number)
+            .bind(self.at)
+            .bind(self.operator.clone())
+            .execute(&mut *self.transaction)
+            .await?;
+        }
         Ok(())
     }
 
-    /// Seals the operation over the one before.
-    async fn seal(&mut self, kind: &str, sentence: &str) -> Result<()> {
+    /// Says what the operation did, and seals it over the one before.
+    async fn seal(&mut self, kind: &str, sentence: &str) -> Result<String> {
         let before: Option<(Option<String>,)> =
             sqlx::query_as("SELECT seal FROM operation WHERE number = $1")
                 .bind(self.number - 1)
@@ -426,22 +436,30 @@ impl Write {
         };
         let before = before.and_then(|(seal,)| seal).unwrap_or_default();
         let seal = seal::seal(&before, &said, &mut self.digests);
-        sqlx::query("UPDATE operation SET seal = $1 WHERE number = $2")
-            .bind(seal)
-            .bind(self.number)
-            .execute(&mut *self.transaction)
-            .await?;
-        Ok(())
+        sqlx::query(
+            "UPDATE operation SET kind = $1, sentence = $2, records = $3, reverts = $4, seal = $5 \
+             WHERE number = $6",
+        )
+        .bind(kind.to_owned())
+        .bind(sentence.to_owned())
+        .bind(self.journalled as i64)
+        .bind(self.reverts)
+        .bind(seal.clone())
+        .bind(self.number)
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(seal)
     }
 
     /// Ends the operation: journals it under a kind (for programs) and a sentence (for people), and
     /// makes all of it lasting.
+    ///
+    /// # Errors
+    /// [`Error::Disconnected`] where nothing of it is lasting; [`Error::Unsure`] where that cannot be known.
     pub(crate) async fn commit(mut self, kind: &str, sentence: String) -> Result<Operation> {
-        let records = self.journalled + self.changes.len();
-        // Before the changes, which refer to it; after many records it is there already, without a name.
-        self.name_operation(kind, &sentence).await?;
+        self.announce().await?;
         self.journal().await?;
-        self.seal(kind, &sentence).await?;
+        let seal = self.seal(kind, &sentence).await?;
         if let Some(reverted) = self.reverts {
             sqlx::query("UPDATE operation SET reverted_by = $1 WHERE number = $2")
                 .bind(self.number)
@@ -449,14 +467,22 @@ impl Write {
                 .execute(&mut *self.transaction)
                 .await?;
         }
-        self.transaction.commit().await?;
+        match self.transaction.commit().await.map_err(Error::from) {
+            // The word to commit may have arrived all the same.
+            Err(Error::Disconnected) => match stands(&self.pool, self.number, &seal).await {
+                Ok(true) => {}
+                Ok(false) => return Err(Error::Disconnected),
+                Err(_) => return Err(Error::Unsure),
+            },
+            committed => committed?,
+        }
         Ok(Operation {
             number: narrow(self.number),
             at: self.at,
             operator: self.operator,
             kind: kind.to_owned(),
             sentence,
-            records: records as i32,
+            records: self.journalled as i32,
             reverts: self.reverts.map(narrow),
             reverted_by: None,
         })
@@ -520,11 +546,6 @@ impl Write {
     /// Its number.
     pub(crate) fn number(&self) -> i64 {
         self.number
-    }
-
-    /// Puts the operation into the journal before its end, for those who must refer to it.
-    pub(crate) async fn announce(&mut self) -> Result<()> {
-        self.name_operation("", "").await
     }
 
     /// Notes something that is no record, so that it stands in the journal and under the seal.
@@ -625,6 +646,22 @@ impl Write {
     fn rows_sql(&self, head: &str, columns: usize, rows: usize, tail: &str) -> String {
         rows_sql(self.transaction.backend_name(), head, columns, rows, tail)
     }
+}
+
+/// Whether an operation whose connection was lost is lasting, once its transaction has come to its end.
+async fn stands(pool: &AnyPool, number: i64, seal: &str) -> Result<bool> {
+    let mut asking = pool.begin().await?;
+    // Waits for that transaction to let go of the write lock.
+    sqlx::query("UPDATE ledger SET operations = operations")
+        .execute(&mut *asking)
+        .await?;
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("SELECT seal FROM operation WHERE number = $1")
+            .bind(number)
+            .fetch_optional(&mut *asking)
+            .await?;
+    asking.rollback().await?;
+    Ok(found.flatten().as_deref() == Some(seal))
 }
 
 /// `head (?,?),(?,?) tail`, or `head ($1,$2),($3,$4) tail`: the one place where SQL is put together,
@@ -974,7 +1011,6 @@ pub async fn told_history(ledger: &Ledger, record_id: &str) -> Result<Vec<Histor
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::ledger::Location;
     use crate::time::Clock;
     use crate::unit::{self, UnitKind};
 

@@ -4,6 +4,8 @@
 //! A ledger is an encrypted SQLite file with its key file ([`crate::key`]) beside it, or a PostgreSQL database. One SQL text
 //! serves both, through sqlx's `Any` driver.
 
+mod shared;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,10 +23,9 @@ use crate::journal::Write;
 use crate::key::{self, Guard, LedgerKey, RecoveryCode, Secret};
 use crate::time::Clock;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+pub(crate) use shared::has_roles;
 
-/// PostgreSQL's code for it (its documentation, appendix A).
-const NO_SUCH_DATABASE: &str = "3D000";
+static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// The lock of those who make a ledger in a shared database: a number of our own.
 const MAKING: i64 = i64::from_be_bytes(*b"renling!");
@@ -48,6 +49,14 @@ impl Location {
             Location::Shared(text.to_owned())
         } else {
             Location::File(PathBuf::from(text))
+        }
+    }
+
+    /// Whether its address lets the connection go unprotected, so that somebody on the way could read along.
+    pub fn is_unverified(&self) -> bool {
+        match self {
+            Location::File(_) => false,
+            Location::Shared(address) => shared::is_unverified(address),
         }
     }
 
@@ -85,6 +94,8 @@ pub struct Ledger {
     location: Location,
     clock: Clock,
     operator: Arc<RwLock<String>>,
+    /// Whether the operator is who signed in to a shared ledger, and no other.
+    signed_in: bool,
 }
 
 impl Ledger {
@@ -109,7 +120,7 @@ impl Ledger {
         guard: &Guard,
     ) -> Result<(Self, Option<RecoveryCode>)> {
         let Location::File(path) = &location else {
-            let ledger = Self::over(connect_shared(&location).await?, None, location, clock);
+            let ledger = Self::over(shared::connect(&location).await?, None, location, clock);
             let ready = ledger.lay_out().await;
             return Ok((ledger.once(ready).await?, None));
         };
@@ -142,14 +153,14 @@ impl Ledger {
             Location::File(_) => None,
             Location::Shared(_) => {
                 let mut making = self.pool.begin().await?;
-                sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
-                    .bind(MAKING)
-                    .execute(&mut *making)
-                    .await?;
+                lock_making(&mut making).await?;
                 Some(making)
             }
         };
         if applied_migrations(&self.pool).await?.is_some() {
+            if self.waits_for_its_branch().await? {
+                return Ok(());
+            }
             return Err(Error::LedgerExists(self.location.shown()));
         }
         MIGRATIONS.run(&self.pool).await?;
@@ -157,6 +168,20 @@ impl Ledger {
             making.rollback().await?;
         }
         Ok(())
+    }
+
+    /// Whether somebody has signed in for a branch in which nothing was done yet.
+    async fn waits_for_its_branch(&self) -> Result<bool> {
+        if let Location::File(_) = self.location {
+            return Ok(false);
+        }
+        if shared::signed_in(&self.pool).await?.is_none() {
+            return Ok(false);
+        }
+        let operations: i64 = sqlx::query_scalar("SELECT operations FROM ledger")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(operations == 0)
     }
 
     /// Opens a ledger that exists; see [`Ledger::open_with`].
@@ -185,7 +210,7 @@ impl Ledger {
             }
             return Self::open_keyed(path, clock, key::unlock(path, secret)?).await;
         }
-        let ledger = Self::over(connect_shared(&location).await?, None, location, clock);
+        let ledger = Self::over(shared::connect(&location).await?, None, location, clock);
         let ready = ledger.bring_up(BackupFirst::Yes).await;
         ledger.once(ready).await
     }
@@ -220,17 +245,22 @@ impl Ledger {
                 Location::Shared(_) => Error::LedgerMissing(self.location.shown()),
             });
         };
-        let known: BTreeSet<i64> = MIGRATIONS.iter().map(|found| found.version).collect();
-        if let Some(&found) = applied.difference(&known).last() {
-            let known = known.last().copied().unwrap_or_default();
-            return Err(Error::LedgerNewer { found, known });
-        }
-        if applied == known {
+        if !wanting(&applied)? {
             return Ok(());
         }
-        // The manager's way back if a migration goes wrong.
-        if let (Location::File(_), BackupFirst::Yes) = (&self.location, backup_first) {
-            backup::make(self, backup::BackupReason::Migration).await?;
+        match (&self.location, backup_first) {
+            // The manager's way back if a migration goes wrong.
+            (Location::File(_), BackupFirst::Yes) => {
+                backup::make(self, backup::BackupReason::Migration).await?;
+            }
+            (Location::File(_), BackupFirst::No) => {}
+            // What is new is to be kept apart by branches too.
+            (Location::Shared(_), _) if has_roles(&self.pool).await? => {
+                return Err(Error::Refused(
+                    "共享台账要先升级才能用这个版本打开。请街道的管理员用新版本运行一次 renling roles upgrade。".into(),
+                ));
+            }
+            (Location::Shared(_), _) => {}
         }
         Ok(MIGRATIONS.run(&self.pool).await?)
     }
@@ -242,19 +272,20 @@ impl Ledger {
             location,
             clock,
             operator: Arc::default(),
+            signed_in: false,
         }
     }
 
     /// This ledger, once it is ready. One that is not is closed before anybody hears of it: SQLCipher
     /// ends with the program, and a connection that still works in its thread then would crash it.
-    async fn once(self, ready: Result<()>) -> Result<Self> {
+    async fn once(mut self, ready: Result<()>) -> Result<Self> {
         let operator = match ready {
-            Ok(()) => crate::setting::operator(&self).await,
+            Ok(()) => self.who_works().await,
             Err(error) => Err(error),
         };
         match operator {
             Ok(operator) => {
-                self.act_as(&operator.unwrap_or_default());
+                self.act_as(&operator);
                 Ok(self)
             }
             Err(error) => {
@@ -262,6 +293,18 @@ impl Ledger {
                 Err(error)
             }
         }
+    }
+
+    /// Who signed in, or who keeps a ledger to which nobody signs in.
+    async fn who_works(&mut self) -> Result<String> {
+        if let Location::Shared(_) = self.location
+            && let Some(operator) = shared::signed_in(&self.pool).await?
+        {
+            self.name_operator(&operator);
+            self.signed_in = true;
+            return Ok(operator);
+        }
+        Ok(crate::setting::operator(self).await?.unwrap_or_default())
     }
 
     /// Where this ledger is.
@@ -274,12 +317,24 @@ impl Ledger {
         &self.clock
     }
 
-    /// Says who works at the desk from now on; the journal names them.
+    /// Says who works at the desk from now on; the journal names them. Where somebody signed in to a
+    /// shared ledger, it is they who work, whatever is said.
     pub fn act_as(&self, operator: &str) {
+        if !self.signed_in {
+            self.name_operator(operator);
+        }
+    }
+
+    fn name_operator(&self, operator: &str) {
         *self
             .operator
             .write()
             .expect("BUG: a thread died while naming the operator") = operator.trim().to_owned();
+    }
+
+    /// Whether the operator is who signed in to a shared ledger, and no other.
+    pub fn is_signed_in(&self) -> bool {
+        self.signed_in
     }
 
     /// Who works at the desk.
@@ -407,31 +462,47 @@ async fn prepare(connection: &mut AnyConnection, statements: &str) -> sqlx::Resu
         .map(drop)
 }
 
-async fn connect_shared(location: &Location) -> Result<AnyPool> {
-    install_drivers();
-    let Location::Shared(address) = location else {
-        unreachable!("BUG: a file is not connected to")
+/// Opens a shared ledger for its administrator, with the structure that this program knows.
+///
+/// # Errors
+/// [`Error::Refused`] for a file, [`Error::LedgerNewer`], and those of connecting.
+pub(crate) async fn structure(location: &Location) -> Result<AnyPool> {
+    if let Location::File(_) = location {
+        return Err(Error::Refused(
+            "用户是共享台账才有的。请用 --ledger postgres://… 指明共享台账的地址。".into(),
+        ));
+    }
+    let pool = shared::connect(location).await?;
+    let laid = async {
+        wanting(&applied_migrations(&pool).await?.unwrap_or_default())?;
+        Ok(MIGRATIONS.run(&pool).await?)
     };
-    let options: AnyConnectOptions = address
-        .parse()
-        .map_err(|_| Error::LedgerMissing(location.shown()))?;
-    // As with a file: one connection of our own says at once what the pool would wait for.
-    let tried = async { AnyConnection::connect_with(&options).await?.close().await };
-    tried
-        .await
-        .map_err(|error| match error.as_database_error() {
-            Some(error) if error.code().as_deref() == Some(NO_SUCH_DATABASE) => {
-                Error::LedgerMissing(location.shown())
-            }
-            _ => Error::Unreachable(location.shown()),
-        })?;
-    Ok(AnyPoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(PATIENCE)
-        .after_connect(|connection, _| {
-            Box::pin(async move { prepare(connection, "SET lock_timeout = '10s'").await })
-        })
-        .connect_lazy_with(options))
+    let laid = laid.await;
+    if laid.is_err() {
+        pool.close().await;
+    }
+    laid.map(|()| pool)
+}
+
+/// Lets one program at a time make what is wanting in a shared ledger, until the transaction ends.
+pub(crate) async fn lock_making(making: &mut AnyConnection) -> Result<()> {
+    sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)")
+        .bind(MAKING)
+        .execute(making)
+        .await?;
+    Ok(())
+}
+
+/// Whether a ledger lacks a migration that this program carries.
+///
+/// # Errors
+/// [`Error::LedgerNewer`] where it has seen one that this program does not know.
+fn wanting(applied: &BTreeSet<i64>) -> Result<bool> {
+    let known: BTreeSet<i64> = MIGRATIONS.iter().map(|found| found.version).collect();
+    match (applied.difference(&known).last(), known.last()) {
+        (Some(&found), Some(&known)) => Err(Error::LedgerNewer { found, known }),
+        _ => Ok(*applied != known),
+    }
 }
 
 /// The migrations that the ledger has seen; none where it is not a ledger at all.

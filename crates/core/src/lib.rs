@@ -3,7 +3,7 @@
 //! # The rooms
 //! - [`ledger`] opens and migrates the place where everything is kept; a private gate behind it
 //!   is the only way to write. [`key`] keeps the key of a ledger's file, [`mod@backup`] its
-//!   copies, [`handover`] gives all of it to a successor; [`local`] is what this computer keeps to itself.
+//!   copies, [`handover`] gives all of it to a successor; [`roles`] says who may sign in to a shared one; [`local`] is what this computer keeps to itself.
 //! - [`journal`] is what that gate leaves behind: operations with their changes, and from them undo,
 //!   redo and the history of a record.
 //! - The nouns, one module each: [`mod@unit`], [`person`], [`commitment`], [`project`], [`claim`],
@@ -65,6 +65,7 @@ pub mod person;
 pub mod privacy;
 pub mod project;
 mod record;
+pub mod roles;
 pub mod rubric;
 mod setting;
 pub mod spelling;
@@ -116,10 +117,11 @@ pub async fn begin(ledger: &Ledger, branch: &str, community: &str, operator: &st
     named(branch, operator)?;
     let (branch, community, operator) = (branch.trim(), community.trim(), operator.trim());
     ledger.act_as(operator);
+    let operator = ledger.operator();
     let mut write = ledger.begin().await?;
     unit::name_branch(&mut write, branch).await?;
     setting::set_community(&mut write, community).await?;
-    setting::set_operator(&mut write, operator).await?;
+    setting::set_operator(&mut write, &operator).await?;
     commitment::begin_text(&mut write).await?;
     rubric::kept(&mut write).await?;
     write.commit("begin", format!("启用台账：{branch}")).await?;

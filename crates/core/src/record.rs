@@ -18,7 +18,7 @@ pub(crate) trait Record:
     const NOUN: &'static str;
     /// `INSERT INTO noun (columns) VALUES`: what stands before the rows.
     const PUT_HEAD: &'static str;
-    /// `ON CONFLICT (id) DO UPDATE …`: what stands behind them.
+    /// `ON CONFLICT (key) DO UPDATE …`: what stands behind them.
     const PUT_TAIL: &'static str;
     /// How many columns a row has.
     const COLUMNS: usize;
@@ -57,15 +57,18 @@ pub(crate) trait Record:
 pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Makes a struct a [`Record`]: its table, then its columns, which are its fields. The first two are
-/// always `id` and `revision`.
+/// always `id` and `revision`. Where the id is no UUID, `by` names the columns that make it one of its kind.
 macro_rules! record {
     ($type:ty, $noun:literal, $($column:ident),+ $(,)?) => {
+        $crate::record::record!($type, $noun by "id", $($column),+);
+    };
+    ($type:ty, $noun:literal by $key:literal, $($column:ident),+ $(,)?) => {
         impl $crate::record::Record for $type {
             const NOUN: &'static str = $noun;
             const PUT_HEAD: &'static str =
                 concat!("INSERT INTO ", $noun, " (id, revision", $(", ", stringify!($column)),+, ") VALUES ");
             const PUT_TAIL: &'static str = concat!(
-                " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision",
+                " ON CONFLICT (", $key, ") DO UPDATE SET revision = excluded.revision",
                 $(", ", stringify!($column), " = excluded.", stringify!($column)),+
             );
             const COLUMNS: usize = 2 + [$(stringify!($column)),+].len();

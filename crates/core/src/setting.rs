@@ -16,7 +16,7 @@ pub(crate) struct Setting {
     pub(crate) value: String,
 }
 
-record!(Setting, "setting", value);
+record!(Setting, "setting" by "branch, id", value);
 
 const OPERATOR: &str = "operator";
 const COMMUNITY: &str = "community";

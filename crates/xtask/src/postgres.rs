@@ -4,6 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -21,19 +22,29 @@ pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     port: u16,
-    _server: Companion,
+    settings: Vec<String>,
+    server: Option<Companion>,
 }
 
 impl Cluster {
     /// Makes an empty cluster and starts it.
     pub fn start() -> Result<Self, Failure> {
+        Self::start_with(&[], &[])
+    }
+
+    /// The same with files of its own in its folder, by name and contents, and with settings.
+    pub fn start_with(files: &[(&str, &str)], settings: &[&str]) -> Result<Self, Failure> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
         let programs = programs()
             .ok_or_else(|| Failure("PostgreSQL's initdb is nowhere to be found".to_owned()))?;
-        let folder = std::env::temp_dir().join(format!("renling-postgres-{}", std::process::id()));
+        let name = format!(
+            "renling-postgres-{}-{}",
+            std::process::id(),
+            MADE.fetch_add(1, Ordering::Relaxed)
+        );
+        let folder = std::env::temp_dir().join(name);
         fs::create_dir(&folder).could_not(format!("create {}", folder.display()))?;
-        if is_root() {
-            must(Command::new("chown").arg("postgres").arg(&folder))?;
-        }
+        give_away(&folder)?;
         must(
             unprivileged(&programs.join("initdb"))
                 .args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"])
@@ -42,40 +53,78 @@ impl Cluster {
                 .current_dir(&folder)
                 .stdout(Stdio::null()),
         )?;
-        let port = free_port().could_not("find a free port")?;
-        let log = fs::File::create(folder.with_extension("log"))?;
-        let server = Companion::start(
-            unprivileged(&programs.join("postgres"))
-                .arg("-D")
-                .arg(&folder)
-                .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
-                .args([
-                    "-c",
-                    "unix_socket_directories=",
-                    "-c",
-                    "max_connections=200",
-                ])
-                // Nothing here is to outlive the run.
-                .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
-                .current_dir(&folder)
-                .stdin(Stdio::null())
-                .stdout(log.try_clone()?)
-                .stderr(log),
-        )
-        .could_not("start PostgreSQL")?;
+        for (name, contents) in files {
+            let file = folder.join(name);
+            fs::write(&file, contents)?;
+            // It refuses a key that others may read.
+            #[cfg(unix)]
+            fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+            give_away(&file)?;
+        }
         let mut cluster = Self {
             programs,
             folder,
-            port,
-            _server: server,
+            port: free_port().could_not("find a free port")?,
+            settings: settings.iter().map(|&setting| setting.to_owned()).collect(),
+            server: None,
         };
-        cluster.wait()?;
+        cluster.restart()?;
         Ok(cluster)
+    }
+
+    /// Starts it again after [`Cluster::stop`].
+    pub fn restart(&mut self) -> Result<(), Failure> {
+        let log = fs::File::create(self.log())?;
+        let own = [
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=200",
+            // Nothing here is to outlive the run.
+            "fsync=off",
+            "full_page_writes=off",
+        ];
+        let mut command = unprivileged(&self.programs.join("postgres"));
+        command.arg("-D").arg(&self.folder);
+        command.args(["-p", &self.port.to_string()]);
+        for setting in own
+            .into_iter()
+            .chain(self.settings.iter().map(String::as_str))
+        {
+            command.args(["-c", setting]);
+        }
+        command
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        self.server = Some(Companion::start(&mut command).could_not("start PostgreSQL")?);
+        self.wait()
+    }
+
+    /// Stops it where it stands, as when its power fails.
+    pub fn stop(&mut self) -> Result<(), Failure> {
+        must(&mut self.stopping())?;
+        self.server = None;
+        Ok(())
+    }
+
+    fn stopping(&self) -> Command {
+        let mut command = unprivileged(&self.programs.join("pg_ctl"));
+        command
+            .args(["stop", "--silent", "--mode=immediate", "--pgdata"])
+            .arg(&self.folder)
+            .current_dir(&self.folder);
+        command
     }
 
     /// The URL of its first database, in which tests may create others.
     pub fn url(&self) -> String {
-        format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+        self.url_as("127.0.0.1")
+    }
+
+    /// The same under another name of this machine.
+    pub fn url_as(&self, host: &str) -> String {
+        format!("postgres://{USER}@{host}:{}/postgres", self.port)
     }
 
     fn wait(&mut self) -> Result<(), Failure> {
@@ -99,11 +148,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let _ = unprivileged(&self.programs.join("pg_ctl"))
-            .args(["stop", "--silent", "--mode=immediate", "--pgdata"])
-            .arg(&self.folder)
-            .current_dir(&self.folder)
-            .status();
+        let _ = self.stopping().status();
         let _ = fs::remove_dir_all(&self.folder);
         let _ = fs::remove_file(self.log());
     }
@@ -121,6 +166,14 @@ fn unprivileged(program: &Path) -> Command {
         .args(["--pdeathsig", "TERM", "--"])
         .arg(program);
     command
+}
+
+/// Lets the server read what root has written.
+fn give_away(path: &Path) -> Result<(), Failure> {
+    if is_root() {
+        must(Command::new("chown").arg("postgres").arg(path))?;
+    }
+    Ok(())
 }
 
 /// Whether this program may do all that the system allows.

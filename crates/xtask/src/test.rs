@@ -96,9 +96,14 @@ fn tested() -> Result<(), Failure> {
     must(workspace("test").env("RENLING_TEST_POSTGRES", cluster.url()))
 }
 
-/// The tests that kill the program, by parts of their names, and how many tasks they kill between them.
-const KILLING: [&str; 2] = ["killed_at_any_moment", "an_import_into_a_shared_ledger"];
-const TASKS: u64 = 6;
+/// The tests that kill the program or cut its network, by parts of their names, and how many tasks they
+/// strike between them.
+const KILLING: [&str; 3] = [
+    "killed_at_any_moment",
+    "an_import_into_a_shared_ledger",
+    "cut_off_at_any_moment",
+];
+const TASKS: u64 = 8;
 
 /// The fault tests in their long form: each task is killed at ever other moments for its share of the
 /// time. Says how many faults were injected; what is lost fails the test.

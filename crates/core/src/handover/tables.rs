@@ -8,14 +8,21 @@ use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Row as _};
 use crate::error::Result;
 use crate::journal::{NOUNS, ROWS_A_STATEMENT, rows_sql};
 
-/// The journal and what it hangs on; the nouns come after it.
-const JOURNAL: [&str; 4] = ["ledger", "operation", "change", "erased"];
+/// What the journal hangs on: one row.
+const LEDGER: &str = "ledger";
+
+/// The journal; the nouns come after it.
+const JOURNAL: [&str; 3] = ["operation", "change", "erased"];
+
+/// Columns that say nothing to another place: which of the branches of a shared ledger the row belongs
+/// to, and in which transaction a package came in.
+const OF_THE_PLACE: [&str; 2] = ["branch", "arrived"];
 
 /// Refers to a later row, so that it is written once all rows are there.
 const LATER: &str = "reverted_by";
 
-/// Every table, in an order in which rows refer only to what is there already.
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
+/// Every other table, in an order in which rows refer only to what is there already.
+fn tables() -> impl Iterator<Item = &'static str> {
     JOURNAL
         .into_iter()
         .chain(NOUNS.iter().map(|noun| noun.name))
@@ -38,17 +45,20 @@ enum Cell {
     Text(Option<String>),
 }
 
-fn cells(row: &AnyRow) -> Result<Vec<Cell>> {
+/// The values of a row, each with the name of its column.
+fn cells(row: &AnyRow) -> Result<Vec<(&str, Cell)>> {
     row.columns()
         .iter()
+        .filter(|column| !OF_THE_PLACE.contains(&column.name()))
         .map(|column| {
             let place = column.ordinal();
-            Ok(match column.type_info().kind() {
+            let cell = match column.type_info().kind() {
                 AnyTypeInfoKind::BigInt | AnyTypeInfoKind::Integer => {
                     Cell::Number(row.try_get(place)?)
                 }
                 _ => Cell::Text(row.try_get(place)?),
-            })
+            };
+            Ok((column.name(), cell))
         })
         .collect()
 }
@@ -61,15 +71,15 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, row: &AnyRow, cells: &[Cell]) {
+    fn add(&mut self, cells: &[(&str, Cell)]) {
         let mut hasher = blake3::Hasher::new();
-        for (column, cell) in row.columns().iter().zip(cells) {
+        for (column, cell) in cells {
             let text = match cell {
                 Cell::Number(number) => number.map(|number| number.to_string()),
                 Cell::Text(text) => text.clone(),
             };
             // With lengths, so that no two rows can be cut otherwise.
-            for part in [Some(column.name()), text.as_deref()] {
+            for part in [Some(*column), text.as_deref()] {
                 let length = part.map_or(u64::MAX, |part| part.len() as u64);
                 hasher.update(&length.to_le_bytes());
                 hasher.update(part.unwrap_or_default().as_bytes());
@@ -101,7 +111,7 @@ pub(super) async fn sum(connection: &mut AnyConnection, table: &str) -> Result<T
     let mut sum = Sum::default();
     let mut rows = sqlx::query(every_row(table)).fetch(connection);
     while let Some(row) = rows.try_next().await? {
-        sum.add(&row, &cells(&row)?);
+        sum.add(&cells(&row)?);
     }
     Ok(sum.of(table))
 }
@@ -111,17 +121,25 @@ pub(super) async fn copy(
     from: &mut AnyConnection,
     to: &mut AnyConnection,
 ) -> Result<Vec<TableSum>> {
+    let mut sums = vec![sum(from, LEDGER).await?];
     // Its one row was made with it.
-    sqlx::query("DELETE FROM ledger").execute(&mut *to).await?;
-    let mut sums = Vec::new();
-    for table in all() {
+    let (operations, sealed_from): (i64, i64) =
+        sqlx::query_as("SELECT operations, sealed_from FROM ledger")
+            .fetch_one(&mut *from)
+            .await?;
+    sqlx::query("UPDATE ledger SET operations = $1, sealed_from = $2")
+        .bind(operations)
+        .bind(sealed_from)
+        .execute(&mut *to)
+        .await?;
+    for table in tables() {
         let mut sum = Sum::default();
         let mut rows = sqlx::query(every_row(table)).fetch(&mut *from);
         let mut waiting = Rows::new(table);
         while let Some(row) = rows.try_next().await? {
             let cells = cells(&row)?;
-            sum.add(&row, &cells);
-            waiting.push(&row, cells);
+            sum.add(&cells);
+            waiting.push(cells);
             if waiting.rows.len() == ROWS_A_STATEMENT {
                 waiting.write(to).await?;
             }
@@ -152,21 +170,21 @@ impl Rows {
         }
     }
 
-    fn push(&mut self, row: &AnyRow, mut cells: Vec<Cell>) {
+    fn push(&mut self, mut cells: Vec<(&str, Cell)>) {
         if self.head.is_empty() {
-            let names: Vec<_> = row.columns().iter().map(|column| column.name()).collect();
+            let names: Vec<_> = cells.iter().map(|(column, _)| *column).collect();
             self.head = format!("INSERT INTO {} ({}) VALUES ", self.table, names.join(", "));
         }
-        for (place, column) in row.columns().iter().enumerate() {
-            if column.name() == LATER
-                && let Cell::Number(Some(by)) = cells[place]
-                && let Cell::Number(Some(number)) = cells[0]
+        for place in 0..cells.len() {
+            if let (LATER, Cell::Number(Some(by))) = cells[place]
+                && let Cell::Number(Some(number)) = cells[0].1
             {
                 self.later.push((number, by));
-                cells[place] = Cell::Number(None);
+                cells[place].1 = Cell::Number(None);
             }
         }
-        self.rows.push(cells);
+        self.rows
+            .push(cells.into_iter().map(|(_, cell)| cell).collect());
     }
 
     async fn write(&mut self, to: &mut AnyConnection) -> Result<()> {

@@ -140,7 +140,6 @@ pub async fn erase(ledger: &Ledger, person_id: &str, reason: &str) -> Result<Era
     }
     let erased = clean_journal(&who, &linked.ids, &mut write).await?;
     write_anew(&who, linked.records, &mut write).await?;
-    keep_digests(&erased, &mut write).await?;
     let operations: HashSet<i64> = erased.iter().map(|row| row.operation).collect();
     let taken = format!("\"{}\"", erasure_digest(&erased));
     write
@@ -188,6 +187,8 @@ async fn clean_journal(
     linked: &HashSet<String>,
     write: &mut Write,
 ) -> Result<Vec<Erased>> {
+    // The digests refer to it, and stand there before anything is taken out.
+    write.announce().await?;
     let erasure = write.number();
     let connection = write.connection();
     let mut erased = Vec::new();
@@ -204,13 +205,15 @@ async fn clean_journal(
         if stands.before == image.before && stands.after == image.after {
             continue;
         }
-        erased.push(Erased {
+        let digests = Erased {
             erasure,
             operation: image.operation,
             record_id: image.record_id.clone(),
             digest: hex(image.digest()),
             stands: hex(stands.digest()),
-        });
+        };
+        keep(&digests, connection).await?;
+        erased.push(digests);
         sqlx::query(
             "UPDATE change SET before = $1, after = $2 WHERE operation = $3 AND record_id = $4",
         )
@@ -229,13 +232,15 @@ async fn clean_journal(
         if !about || cleaned == sentence {
             continue;
         }
-        erased.push(Erased {
+        let digests = Erased {
             erasure,
             operation: number,
             record_id: String::new(),
             digest: hex(sentence_digest(&sentence)),
             stands: hex(sentence_digest(&cleaned)),
-        });
+        };
+        keep(&digests, connection).await?;
+        erased.push(digests);
         sqlx::query("UPDATE operation SET sentence = $1 WHERE number = $2")
             .bind(cleaned)
             .bind(number)
@@ -304,20 +309,18 @@ async fn sentences(
     Ok(found)
 }
 
-async fn keep_digests(erased: &[Erased], write: &mut Write) -> Result<()> {
-    write.announce().await?;
-    for row in erased {
-        sqlx::query(
-            "INSERT INTO erased (erasure, operation, record_id, digest, stands) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(row.erasure)
-        .bind(row.operation)
-        .bind(row.record_id.clone())
-        .bind(row.digest.clone())
-        .bind(row.stands.clone())
-        .execute(write.connection())
-        .await?;
-    }
+/// Puts the digests into the place of what is taken out.
+async fn keep(digests: &Erased, connection: &mut AnyConnection) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO erased (erasure, operation, record_id, digest, stands) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(digests.erasure)
+    .bind(digests.operation)
+    .bind(digests.record_id.clone())
+    .bind(digests.digest.clone())
+    .bind(digests.stands.clone())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
