@@ -522,16 +522,19 @@ mod tests {
         *wall.write().unwrap() = "2026-03-03T08:00:00+08:00";
         desk.back_up(Due::Daily).await;
         assert_eq!(backups(&path), [second.clone(), first.clone()]);
-        // A clock that was set back to a day with a backup makes none, until the window closes.
+        // A clock that was set back to a day with a backup makes another; it is the newest all the same.
         register(&desk).await;
         *wall.write().unwrap() = "2026-03-01T09:00:00+08:00";
         desk.back_up(Due::Daily).await;
-        assert_eq!(backups(&path), [second.clone(), first]);
-        *wall.write().unwrap() = "2026-03-03T17:00:00+08:00";
+        desk.back_up(Due::Daily).await;
+        let back = ("2026-03-01T09:00:00".to_owned(), 3);
+        assert_eq!(backups(&path), [back, second.clone(), first]);
+        // What came since is backed up when the window closes, and is the last of that day.
+        register(&desk).await;
         desk.clear_away().await;
         assert_eq!(
             backups(&path)[..2],
-            [("2026-03-03T17:00:00".to_owned(), 3), second]
+            [("2026-03-01T09:00:00".to_owned(), 4), second]
         );
     }
 

@@ -2,6 +2,7 @@
 
 use renling_core::error::Error;
 use renling_core::home::{self, Home};
+use renling_core::journal;
 use renling_core::key::{self, Guard, Protection};
 use renling_core::ledger::Location;
 use renling_core::local;
@@ -36,6 +37,8 @@ pub(crate) struct LedgerState {
     lock_after: u32,
     /// Why the last backup failed, until one succeeds.
     failed_backup: Option<String>,
+    /// What to set right before anything is written down: the clock, the way to the server.
+    cautions: Vec<String>,
     /// Today, `2026-03-01`.
     today: renling_core::time::Date,
     /// The program's version.
@@ -58,6 +61,7 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
         keychain: false,
         lock_after: 0,
         failed_backup: None,
+        cautions: Vec::new(),
         today: renling_core::time::Clock::system().today(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
@@ -85,6 +89,15 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
         }
         Location::Shared(_) => state.protection = Some(Protection::Server),
     }
+    state.cautions = ledger
+        .location()
+        .caution()
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    state
+        .cautions
+        .extend(journal::clock_caution(&ledger).await?);
     state.operator = ledger.operator();
     state.demo = desk.is_demo().await;
     match home::home(&ledger).await {

@@ -11,7 +11,8 @@ use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::key::Secret;
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonDraft};
-use renling_core::{backup, check, journal, privacy};
+use renling_core::time::Clock;
+use renling_core::{backup, check, demo, journal, privacy};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
 use crate::ledgers::{clock, ledgers, owned_ledgers};
@@ -389,7 +390,7 @@ async fn everything(place: &Location) -> String {
 async fn an_erased_person_is_nowhere_and_their_work_and_the_seals_remain() {
     let folder = tempfile::tempdir().unwrap();
     for ledger in owned_ledgers(folder.path(), "erased").await {
-        renling_core::demo::fill(&ledger).await.unwrap();
+        demo::fill(&ledger).await.unwrap();
         let draft = PersonDraft {
             name: "欧阳䶮洁".into(),
             id_number: "11010519491231002X".into(),
@@ -474,7 +475,7 @@ async fn an_erased_person_is_nowhere_and_their_work_and_the_seals_remain() {
 async fn whose_claims_are_under_way_cannot_be_erased() {
     let folder = tempfile::tempdir().unwrap();
     for ledger in ledgers(folder.path(), "not_erased").await {
-        renling_core::demo::fill(&ledger).await.unwrap();
+        demo::fill(&ledger).await.unwrap();
         let running = ClaimFilter {
             state: Some(ClaimState::Running),
             ..ClaimFilter::default()
@@ -749,5 +750,81 @@ fn nothing_that_is_left_on_the_disk_can_be_read() {
                 .any(|window| window == word.as_bytes());
             assert!(!found, "{word} can be read in {}", path.display());
         }
+    }
+}
+
+/// The clock goes back a day or a year: the journal goes by its numbers, undo takes back what was done last,
+/// what is overdue is counted from the day that it is, and whoever sits there is told to set the clock.
+#[tokio::test]
+async fn a_clock_that_is_set_back_loses_nothing_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for first in ledgers(folder.path(), "set_back").await {
+        demo::fill(&first).await.unwrap();
+        let place = first.location().clone();
+        let at = async |moment: &str| {
+            let clock = Clock::fixed(moment.parse().unwrap());
+            Ledger::open(place.clone(), clock).await.unwrap()
+        };
+        let overdue = async |ledger: &Ledger| {
+            let filter = ClaimFilter {
+                overdue: true,
+                ..ClaimFilter::default()
+            };
+            claim::list(ledger, &filter, 0, 1).await.unwrap().total
+        };
+        // The year of the demo ends on 1 March 2026, at eight.
+        let late = overdue(&first).await;
+        assert!(late > 0);
+        let mut expected = journal::operations(&first, 1_000, 0).await.unwrap();
+        for (moment, day, told) in [
+            ("2026-03-01T07:51:00+08:00", "2026-03-01", None),
+            (
+                "2026-02-28T08:00:00+08:00",
+                "2026-02-28",
+                Some(
+                    "电脑的时间（2026年2月28日08:00）比台账里最后一次操作（2026年3月1日07:51）还早。",
+                ),
+            ),
+            (
+                "2025-02-27T08:00:00+08:00",
+                "2025-02-27",
+                Some(
+                    "电脑的时间（2025年2月27日08:00）比台账里最后一次操作（2026年2月28日08:00）还早。",
+                ),
+            ),
+        ] {
+            let ledger = at(moment).await;
+            let caution = journal::clock_caution(&ledger).await.unwrap();
+            assert_eq!(
+                caution
+                    .as_deref()
+                    .map(|words| words.split_inclusive('。').next().unwrap()),
+                told
+            );
+            register(&ledger, "赵佩兰").await;
+            let newest = journal::operations(&ledger, 1_000, 0).await.unwrap();
+            assert_eq!(newest[0].number, expected[0].number + 1);
+            assert_eq!(newest[0].at.date().to_string(), day);
+            assert_eq!(newest[1..], expected);
+            assert_eq!(
+                journal::undoable(&ledger).await.unwrap().undo.as_ref(),
+                Some(&newest[0])
+            );
+            expected = newest;
+            for kept in check::check(&ledger).await.unwrap() {
+                assert_eq!(kept.broken, 0, "{}", kept.promise);
+            }
+            ledger.close().await;
+        }
+        // Nothing is late a year before; set right, all is again, and nobody is told any more.
+        let before = at("2025-02-27T08:00:00+08:00").await;
+        assert_eq!(overdue(&before).await, 0);
+        let undone = journal::undo(&before).await.unwrap();
+        assert_eq!(undone.reverts, Some(expected[0].number));
+        before.close().await;
+        let right = at("2026-03-01T08:00:00+08:00").await;
+        assert_eq!(overdue(&right).await, late);
+        assert_eq!(journal::clock_caution(&right).await.unwrap(), None);
+        right.close().await;
     }
 }

@@ -99,7 +99,7 @@ async fn a_server_elsewhere_that_cannot_prove_who_it_is_gets_nothing() {
         let told = answer(renling(&place, &["check"])).complaints;
         assert_eq!(
             told,
-            "注意：连接共享台账时没有核对服务器的身份（地址里写了 sslmode），途中可能被人偷看。\n"
+            "注意：连接共享台账时没有核对服务器的身份（地址里写了 sslmode），途中可能被人偷看。请街道的管理员给服务器配好证书。\n"
         );
     }
 

@@ -68,10 +68,8 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     if let Command::Roles(command) = &arguments.command {
         return roles::carry_out(&location, command).await;
     }
-    if location.is_unverified() {
-        eprintln!(
-            "注意：连接共享台账时没有核对服务器的身份（地址里写了 sslmode），途中可能被人偷看。"
-        );
+    if let Some(caution) = location.caution() {
+        eprintln!("注意：{caution}");
     }
     if let Command::Handover(Handover::Open(open)) = &arguments.command {
         return handover::open(location, clock, given, open).await;
@@ -104,6 +102,9 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             )));
         }
         ledger.act_as(operator);
+    }
+    if let Some(caution) = journal::clock_caution(&ledger).await? {
+        eprintln!("注意：{caution}");
     }
     let answer = carry_out(&ledger, arguments.command).await;
     ledger.close().await;

@@ -3,7 +3,8 @@
 //! A backup is a copy of the encrypted file, taken while a reader's lock keeps every writer out, with its
 //! key file beside it: a ledger like any other. It is written under another name, made lasting, read back
 //! and compared by its hash with what was read, opened and counted, and only then gets its name, which
-//! says when it was made, why, and after how many operations. A copy of the ciphertext takes as long as copying a file; SQLite's own ways (its backup
+//! says when it was made, why, after how many operations, and how many were made before it: a clock can be
+//! set back, and then the day says nothing about which is the newer. A copy of the ciphertext takes as long as copying a file; SQLite's own ways (its backup
 //! API, `VACUUM INTO`) read and encrypt every page anew and took six times as long for 200 MB.
 //!
 //! A shared ledger is backed up by its server.
@@ -61,6 +62,9 @@ pub struct Backup {
     pub reason: BackupReason,
     /// How many operations its ledger had seen.
     pub operations: i32,
+    /// Its place in the order in which they were made; 0 where an older program made it.
+    #[serde(skip)]
+    pub place: u32,
     /// Its size in thousands of bytes.
     pub kilobytes: u32,
 }
@@ -152,21 +156,21 @@ pub fn list(ledger: &Path) -> Vec<Backup> {
 fn listed(folder: &Path) -> Vec<Backup> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<_> = entries.filter_map(|entry| named(&entry.path())).collect();
-    found.sort_by_key(|backup| Reverse((backup.at, backup.operations)));
+    found.sort_by_key(|backup| Reverse((backup.place, backup.at, backup.operations)));
     found
 }
 
-/// Where a backup goes, `2026-03-01_080000_daily_123.renling`: a name that none has yet, for no backup is
-/// ever overwritten.
+/// Where a backup goes, `2026-03-01_080000_daily_123_45.renling`: a name that none has yet, for no backup
+/// is ever overwritten.
 fn place_for(folder: &Path, now: Moment, reason: BackupReason, operations: i32) -> PathBuf {
-    let mut at = now;
+    let mut place = listed(folder).first().map_or(0, |newest| newest.place);
     loop {
-        let stamp = at.to_string().replace('T', "_").replace(':', "");
-        let place = folder.join(format!("{stamp}_{reason}_{operations}.renling"));
-        if !place.exists() {
-            return place;
+        place += 1;
+        let stamp = now.to_string().replace('T', "_").replace(':', "");
+        let target = folder.join(format!("{stamp}_{reason}_{operations}_{place}.renling"));
+        if !target.exists() {
+            return target;
         }
-        at = at.plus_seconds(1);
     }
 }
 
@@ -180,6 +184,7 @@ fn named(path: &Path) -> Option<Backup> {
         at: format!("{day}T{hour}:{minute}:{second}").parse().ok()?,
         reason: parts.next()?.parse().ok()?,
         operations: parts.next()?.parse().ok()?,
+        place: parts.next().map_or(Some(0), |place| place.parse().ok())?,
         kilobytes: fs::metadata(path).ok()?.len().div_ceil(1_000) as u32,
     })
 }
@@ -223,18 +228,28 @@ pub async fn make_if_changed(ledger: &Ledger, reason: BackupReason) -> Result<Op
         .await?;
     match list(path).first() {
         _ if operations == 0 => Ok(None),
-        Some(newest) if i64::from(newest.operations) == operations => Ok(None),
+        // After as many operations as what was restored over, it is another ledger all the same.
+        Some(newest)
+            if i64::from(newest.operations) == operations
+                && newest.reason != BackupReason::Restore =>
+        {
+            Ok(None)
+        }
         _ => make(ledger, reason).await.map(Some),
     }
 }
 
-/// Backs a ledger up by itself: on each day on which anything was done, once.
+/// Backs a ledger up by itself: on each day on which anything was done, once. A clock that is set back
+/// begins a new day.
 ///
 /// # Errors
 /// Those of [`make`].
 pub async fn make_daily(ledger: &Ledger) -> Result<Option<BackupMade>> {
     let (path, today) = (file_of(ledger)?, ledger.clock().today());
-    if list(path).iter().any(|backup| backup.at.date() == today) {
+    if list(path)
+        .first()
+        .is_some_and(|newest| newest.at.date() == today)
+    {
         return Ok(None);
     }
     make_if_changed(ledger, BackupReason::Daily).await

@@ -919,6 +919,24 @@ async fn next(
     Ok(sqlx::query_as(query).fetch_optional(connection).await?)
 }
 
+/// What is to be told where the clock is behind the last operation: days written down now would be wrong,
+/// and nothing would be overdue. The journal itself goes by its numbers.
+pub async fn clock_caution(ledger: &Ledger) -> Result<Option<String>> {
+    let newest: Option<(Timestamp,)> =
+        sqlx::query_as("SELECT at FROM operation ORDER BY number DESC LIMIT 1")
+            .fetch_optional(ledger.pool())
+            .await?;
+    let now = ledger.clock().now();
+    let told = |at: Timestamp| format!("{}{}", at.date().official(), at.wall().clock());
+    Ok(newest.filter(|(at,)| now.is_behind(*at)).map(|(at,)| {
+        format!(
+            "电脑的时间（{}）比台账里最后一次操作（{}）还早。请先把电脑的日期和时间调准再登记，否则日期会记错，超期的也看不出来。已有的记录和备份不受影响。",
+            told(now),
+            told(at)
+        )
+    }))
+}
+
 /// What undo and redo would do now.
 pub async fn undoable(ledger: &Ledger) -> Result<Undoable> {
     let mut connection = ledger.pool().acquire().await?;

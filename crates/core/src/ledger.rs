@@ -52,11 +52,13 @@ impl Location {
         }
     }
 
-    /// Whether its address lets the connection go unprotected, so that somebody on the way could read along.
-    pub fn is_unverified(&self) -> bool {
+    /// What is to be told where the address asks for a connection that is less than safe.
+    pub fn caution(&self) -> Option<&'static str> {
         match self {
-            Location::File(_) => false,
-            Location::Shared(address) => shared::is_unverified(address),
+            Location::Shared(address) if shared::is_unverified(address) => Some(
+                "连接共享台账时没有核对服务器的身份（地址里写了 sslmode），途中可能被人偷看。请街道的管理员给服务器配好证书。",
+            ),
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, Local, Months, NaiveDate, NaiveDateTime, NaiveTime,
-    SubsecRound,
+    SubsecRound, TimeDelta,
 };
 use serde::{Deserialize, Serialize};
 
@@ -174,11 +174,6 @@ impl Moment {
         self.0.format("%H:%M").to_string()
     }
 
-    /// So many seconds later.
-    pub(crate) fn plus_seconds(self, seconds: i64) -> Self {
-        Moment(self.0 + chrono::TimeDelta::seconds(seconds))
-    }
-
     /// The same time a day later.
     pub fn next_day(self) -> Self {
         Moment(self.0.checked_add_days(Days::new(1)).unwrap_or(self.0))
@@ -218,6 +213,12 @@ impl Timestamp {
     /// The day of this moment where it was taken.
     pub fn date(self) -> Date {
         Date(self.0.date_naive())
+    }
+
+    /// Whether it lies before a moment that is past, by more than clocks differ.
+    pub(crate) fn is_behind(self, past: Timestamp) -> bool {
+        const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
+        past.0 - self.0 > CLOCKS_DIFFER
     }
 
     /// What the clock on the wall showed where it was taken.

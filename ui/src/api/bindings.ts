@@ -1493,6 +1493,8 @@ export type LedgerState = {
 	lock_after: number,
 	/**  Why the last backup failed, until one succeeds. */
 	failed_backup: string | null,
+	/**  What to set right before anything is written down: the clock, the way to the server. */
+	cautions: string[],
 	/**  Today, `2026-03-01`. */
 	today: Date,
 	/**  The program's version. */

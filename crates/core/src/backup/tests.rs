@@ -44,7 +44,7 @@ async fn a_backup_is_a_ledger_of_its_own_and_its_name_tells_what_it_is() {
     let made = make(&ledger, BackupReason::Manual).await.unwrap();
     assert_eq!((made.second, made.second_failed), (None, None));
     let file = made.backup.path.file_name().unwrap().to_str().unwrap();
-    assert_eq!(file, "2026-03-01_080000_manual_2.renling");
+    assert_eq!(file, "2026-03-01_080000_manual_2_1.renling");
     assert_eq!(list(&path), std::slice::from_ref(&made.backup));
     assert_eq!(names(&made.backup.path).await, ["欧阳洁"]);
     // Nothing half done lies about.
@@ -223,4 +223,52 @@ async fn a_new_password_shuts_the_backups_too() {
         .await
         .unwrap_err();
     assert_eq!(locked.code(), "locked");
+}
+
+/// Under a clock that is set back the newest backup is still the one that was made last, and every day has
+/// its own.
+#[tokio::test]
+async fn a_clock_that_is_set_back_loses_no_day_and_mistakes_no_backup_for_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let wall = std::sync::Arc::new(std::sync::RwLock::new("2026-03-05T08:00:00+08:00"));
+    let seen = wall.clone();
+    let clock = Clock::from_fn(move || seen.read().unwrap().parse().unwrap());
+    let path = folder.path().join("台账.renling");
+    let ledger = Ledger::create(Location::File(path.clone()), clock.clone())
+        .await
+        .unwrap();
+    crate::begin(&ledger, "阳光嘉园党支部", "", "李四")
+        .await
+        .unwrap();
+    let mut made = Vec::new();
+    // Two days on; a day back; a year back, a day on there; and right again.
+    for (count, day) in [
+        "2026-03-05",
+        "2026-03-06",
+        "2026-03-05",
+        "2025-03-05",
+        "2025-03-06",
+        "2026-03-07",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        *wall.write().unwrap() = Box::leak(format!("{day}T08:00:00+08:00").into_boxed_str());
+        register(&ledger, &format!("赵佩{count}")).await;
+        let backup = make_daily(&ledger).await.unwrap().unwrap().backup;
+        // It registers two, takes one back and puts them there again.
+        let operations = 2 + 4 * count as i32;
+        assert_eq!(
+            (backup.at.date().to_string().as_str(), backup.operations),
+            (day, operations)
+        );
+        // One is enough, until the day changes.
+        register(&ledger, &format!("潘䶮{count}")).await;
+        assert_eq!(make_daily(&ledger).await.unwrap(), None);
+        crate::journal::undo(&ledger).await.unwrap();
+        crate::journal::redo(&ledger).await.unwrap();
+        made.insert(0, backup);
+        // None was thinned away, and the list has the newest first.
+        assert_eq!(list(&path), made);
+    }
 }
