@@ -23,6 +23,8 @@ pub(crate) struct LedgerState {
     community: String,
     /// Who keeps the ledger.
     operator: String,
+    /// Whether that is who signed in to a shared ledger, and no other.
+    signed_in: bool,
     /// Where it lies.
     location: String,
     /// Whether it is a throw-away demo ledger.
@@ -54,6 +56,7 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
         branch: String::new(),
         community: String::new(),
         operator: String::new(),
+        signed_in: false,
         location: String::new(),
         demo: desk.is_demo().await,
         locked: false,
@@ -99,6 +102,7 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
         .cautions
         .extend(journal::clock_caution(&ledger).await?);
     state.operator = ledger.operator();
+    state.signed_in = ledger.is_signed_in();
     state.demo = desk.is_demo().await;
     match home::home(&ledger).await {
         Ok(home) => {

@@ -12,6 +12,8 @@ use renling_core::privacy;
 use renling_core::roles::{self, Role};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
+use xtask::postgres::Cluster;
+
 use crate::ledgers::{clock, shared, signed_in_as};
 use crate::program::{answer, renling};
 use crate::safety::{behind, password};
@@ -564,7 +566,7 @@ async fn roles_from_the_command_line_with_a_password_that_no_log_holds() {
     );
     added.is_done();
     assert_eq!(added.json["new_branch"], true);
-    // What the server keeps is no password, and such a one as it would have made itself (RFC 7677).
+    // What the server keeps is no password.
     let mut all = behind(&place).await;
     let kept: String =
         sqlx::query_scalar("SELECT rolpassword FROM pg_authid WHERE rolname = 'typed_li'")
@@ -614,4 +616,38 @@ async fn roles_from_the_command_line_with_a_password_that_no_log_holds() {
     run(&li, &["check"]).is_done();
     let file = Location::File(Path::new("台账.renling").to_owned());
     assert_eq!(run(&file, &["roles", "list"]).code(), "refused");
+}
+
+/// A server that asks for passwords lets in who has the right one: it reads what was made of it here.
+#[tokio::test]
+async fn an_operator_signs_in_with_their_password_and_no_other() {
+    if shared("asked").is_none() {
+        return;
+    }
+    let rules = "host all renling all trust\nhost all all all scram-sha-256\n";
+    let cluster = Cluster::start_with(&[("pg_hba.conf", rules)], &[]).unwrap();
+    let place = Location::Shared(cluster.url());
+    let made = Role {
+        role: "li".into(),
+        branch: "阳光嘉园党支部".into(),
+        operator: "李四".into(),
+    };
+    roles::add(&place, &made, Some("Yangguang-2026"))
+        .await
+        .unwrap();
+    let open = async |password: &str| {
+        let signed_in = signed_in_as(&place, &format!("li:{password}"));
+        Ledger::open(signed_in, clock()).await
+    };
+    assert_eq!(open("Yangguang-2026").await.unwrap().operator(), "李四");
+    assert_eq!(
+        open("yangguang-2026").await.unwrap_err().code(),
+        "unreachable"
+    );
+    roles::add(&place, &made, Some("Binhe-2027")).await.unwrap();
+    assert_eq!(
+        open("Yangguang-2026").await.unwrap_err().code(),
+        "unreachable"
+    );
+    open("Binhe-2027").await.unwrap();
 }

@@ -1479,6 +1479,8 @@ export type LedgerState = {
 	community: string,
 	/**  Who keeps the ledger. */
 	operator: string,
+	/**  Whether that is who signed in to a shared ledger, and no other. */
+	signed_in: boolean,
 	/**  Where it lies. */
 	location: string,
 	/**  Whether it is a throw-away demo ledger. */
