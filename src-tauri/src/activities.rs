@@ -133,6 +133,17 @@ pub(crate) async fn attendance_list_expected(
     Ok(attendance::list_expected(&desk.ledger().await?, &activity_id).await?)
 }
 
+/// Gives people of a sheet a post, or takes theirs away.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attendance_assign(
+    desk: State<'_, Desk>,
+    ids: Vec<String>,
+    post: String,
+) -> Answer<Operation> {
+    Ok(attendance::assign(&desk.ledger().await?, &ids, &post).await?)
+}
+
 /// Enters hours into rows of a sheet.
 #[tauri::command]
 #[specta::specta]

@@ -24,7 +24,7 @@ pub(crate) struct FormChoice {
     name: String,
     /// The word in the list.
     label: String,
-    /// What it is filled from: `commitments`, `people`, `units`, `claims`, `projects`.
+    /// What it is filled from: `commitments`, `people`, `units`, `claims`, `activities`, `projects`.
     source: String,
     /// Whether it is handed out blank, too.
     blank: bool,

@@ -138,6 +138,7 @@ pub fn commands() -> Builder<tauri::Wry> {
             activities::attendance_sign,
             activities::attendance_mark,
             activities::attendance_list_expected,
+            activities::attendance_assign,
             activities::hours_enter,
             activities::hours_advance,
             activities::hours_correct,

@@ -15,6 +15,7 @@ mod ledgers;
 mod licences;
 mod older;
 mod papers;
+mod posts;
 mod program;
 mod safety;
 mod samples;

@@ -29,6 +29,7 @@ pub fn cleaning(day: &str, from: &str, to: &str) -> ActivityDraft {
         to: to.into(),
         project: "清洁家园行动".into(),
         team: String::new(),
+        posts: String::new(),
         wanted: Some(2),
         content: String::new(),
         note: String::new(),

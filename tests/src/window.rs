@@ -5,6 +5,7 @@ mod close;
 mod harness;
 mod intake;
 mod papers;
+mod posts;
 
 use std::fs;
 use std::path::Path;

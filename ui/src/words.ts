@@ -12,6 +12,7 @@ import type {
   PaperKind,
   PaperSummary,
   Pattern,
+  PostStanding,
   Presence,
   ProjectStanding,
   BackupReason,
@@ -136,6 +137,11 @@ export const hoursStates: Record<HoursState, Word> = {
   reviewed: { label: "初审", tone: "busy" },
   confirmed: { label: "已确认", tone: "done" },
 };
+
+/** How many people a post has, of how many: `2 / 3`. */
+export function postWord({ taken, wanted }: PostStanding): Word {
+  return { label: `${taken} / ${wanted}`, tone: taken < wanted ? "waiting" : "done" };
+}
 
 export const evidences: Record<Evidence, string> = { sheet: "签到表", photo: "照片", told: "口头说明" };
 

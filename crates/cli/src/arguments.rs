@@ -633,6 +633,22 @@ pub(crate) enum Activities {
         #[arg(long, value_parser = a_month)]
         month: Option<Date>,
     },
+    /// 列出一场活动的岗位，各有几人、要几人
+    Posts {
+        /// 活动名称或编号
+        activity: String,
+    },
+    /// 给签到表里的人安排岗位；岗位写空（""）则取消
+    Assign {
+        /// 活动名称或编号
+        activity: String,
+        /// 姓名、拼音首字母或电话
+        #[arg(long)]
+        who: String,
+        /// 岗位
+        #[arg(long)]
+        post: String,
+    },
     /// 照一场活动新建以后各场，都在筹备中
     Repeat {
         /// 活动编号，见 activities list --json

@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 refused (the sentence on standard error, with `--json` the error with its
 //! code on standard output), 2 wrong usage.
 
+mod activities;
 mod answer;
 mod arguments;
 mod backups;
@@ -22,11 +23,8 @@ mod visits;
 use std::io::Read as _;
 use std::process::ExitCode;
 
-use arguments::{
-    Activities, Arguments, Command, Commitments, Forms, Handover, Hours, Import, Passwd, People,
-};
+use arguments::{Arguments, Command, Commitments, Forms, Handover, Hours, Import, Passwd, People};
 use clap::Parser as _;
-use renling_core::activity::{self, ActivityFilter};
 use renling_core::attendance;
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::error::{Error, Result};
@@ -35,7 +33,7 @@ use renling_core::key::{self, Guard, Protection, Secret};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
-use renling_core::{backup, check, demo, hours, journal, project, team};
+use renling_core::{activity, backup, check, demo, hours, journal, project};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -210,48 +208,7 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Claims(command) => claims::carry_out(ledger, command).await,
         Command::Units(command) => units::carry_out(ledger, command).await,
         Command::Teams(command) => teams::carry_out(ledger, command).await,
-        Command::Activities(Activities::Repeat { id, pattern, times }) => {
-            let operation = activity::repeat(ledger, &id, pattern, times).await?;
-            Ok(Answer::new(
-                format!("已{}", operation.sentence),
-                json!(operation),
-            ))
-        }
-        Command::Activities(Activities::List {
-            kind,
-            state,
-            team,
-            month,
-        }) => {
-            let filter = ActivityFilter {
-                kind,
-                state,
-                team_id: match &team {
-                    Some(name) => Some(team::named(ledger, name).await?),
-                    None => None,
-                },
-                month,
-                ..ActivityFilter::default()
-            };
-            let page = activity::list(ledger, &filter, 0, ALL).await?;
-            let lines = page.rows.iter().map(|row| {
-                format!(
-                    "{}\t{}–{}\t{}\t{}\t{}\t到{}人",
-                    row.starts_at.date(),
-                    row.starts_at.clock(),
-                    row.ends_at.clock(),
-                    row.kind.label(),
-                    row.state.label(),
-                    row.name,
-                    row.came
-                )
-            });
-            Ok(Answer::lines(
-                lines,
-                format!("共{}场活动", page.total),
-                &page,
-            ))
-        }
+        Command::Activities(command) => activities::carry_out(ledger, command).await,
         Command::Hours(Hours::List { person }) => {
             let page = attendance::totals(ledger, &person, 0, ALL).await?;
             let lines = page.rows.iter().map(|row| {

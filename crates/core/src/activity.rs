@@ -11,6 +11,7 @@
 //! [`attendance`]). An activity that serves a project serves its claims; one that a team carries is
 //! that team's service of the month.
 
+mod posts;
 mod repeat;
 mod rows;
 
@@ -32,6 +33,7 @@ use crate::stored::{text, words};
 use crate::team;
 use crate::time::{Date, Moment};
 
+pub use posts::{Post, PostStanding, Posts};
 pub use repeat::{Pattern, repeat};
 
 words! {
@@ -138,11 +140,14 @@ pub struct Activity {
     pub search: String,
     /// The team that carries it.
     pub team_id: Option<String>,
+    /// 岗位.
+    #[serde(default)]
+    pub posts: Posts,
 }
 
 record!(
     Activity, "activity", kind, state, name, place, place_key, starts_at, ends_at, project_id,
-    wanted, content, note, reason, search, team_id,
+    wanted, content, note, reason, search, team_id, posts,
 );
 
 impl Activity {
@@ -193,7 +198,10 @@ pub struct ActivityDraft {
     /// The team that carries it, by name.
     #[serde(default)]
     pub team: String,
-    /// 需要人数.
+    /// 岗位, as typed: a line each, with how many are wanted.
+    #[serde(default)]
+    pub posts: String,
+    /// 需要人数; where it is left empty, that of all posts together.
     #[serde(default)]
     pub wanted: Option<i32>,
     /// 活动内容.
@@ -227,6 +235,8 @@ pub struct ActivitySummary {
     pub project: Option<String>,
     /// The name of the team that carries it.
     pub team: Option<String>,
+    /// 岗位.
+    pub posts: Posts,
     /// 需要人数.
     pub wanted: Option<i32>,
     /// How many people stand on the sheet.
@@ -261,6 +271,8 @@ pub struct ActivityRecord {
     pub project: Option<String>,
     /// The name of the team that carries it.
     pub team: Option<String>,
+    /// Its posts, with how many people have each.
+    pub posts: Vec<PostStanding>,
     /// What else is at its place in its time: a warning, not a refusal.
     pub clashes: Vec<Clash>,
 }
@@ -329,7 +341,14 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<ActivityRecord> {
         None => None,
     };
     let clashes = rows::clashes(ledger, &activity).await?;
+    let taken = attendance::posts(&mut *ledger.pool().acquire().await?, id).await?;
+    let posts = activity.posts.0.iter().map(|post| PostStanding {
+        name: post.name.clone(),
+        wanted: post.wanted,
+        taken: taken.get(&post.name).map_or(0, |named| named.coming),
+    });
     Ok(ActivityRecord {
+        posts: posts.collect(),
         activity,
         project,
         team,
@@ -497,6 +516,31 @@ async fn checked(
     {
         refuse("wanted", "需要人数应为 1 至 9999");
     }
+    let posts = Posts::typed(&draft.posts).unwrap_or_else(|message| {
+        refuse("posts", &message);
+        // What was there, so that none of it counts as taken away.
+        before.map_or_else(Posts::default, |before| before.posts.clone())
+    });
+    if draft.wanted.is_some_and(|wanted| wanted < posts.wanted()) {
+        let sum = posts.wanted();
+        refuse(
+            "wanted",
+            &format!("各岗位共要 {sum} 人，不能比这少；留空则按岗位计"),
+        );
+    }
+    if let Some(before) = before {
+        let named = attendance::posts(write.connection(), &before.id).await?;
+        let gone = before.posts.0.iter().find_map(|post| {
+            let named = named.get(&post.name).filter(|_| !posts.has(&post.name))?;
+            Some((&post.name, named.people))
+        });
+        if let Some((name, people)) = gone {
+            refuse(
+                "posts",
+                &format!("签到表里有{people}人在岗位“{name}”，不能删去或改名；请先在签到表里改派"),
+            );
+        }
+    }
     let project = draft.project.trim();
     let project_id = if project.is_empty() {
         None
@@ -531,12 +575,13 @@ async fn checked(
         starts_at: span.from,
         ends_at: span.to,
         project_id,
-        wanted: draft.wanted,
+        wanted: draft.wanted.or(Some(posts.wanted()).filter(|sum| *sum > 0)),
         content: text(&draft.content),
         note: text(&draft.note),
         reason: before.and_then(|before| before.reason.clone()),
         search: String::new(),
         team_id,
+        posts,
     };
     Ok(activity.findable())
 }

@@ -10,6 +10,8 @@
 //! | 初审 reviewed | — | 已确认 | 待确认 |
 //! | 已确认 confirmed | — | — | — |
 //!
+//! A row may name one of the activity's posts, whoever comes and however.
+//!
 //! Hours that are 待确认 can be entered anew. What is 已确认 is never overwritten: a [`Correction`] beside
 //! it says by how much it was wrong, why, and who says so.
 
@@ -140,6 +142,8 @@ pub struct Attendance {
     pub confirmed_on: Option<Date>,
     /// 备注.
     pub note: Option<String>,
+    /// 岗位, by its name.
+    pub post: Option<String>,
 }
 
 record!(
@@ -160,6 +164,7 @@ record!(
     confirmed_by,
     confirmed_on,
     note,
+    post,
 );
 
 /// 更正: by how much confirmed hours were wrong.
@@ -276,6 +281,8 @@ pub struct AttendanceSummary {
     pub confirmed_by: Option<String>,
     /// 备注.
     pub note: Option<String>,
+    /// 岗位.
+    pub post: Option<String>,
     /// Another activity at which they were in the same time: a conflict to look at.
     pub clash: Option<String>,
 }
@@ -399,6 +406,23 @@ pub async fn totals(
 /// How many rows of a sheet say anything.
 pub(crate) async fn signed(connection: &mut sqlx::AnyConnection, activity_id: &str) -> Result<i32> {
     rows::signed(connection, activity_id).await
+}
+
+/// How many rows of a sheet name a post.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub(crate) struct Named {
+    /// All of them.
+    pub people: i32,
+    /// Those who have not said that they do not come.
+    pub coming: i32,
+}
+
+/// How many rows of a sheet name each post.
+pub(crate) async fn posts(
+    connection: &mut sqlx::AnyConnection,
+    activity_id: &str,
+) -> Result<HashMap<String, Named>> {
+    rows::posts(connection, activity_id).await
 }
 
 /// The people who stand on any sheet.
@@ -537,6 +561,7 @@ pub(crate) fn blank(activity_id: &str, person_id: &str, position: i32) -> Attend
         confirmed_by: None,
         confirmed_on: None,
         note: None,
+        post: None,
     }
 }
 
@@ -642,6 +667,55 @@ pub async fn list_expected(ledger: &Ledger, activity_id: &str) -> Result<Operati
     write.put(&added).await?;
     let sentence = format!("将{}人列入“{}”签到表", added.len(), activity.name);
     write.commit("attendance_list", sentence).await
+}
+
+/// Gives people of one sheet a post, or with an empty name takes theirs away. More than are wanted may
+/// have one: who comes is not sent home.
+///
+/// # Errors
+/// [`Error::Invalid`] for a post that the activity does not have; [`Error::Refused`] before it is
+/// published, once it is cancelled, and where the rows are of several sheets.
+pub async fn assign(ledger: &Ledger, ids: &[String], post: &str) -> Result<Operation> {
+    let mut write = ledger.begin().await?;
+    let mut changes: Vec<(Option<Attendance>, Attendance)> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let before: Attendance = write
+            .current(id, None, "签到", |_: &Attendance| String::new())
+            .await?;
+        let after = Attendance {
+            post: text(post),
+            revision: before.revision + 1,
+            ..before.clone()
+        };
+        changes.push((Some(before), after));
+    }
+    let Some((_, first)) = changes.first() else {
+        return Err(Error::Refused("请先选择要安排岗位的人。".into()));
+    };
+    let activity = open_activity(write.connection(), &first.activity_id).await?;
+    if changes
+        .iter()
+        .any(|(_, row)| row.activity_id != activity.id)
+    {
+        return Err(Error::Refused("请一次只安排一场活动的人。".into()));
+    }
+    if let Some(post) = &first.post
+        && !activity.posts.has(post)
+    {
+        let message = format!("活动“{}”没有岗位“{post}”，请先在活动里写上", activity.name);
+        return Err(Error::field("post", message));
+    }
+    let person = name_of(&mut write, &first.person_id).await?;
+    let who = match changes.len() {
+        1 => person,
+        many => format!("{person}等{many}人"),
+    };
+    let sentence = match &first.post {
+        Some(post) => format!("安排{who}到“{}”的岗位“{post}”", activity.name),
+        None => format!("取消{who}在“{}”的岗位", activity.name),
+    };
+    write.put(&changes).await?;
+    write.commit("attendance_assign", sentence).await
 }
 
 /// Enters hours into rows, or enters them anew, all or none.

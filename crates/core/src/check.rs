@@ -101,6 +101,11 @@ const PROMISES: &[(&str, &str)] = &[
          AND (a.presence NOT IN ('present', 'late') OR x.state <> 'ended')",
     ),
     (
+        "签到表里的岗位都是活动里写的岗位",
+        "SELECT COUNT(*) FROM attendance a JOIN activity x ON x.id = a.activity_id WHERE a.post IS NOT NULL \
+         AND x.posts NOT LIKE '%\"name\":\"' || a.post || '\"%'",
+    ),
+    (
         "每行时数都写明分钟数和凭据",
         "SELECT COUNT(*) FROM attendance WHERE (hours IS NULL) <> (minutes IS NULL) \
          OR (hours IS NULL) <> (evidence IS NULL) OR minutes < 1",

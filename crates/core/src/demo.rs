@@ -10,7 +10,9 @@ mod check_ins;
 mod teams;
 mod visits;
 
-use crate::activity::{Activity, ActivityKind, ActivityState};
+use std::iter::repeat_n;
+
+use crate::activity::{Activity, ActivityKind, ActivityState, Post, Posts};
 use crate::attendance::{self, Attendance, Correction, Evidence, HoursState, Presence};
 use crate::claim::{Claim, ClaimState};
 use crate::commitment::{self, Commitment, CommitmentState};
@@ -635,6 +637,7 @@ fn activities(projects: &[Project], today: Date) -> Vec<Activity> {
             let day = today
                 .plus_days((turn as i64 - ENDED as i64) * 5 + if turn < ENDED { 3 } else { 4 });
             let span = Span::typed(day, from, to)?;
+            let wanted = 12 + (turn % 9) as i32;
             let project = projects
                 .iter()
                 .find(|project| kind == ActivityKind::Service && project.name.starts_with(name));
@@ -649,17 +652,31 @@ fn activities(projects: &[Project], today: Date) -> Vec<Activity> {
                 starts_at: span.from,
                 ends_at: span.to,
                 project_id: project.map(|project| project.id.clone()),
-                wanted: Some(12 + (turn % 9) as i32),
+                wanted: Some(wanted),
                 content: project.and_then(|project| project.content.clone()),
                 note: None,
                 reason: (state == ActivityState::Cancelled)
                     .then(|| "当天台风预警，改为下月举行".into()),
                 search: String::new(),
                 team_id: None,
+                posts: posts(kind, wanted),
             };
             Some(activity.findable())
         })
         .collect()
+}
+
+/// A service has somebody at the door and somebody for what is needed; most serve.
+fn posts(kind: ActivityKind, wanted: i32) -> Posts {
+    let posts = [("签到引导", 2), ("后勤保障", 2), ("现场服务", wanted - 4)];
+    let posts = posts.map(|(name, wanted)| Post {
+        name: name.to_owned(),
+        wanted,
+    });
+    Posts(match kind {
+        ActivityKind::Service => posts.into(),
+        _ => Vec::new(),
+    })
 }
 
 /// Who came to what ended: three who never miss a service, and others in turn. The hours of the last
@@ -693,6 +710,9 @@ fn attendances(activities: &[Activity], people: &[Person]) -> Vec<Attendance> {
             };
             let mut row = attendance::blank(&activity.id, &people[person].id, seat as i32 + 1);
             row.presence = presence;
+            let posts = activity.posts.0.iter();
+            let mut seats = posts.flat_map(|post| repeat_n(&post.name, post.wanted as usize));
+            row.post = seats.nth(seat).cloned();
             if presence == Presence::Present && (seat + turn) % 23 == 20 {
                 row.signed_by = Some(OPERATOR.to_owned());
             }

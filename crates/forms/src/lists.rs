@@ -79,6 +79,12 @@ pub struct PostedPerson {
 pub struct AttendanceSheet {
     /// Words and issuer.
     pub heading: Heading,
+    /// 活动名称
+    pub activity: String,
+    /// 活动时间, as it is to be printed.
+    pub time: String,
+    /// 地点
+    pub place: String,
     /// Who is expected, in their order.
     pub people: Vec<Expected>,
     /// Empty rows for those who come besides.
@@ -93,6 +99,8 @@ pub struct Expected {
     pub name: String,
     /// 所在单位
     pub unit: String,
+    /// 岗位; the sheet has a column for it where one is named.
+    pub post: String,
 }
 
 /// One service of a person: a row of their 服务记录表 or 证明.

@@ -1,7 +1,8 @@
 //! Records of the ledger as the records of forms.
 
 use chrono::NaiveDate;
-use renling_core::attendance::{HoursState, Served};
+use renling_core::activity::Activity;
+use renling_core::attendance::{AttendanceSummary, HoursState, Served};
 use renling_core::certificate::CertificateForm;
 use renling_core::check_in::UnitForm;
 use renling_core::claim::{ClaimForm, ClaimantKind};
@@ -305,15 +306,44 @@ pub(crate) fn service_list(heading: Heading, forms: &[ProjectForm]) -> ServiceLi
     }
 }
 
+/// The sheet of one activity, with those who stand on it.
+pub(crate) fn activity_sheet(
+    heading: &Heading,
+    activity: &Activity,
+    sheet: &[AttendanceSummary],
+) -> AttendanceSheet {
+    let (starts, ends) = (activity.starts_at, activity.ends_at);
+    let people = sheet.iter().map(|row| Expected {
+        name: row.person.clone(),
+        unit: text(&row.unit),
+        post: text(&row.post),
+    });
+    AttendanceSheet {
+        heading: heading.clone(),
+        activity: activity.name.clone(),
+        time: format!(
+            "{}{}至{}",
+            starts.date().official(),
+            starts.clock(),
+            ends.clock()
+        ),
+        place: text(&activity.place),
+        people: people.collect(),
+        blank_rows: ROWS_BESIDES,
+    }
+}
+
 pub(crate) fn attendance(heading: Heading, forms: &[PersonForm]) -> AttendanceSheet {
     let people = forms.iter().map(|form| Expected {
         name: form.person.name.clone(),
         unit: text(&form.unit),
+        post: String::new(),
     });
     AttendanceSheet {
         heading,
         people: people.collect(),
         blank_rows: ROWS_BESIDES,
+        ..AttendanceSheet::default()
     }
 }
 

@@ -11,13 +11,13 @@ use renling_core::ledger::Ledger;
 use renling_core::paper::{self, Numbered, PaperKind, Wish};
 use renling_core::person::{id_number, phone};
 use renling_core::time::Period;
-use renling_core::{attendance, claim, person, project};
+use renling_core::{activity, attendance, claim, person, project};
 use renling_forms::{Certificate, ClaimCard, Commitment, Form, Paper, Template, Text};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::fill;
-use crate::list::ListedForm;
+use crate::list::{ListedForm, Source};
 use crate::texts::{usual, words};
 
 /// A form that is filled, and what whoever prints it should know.
@@ -216,6 +216,15 @@ pub async fn filled(
                 let own = served.iter().filter(|row| row.person_id == form.person.id);
                 fill::service_record(&heading, form, own)
             }))
+        }
+        Template::AttendanceSheet if listed.source == Source::Activities => {
+            let mut sheets = Vec::with_capacity(ids.len());
+            for id in ids {
+                let activity = activity::show(ledger, id).await?.activity;
+                let sheet = attendance::sheet(ledger, id).await?;
+                sheets.push(fill::activity_sheet(&heading, &activity, &sheet));
+            }
+            Form::of(sheets)
         }
         // A list of nothing is no paper.
         _ if ids.is_empty() => Form::of(std::iter::empty::<renling_forms::ServiceList>()),

@@ -10,6 +10,7 @@ mod texts;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use renling_core::activity::{self, ActivityFilter, ActivityState};
 use renling_core::certificate;
 use renling_core::check_in::{self, ReporterKind};
 use renling_core::claim::{self, ClaimFilter, ClaimState};
@@ -96,6 +97,15 @@ pub async fn found(
             })
             .map(|row| row.id)
             .collect()
+        }
+        Source::Activities => {
+            let filter = ActivityFilter {
+                text,
+                state: Some(ActivityState::Published),
+                ..ActivityFilter::default()
+            };
+            let page = activity::list(ledger, &filter, 0, ALL).await?;
+            page.rows.into_iter().rev().map(|row| row.id).collect()
         }
         Source::Projects => {
             let filter = ProjectFilter {

@@ -14,6 +14,8 @@ pub enum Source {
     Units,
     /// Claims, a form each.
     Claims,
+    /// Activities, a form each.
+    Activities,
     /// Projects, a row each.
     Projects,
 }
@@ -26,6 +28,7 @@ impl Source {
             Source::People => "people",
             Source::Units => "units",
             Source::Claims => "claims",
+            Source::Activities => "activities",
             Source::Projects => "projects",
         }
     }
@@ -37,6 +40,7 @@ impl Source {
             Source::People => "人员",
             Source::Units => "单位",
             Source::Claims => "认领",
+            Source::Activities => "活动",
             Source::Projects => "服务清单",
         }
     }
@@ -128,8 +132,17 @@ pub static FORMS: &[ListedForm] = &[
     },
     ListedForm {
         template: Template::AttendanceSheet,
-        name: "attendance-sheet",
+        name: "activity-sheet",
         label: "活动签到表",
+        source: Source::Activities,
+        blank: true,
+        listed: false,
+        period: false,
+    },
+    ListedForm {
+        template: Template::AttendanceSheet,
+        name: "attendance-sheet",
+        label: "人员签到表",
         source: Source::People,
         blank: true,
         listed: true,

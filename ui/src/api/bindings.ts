@@ -229,6 +229,8 @@ export const commands = {
 	attendanceMark: (id: string, revision: number, signature: Signature) => typedError<Attendance, Refusal>(__TAURI_INVOKE("attendance_mark", { id, revision, signature })),
 	/**  Lists those who are expected: claimants and members. */
 	attendanceListExpected: (activityId: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("attendance_list_expected", { activityId })),
+	/**  Gives people of a sheet a post, or takes theirs away. */
+	attendanceAssign: (ids: string[], post: string) => typedError<Operation, Refusal>(__TAURI_INVOKE("attendance_assign", { ids, post })),
 	/**  Enters hours into rows of a sheet. */
 	hoursEnter: (ids: string[], draft: HoursDraft) => typedError<Operation, Refusal>(__TAURI_INVOKE("hours_enter", { ids, draft })),
 	/**  Moves hours along their table. */
@@ -336,6 +338,8 @@ export type Activity = {
 	search: string,
 	/**  The team that carries it. */
 	team_id: string | null,
+	/**  岗位. */
+	posts?: Posts,
 };
 
 /**  An activity as it is typed into the form. */
@@ -356,7 +360,9 @@ export type ActivityDraft = {
 	project?: string,
 	/**  The team that carries it, by name. */
 	team?: string,
-	/**  需要人数. */
+	/**  岗位, as typed: a line each, with how many are wanted. */
+	posts?: string,
+	/**  需要人数; where it is left empty, that of all posts together. */
 	wanted?: number | null,
 	/**  活动内容. */
 	content?: string,
@@ -414,6 +420,8 @@ export type ActivityRecord = {
 	project: string | null,
 	/**  The name of the team that carries it. */
 	team: string | null,
+	/**  Its posts, with how many people have each. */
+	posts: PostStanding[],
 	/**  What else is at its place in its time: a warning, not a refusal. */
 	clashes: Clash[],
 };
@@ -451,6 +459,8 @@ export type ActivitySummary = {
 	project: string | null,
 	/**  The name of the team that carries it. */
 	team: string | null,
+	/**  岗位. */
+	posts: Posts,
 	/**  需要人数. */
 	wanted: number | null,
 	/**  How many people stand on the sheet. */
@@ -508,6 +518,8 @@ export type Attendance = {
 	confirmed_on: Date | null,
 	/**  备注. */
 	note: string | null,
+	/**  岗位, by its name. */
+	post: string | null,
 };
 
 /**  A row of a sign-in sheet, or of what a person has served. */
@@ -558,6 +570,8 @@ export type AttendanceSummary = {
 	confirmed_by: string | null,
 	/**  备注. */
 	note: string | null,
+	/**  岗位. */
+	post: string | null,
 	/**  Another activity at which they were in the same time: a conflict to look at. */
 	clash: string | null,
 };
@@ -1316,7 +1330,7 @@ export type FormChoice = {
 	name: string,
 	/**  The word in the list. */
 	label: string,
-	/**  What it is filled from: `commitments`, `people`, `units`, `claims`, `projects`. */
+	/**  What it is filled from: `commitments`, `people`, `units`, `claims`, `activities`, `projects`. */
 	source: string,
 	/**  Whether it is handed out blank, too. */
 	blank: boolean,
@@ -1982,6 +1996,27 @@ export type PersonSummary = {
 	/**  The day on which they were archived. */
 	archived_on: Date | null,
 };
+
+/**  One post. */
+export type Post = {
+	/**  岗位名称. */
+	name: string,
+	/**  需要人数. */
+	wanted: number,
+};
+
+/**  A post with how many people have it. */
+export type PostStanding = {
+	/**  岗位名称. */
+	name: string,
+	/**  需要人数. */
+	wanted: number,
+	/**  How many of the sheet have it and have not said that they do not come. */
+	taken: number,
+};
+
+/**  The posts of an activity, in their order. */
+export type Posts = Post[];
 
 /**  How somebody came. */
 export type Presence = 

@@ -31,7 +31,7 @@ pub(super) async fn page(
     let first_day = filter.month.map(Date::month_begins);
     let rows: Vec<CountedSummary> = sqlx::query_as(
         "SELECT x.id, x.revision, x.kind, x.state, x.name, x.place, x.starts_at, x.ends_at, \
-           j.name AS project, t.name AS team, x.wanted, m.total, \
+           j.name AS project, t.name AS team, x.posts, x.wanted, m.total, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id) AS listed, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id AND a.presence IN ('present', 'late')) AS came, \
            (SELECT COUNT(*) FROM attendance a WHERE a.activity_id = x.id AND a.hours IN ('pending', 'reviewed')) AS unconfirmed, \

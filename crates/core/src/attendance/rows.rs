@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, FromRow};
 
-use crate::attendance::{Attendance, AttendanceSummary, Correction, HoursTotal, Served};
+use crate::attendance::{Attendance, AttendanceSummary, Correction, HoursTotal, Named, Served};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::person::{Page, Person};
@@ -19,7 +19,7 @@ macro_rules! in_full {
             "SELECT a.id, a.revision, a.activity_id, x.name AS activity, x.kind, x.starts_at, x.ends_at, \
                a.person_id, p.name AS person, u.name AS unit, a.position, a.presence, a.signed_by, a.guests, \
                a.from_at, a.to_at, a.minutes + c.corrected AS minutes, c.corrected, a.evidence, a.hours, \
-               a.reviewed_by, a.confirmed_by, a.note, c.total, \
+               a.reviewed_by, a.confirmed_by, a.note, a.post, c.total, \
                (SELECT MIN(y.name) FROM attendance b JOIN activity y ON y.id = b.activity_id \
                 WHERE b.person_id = a.person_id AND b.id <> a.id \
                   AND a.presence NOT IN ('leave', 'absent') AND b.presence NOT IN ('leave', 'absent') \
@@ -186,6 +186,28 @@ pub(super) async fn all_of(
             .fetch_all(connection)
             .await?,
     )
+}
+
+#[derive(FromRow)]
+struct NamedPost {
+    post: String,
+    #[sqlx(flatten)]
+    named: Named,
+}
+
+pub(super) async fn posts(
+    connection: &mut AnyConnection,
+    activity_id: &str,
+) -> Result<HashMap<String, Named>> {
+    let rows: Vec<NamedPost> = sqlx::query_as(
+        "SELECT post, COUNT(*) AS people, \
+           CAST(SUM(CASE WHEN presence IN ('leave', 'absent') THEN 0 ELSE 1 END) AS BIGINT) AS coming \
+         FROM attendance WHERE activity_id = $1 AND post IS NOT NULL GROUP BY post",
+    )
+    .bind(activity_id.to_owned())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.post, row.named)).collect())
 }
 
 pub(super) async fn names(connection: &mut AnyConnection) -> Result<HashMap<String, String>> {

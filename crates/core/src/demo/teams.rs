@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::OPERATOR;
-use crate::activity::{Activity, ActivityKind, ActivityState};
+use crate::activity::{Activity, ActivityKind, ActivityState, Posts};
 use crate::attendance::{self, Attendance, Evidence, HoursState, Presence};
 use crate::hours::Span;
 use crate::person::Person;
@@ -147,6 +147,7 @@ pub(super) fn services(
                 reason: None,
                 search: String::new(),
                 team_id: Some(team.id.clone()),
+                posts: Posts::default(),
             }
             .findable();
             for (seat, member) in members[team.id.as_str()].iter().take(CAME).enumerate() {

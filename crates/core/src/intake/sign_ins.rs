@@ -120,7 +120,7 @@ impl SignIns {
                 .with_hours(&after, draft, &row.name, connection)
                 .await?
             {
-                Entered::Row(entered) => after = entered,
+                Entered::Row(entered) => after = *entered,
                 Entered::Refused(what) => {
                     problem(
                         row,
@@ -157,12 +157,12 @@ impl SignIns {
             None => {
                 attendance::with_hours(row, name, &self.activity, draft, &self.rules, connection)
                     .await
-                    .map(Entered::Row)
+                    .map(|row| Entered::Row(Box::new(row)))
             }
             Some(standing) => {
                 attendance::counted(draft, self.activity.day(), &self.rules).map(|(_, minutes)| {
                     match minutes == standing {
-                        true => Entered::Row(row.clone()),
+                        true => Entered::Row(Box::new(row.clone())),
                         false => Entered::Differs(format!(
                             "为{}，签到表上已登记{}，没有改动，请核对",
                             hours::told(minutes),
@@ -185,7 +185,7 @@ impl SignIns {
 
 /// What became of the hours that a list tells.
 enum Entered {
-    Row(Attendance),
+    Row(Box<Attendance>),
     /// Why the rules refuse them.
     Refused(String),
     /// The row has others.

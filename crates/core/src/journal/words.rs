@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Change;
-use crate::activity::{ActivityKind, ActivityState};
+use crate::activity::{ActivityKind, ActivityState, Posts};
 use crate::attendance::{HoursState, Presence};
 use crate::check_in::CheckInState;
 use crate::claim::ClaimState;
@@ -102,6 +102,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("place", "地点"),
     ("places", "需要人数"),
     ("political", "政治面貌"),
+    ("post", "岗位"),
+    ("posts", "岗位"),
     ("presence", "到场"),
     ("printed_on", "打印日期"),
     ("promise", "承诺"),
@@ -212,6 +214,9 @@ fn shown(noun: &str, field: &str, value: &Value) -> String {
         Value::Null => return "（空）".to_owned(),
         Value::String(text) if text.is_empty() => return "（空）".to_owned(),
         Value::String(text) => text.clone(),
+        Value::Array(many) if many.is_empty() => return "（空）".to_owned(),
+        many @ Value::Array(_) if field == "posts" => serde_json::from_value(many.clone())
+            .map_or_else(|_| many.to_string(), |posts: Posts| posts.said()),
         other => other.to_string(),
     };
     match field {

@@ -384,13 +384,41 @@ fn an_attendance_sheet_numbers_its_rows() {
         people: vec![Expected {
             name: "张三".to_owned(),
             unit: "市人民医院".to_owned(),
+            ..Expected::default()
         }],
         blank_rows: 30,
+        ..AttendanceSheet::default()
     };
     let pages = read(&print(sheet).pdf);
     assert_eq!(pages.len(), 2);
     says(&pages[0], &["序号姓名所在单位签名时间1张三市人民医院2"]);
     says(&pages[1], &["序号姓名所在单位签名时间", "31"]);
+}
+
+#[test]
+fn the_sheet_of_an_activity_says_which_and_who_has_which_post() {
+    let expected = |name: &str, post: &str| Expected {
+        name: name.to_owned(),
+        post: post.to_owned(),
+        ..Expected::default()
+    };
+    let sheet = page(AttendanceSheet {
+        heading: heading("志愿服务活动签到表"),
+        activity: "清洁家园行动（3月）".to_owned(),
+        time: "2026年3月1日8:30至11:30".to_owned(),
+        place: "小区中心广场".to_owned(),
+        people: vec![expected("张三", "引导"), expected("欧阳䶮", "")],
+        blank_rows: 2,
+    });
+    says(
+        &sheet,
+        &[
+            "活动名称：清洁家园行动（3月）",
+            "活动时间：2026年3月1日8:30至11:30",
+            "地点：小区中心广场",
+            "序号姓名所在单位岗位签名时间1张三引导2欧阳䶮3",
+        ],
+    );
 }
 
 fn service(day: u32, minutes: u32) -> Service {

@@ -33,11 +33,17 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
   {
     title: "时间与地点",
     fields: [
-      { key: "day", label: "日期", kind: "date" },
-      { key: "wanted", label: "需要人数", kind: "number" },
+      { key: "day", label: "日期", kind: "date", wide: true },
       { key: "from", label: "开始时间", hint: "如 13:40" },
       { key: "to", label: "结束时间", hint: "早于开始即为次日" },
       { key: "place", label: "地点", wide: true },
+    ],
+  },
+  {
+    title: "人手",
+    fields: [
+      { key: "posts", label: "岗位（一行一个，后面写要几人；可不填）", kind: "area", hint: "如：引导 2" },
+      { key: "wanted", label: "需要人数（有岗位的可不填）", kind: "number", wide: true },
       { key: "note", label: "备注", kind: "area" },
     ],
   },
@@ -46,6 +52,8 @@ export const groups: { title: string; fields: Field<Typed>[] }[] = [
 /** An activity as it is edited; with none, an empty form. */
 export function typed(record?: ActivityRecord): Typed {
   const activity = record?.activity;
+  const posts = activity?.posts ?? [];
+  const sum = posts.reduce((all, post) => all + post.wanted, 0);
   return {
     kind: activity?.kind ?? "service",
     name: activity?.name ?? "",
@@ -55,7 +63,9 @@ export function typed(record?: ActivityRecord): Typed {
     to: clock(activity?.ends_at),
     project: record?.project ?? "",
     team: record?.team ?? "",
-    wanted: activity?.wanted ?? null,
+    posts: posts.map(({ name, wanted }) => `${name} ${wanted}`).join("\n"),
+    // What follows from the posts is not typed.
+    wanted: activity?.wanted === sum ? null : (activity?.wanted ?? null),
     content: activity?.content ?? "",
     note: activity?.note ?? "",
   };

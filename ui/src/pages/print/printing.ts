@@ -4,7 +4,7 @@ import { router } from "../../router";
 
 /** Records that somebody chose for printing, of one noun. */
 export interface Chosen {
-  /** What the ids are of: `commitments`, `people`, `units`, `claims`, `projects`, or `papers` of the register. */
+  /** What the ids are of: `commitments`, `people`, `units`, `claims`, `activities`, `projects`, or `papers` of the register. */
   source: string;
   /** Ids in the order of printing. */
   ids: string[];
@@ -15,13 +15,13 @@ export interface Chosen {
 /** What was chosen last; none when the page is gone to by itself. */
 export const chosen = shallowRef<Chosen>();
 
-/** The page that it was chosen on. */
-export const chosenOn = shallowRef<{ name: string; title: string }>();
+/** The page that it was chosen on, as it was. */
+export const chosenOn = shallowRef<{ path: string; title: string }>();
 
 /** Goes to the print page with what was chosen. */
 export async function toPrint(now: Chosen): Promise<void> {
-  const { name, meta } = router.currentRoute.value;
+  const { fullPath, meta } = router.currentRoute.value;
   chosen.value = now;
-  chosenOn.value = { name: String(name), title: meta.title };
+  chosenOn.value = { path: fullPath, title: meta.title };
   await router.push({ name: "print" });
 }

@@ -252,6 +252,7 @@ async fn whoever_stands_on_a_sheet_stays() {
         to: "11:00".into(),
         project: String::new(),
         team: String::new(),
+        posts: String::new(),
         wanted: None,
         content: String::new(),
         note: String::new(),

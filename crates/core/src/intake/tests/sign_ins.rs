@@ -15,6 +15,7 @@ async fn activity(desk: &Desk, ended: bool) -> Options {
         to: "11:30".into(),
         project: String::new(),
         team: String::new(),
+        posts: String::new(),
         wanted: None,
         content: String::new(),
         note: String::new(),
