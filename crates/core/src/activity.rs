@@ -465,7 +465,7 @@ pub async fn advance(
         [(_, activity)] => format!("{verb}活动“{}”", activity.name),
         [(_, first), ..] => format!("{verb}“{}”等{}场活动", first.name, changes.len()),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write
         .commit(&format!("activity_{}", movement.stored()), sentence)
         .await

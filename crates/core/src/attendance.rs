@@ -527,7 +527,7 @@ pub async fn sign(
         ),
     };
     let row = with_signature(row, signature);
-    write.put(&[(before, row.clone())]).await?;
+    write.put([(before, row.clone())]).await?;
     let sentence = said(&person.name, &activity.name, row.presence);
     write.commit("attendance_sign", sentence).await?;
     Ok(row)
@@ -664,8 +664,8 @@ pub async fn list_expected(ledger: &Ledger, activity_id: &str) -> Result<Operati
             "认领人和队员都已在签到表里，或还没有已确认的认领和队员。".into(),
         ));
     }
-    write.put(&added).await?;
     let sentence = format!("将{}人列入“{}”签到表", added.len(), activity.name);
+    write.put(added).await?;
     write.commit("attendance_list", sentence).await
 }
 
@@ -753,7 +753,7 @@ pub async fn enter_hours(ledger: &Ledger, ids: &[String], draft: &HoursDraft) ->
         1 => format!("登记时数：{first}"),
         many => format!("登记时数：{first}等{many}人"),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("hours_enter", sentence).await
 }
 
@@ -923,7 +923,7 @@ pub async fn advance_hours(
         1 => first,
         many => format!("{first}等{many}人"),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write
         .commit(&format!("hours_{}", movement.stored()), sentence)
         .await

@@ -581,7 +581,7 @@ pub(crate) async fn advance_in(
         .into_iter()
         .map(|(before, after, _)| (before, after))
         .collect();
-    write.put(&changes).await?;
+    write.put(changes).await?;
     Ok(sentence)
 }
 
@@ -627,7 +627,7 @@ pub async fn postpone(ledger: &Ledger, ids: &[String], due_on: Date) -> Result<O
         1 => format!("{first}延期至{until}"),
         claims => format!("{first}等{claims}项认领延期至{until}"),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("claim_postpone", sentence).await
 }
 

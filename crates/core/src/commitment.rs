@@ -272,11 +272,11 @@ pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<
         ids.push(commitment.id.clone());
         new.push((None, commitment));
     }
-    write.put(&lapsed).await?;
-    write.put(&new).await?;
+    write.put(lapsed).await?;
+    write.put(new).await?;
     Ok(Made {
-        made: new.len() as u32,
-        already: (person_ids.len() - new.len()) as u32,
+        made: ids.len() as u32,
+        already: (person_ids.len() - ids.len()) as u32,
         ids,
     })
 }
@@ -327,7 +327,7 @@ pub(crate) async fn sign_in(write: &mut Write, ids: &[String], signed_on: Date) 
     if changes.len() != ids.len() {
         return Err(Error::NotFound("承诺书"));
     }
-    write.put(&changes).await
+    write.put(changes).await
 }
 
 /// Withdraws a 承诺书.
@@ -469,7 +469,7 @@ async fn change_all(
             })
         })
         .collect();
-    write.put(&changes).await
+    write.put(changes).await
 }
 
 /// The ids of every 承诺书 that is not withdrawn, by number.

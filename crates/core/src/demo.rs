@@ -267,8 +267,8 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
             (None, unit)
         })
         .collect();
-    write.put(&units).await?;
-    let unit_ids: Vec<String> = units.into_iter().map(|(_, unit)| unit.id).collect();
+    let unit_ids: Vec<String> = units.iter().map(|(_, unit)| unit.id.clone()).collect();
+    write.put(units).await?;
     let people: Vec<Person> = (0..MEMBERS)
         .map(|place| person(place, today, &unit_ids, &mut dice))
         .collect();
@@ -313,7 +313,7 @@ async fn put_new<R: crate::record::Record>(write: &mut Write, records: &[R]) -> 
         .iter()
         .map(|record| (None, record.clone()))
         .collect();
-    write.put(&records).await
+    write.put(records).await
 }
 
 fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Person {
@@ -403,7 +403,7 @@ async fn sign_all(
         };
         signed.push((None, after));
     }
-    write.put(&signed).await
+    write.put(signed).await
 }
 
 fn project(place: usize, units: &[String]) -> Project {

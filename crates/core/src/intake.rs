@@ -563,8 +563,8 @@ pub async fn apply(
     drop(plan);
     writes.put(&mut write, progress).await?;
     let claims: Vec<_> = claims.into_iter().map(|claim| (None, claim)).collect();
-    write.put(&claims).await?;
-    write.put(&sign_ins).await?;
+    write.put(claims).await?;
+    write.put(sign_ins).await?;
     if !options.columns.is_empty() {
         remembered::keep(&said, &mut write).await?;
     }

@@ -93,13 +93,14 @@ impl Noun {
                 Box::pin(async move {
                     let record = |image| {
                         serde_json::from_value::<R>(image)
+                            .map(Record::completed)
                             .map_err(|error| Error::Store(error.to_string()))
                     };
                     let mut records = Vec::new();
                     for (before, after) in images {
                         records.push((Some(record(before)?), record(after)?));
                     }
-                    write.put(&records).await
+                    write.put(records).await
                 })
             },
         }
@@ -220,6 +221,13 @@ struct Noted {
     after: Option<String>,
 }
 
+impl Noted {
+    fn digest(&self) -> Digest {
+        let (before, after) = (self.before.as_deref(), self.after.as_deref());
+        seal::change(self.noun, &self.record_id, before, after)
+    }
+}
+
 impl Write {
     pub(crate) async fn begin(ledger: &Ledger) -> Result<Self> {
         let mut transaction =
@@ -289,44 +297,51 @@ impl Write {
 
     /// Adds one record.
     pub(crate) async fn add<R: Record>(&mut self, record: &R) -> Result<()> {
-        self.put(&[(None, record.clone())]).await
+        self.put([(None, record.clone())]).await
     }
 
     /// Writes the new image of a record; its revision goes up by one.
     pub(crate) async fn change<R: Record>(&mut self, before: R, mut after: R) -> Result<R> {
         after.set_revision(before.revision() + 1);
-        self.put(&[(Some(before), after.clone())]).await?;
+        self.put([(Some(before), after.clone())]).await?;
         Ok(after)
     }
 
     /// Writes many records of a noun at once, each with what it was before. Revisions are the caller's.
+    /// They are taken as they are needed: while the ledger writes some, the next are made.
     pub(crate) fn put<'a, R: Record>(
         &'a mut self,
-        records: &'a [(Option<R>, R)],
+        records: impl IntoIterator<Item = (Option<R>, R), IntoIter: Send + 'a>,
     ) -> Pending<'a, Result<()>> {
+        let mut records = records.into_iter();
         Box::pin(async move {
             const { assert!(R::COLUMNS * ROWS_A_STATEMENT <= 32_766) };
             let engine = self.transaction.backend_name().to_owned();
-            let statement = |chunk: &[(Option<R>, R)]| {
-                let sql = rows_sql(&engine, R::PUT_HEAD, R::COLUMNS, chunk.len(), R::PUT_TAIL);
-                let query = rows_query(sql, chunk.len());
-                chunk
-                    .iter()
-                    .fold(query, |query, (_, after)| after.bind(query))
+            let mut following = || {
+                let chunk: Vec<_> = records.by_ref().take(ROWS_A_STATEMENT).collect();
+                let rows = chunk.len();
+                let sql = rows_sql(&engine, R::PUT_HEAD, R::COLUMNS, rows, R::PUT_TAIL);
+                let mut query = rows_query(sql, rows);
+                let mut noted = Vec::with_capacity(rows);
+                for (before, after) in chunk {
+                    noted.push(Noted {
+                        noun: R::NOUN,
+                        record_id: after.id().to_owned(),
+                        before: before.as_ref().map(R::image),
+                        after: Some(after.image()),
+                    });
+                    query = after.bind(query);
+                }
+                (rows > 0).then_some((query, noted))
             };
-            let mut chunks = records.chunks(ROWS_A_STATEMENT).peekable();
-            let mut next = chunks.peek().map(|chunk| statement(chunk));
-            while let (Some(chunk), Some(query)) = (chunks.next(), next.take()) {
-                // While the ledger writes, the images are made, and the statement that comes next.
-                let meanwhile = async {
-                    next = chunks.peek().map(|chunk| statement(chunk));
-                    chunk.iter().map(images).collect::<Vec<_>>()
-                };
+            let mut next = following();
+            while let Some((query, noted)) = next {
                 let writing = query.execute(&mut *self.transaction);
-                let (written, images) = tokio::join!(writing, meanwhile);
+                let (written, then) = tokio::join!(writing, async { following() });
                 written?;
-                for ((_, record), (before, after)) in chunk.iter().zip(images) {
-                    self.note(R::NOUN, record.id(), before, Some(after)).await?;
+                next = then;
+                for change in noted {
+                    self.note(change).await?;
                 }
                 if self.changes.len() >= ROWS_A_STATEMENT {
                     self.announce().await?;
@@ -338,37 +353,26 @@ impl Write {
     }
 
     /// Notes what happened to a record; of what happened before in the same operation the end counts.
-    async fn note(
-        &mut self,
-        noun: &'static str,
-        id: &str,
-        before: Option<String>,
-        after: Option<String>,
-    ) -> Result<()> {
-        match self.places.get(id).copied() {
+    async fn note(&mut self, change: Noted) -> Result<()> {
+        match self.places.get(change.record_id.as_str()).copied() {
             None => {
                 let place = self.journalled + self.changes.len();
-                self.places.insert(id.into(), place);
-                self.changes.push(Noted {
-                    noun,
-                    record_id: id.to_owned(),
-                    before,
-                    after,
-                });
+                self.places.insert(change.record_id.as_str().into(), place);
+                self.changes.push(change);
             }
             Some(place) if place >= self.journalled => {
-                self.changes[place - self.journalled].after = after;
+                self.changes[place - self.journalled].after = change.after;
             }
             Some(place) => {
                 let (before,): (Option<String>,) = sqlx::query_as(
                     "UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3 RETURNING before",
                 )
-                .bind(after.clone())
+                .bind(change.after.clone())
                 .bind(self.number)
-                .bind(id.to_owned())
+                .bind(change.record_id.clone())
                 .fetch_one(&mut *self.transaction)
                 .await?;
-                self.digests[place] = seal::change(noun, id, before.as_deref(), after.as_deref());
+                self.digests[place] = Noted { before, ..change }.digest();
             }
         }
         Ok(())
@@ -384,12 +388,7 @@ impl Write {
             let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
             let mut query = rows_query(self.rows_sql(head, COLUMNS, chunk, ""), chunk);
             for change in changes.by_ref().take(chunk) {
-                self.digests.push(seal::change(
-                    change.noun,
-                    &change.record_id,
-                    change.before.as_deref(),
-                    change.after.as_deref(),
-                ));
+                self.digests.push(change.digest());
                 query = query
                     .bind(self.number)
                     .bind(change.noun)
@@ -501,8 +500,7 @@ impl Write {
         let (mut removed, mut restored, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         for change in changes {
             let current = now.remove(&change.record_id);
-            let stands = current.as_ref().map(contents);
-            if stands == change.before.as_deref().map(parse_contents) {
+            if says(current.as_ref(), change.before.as_deref()) {
                 continue; // Taken back already.
             }
             let keep = |name, reason| Kept {
@@ -516,7 +514,7 @@ impl Write {
                 continue;
             };
             let name = (staying.name)(&current);
-            if stands != change.after.as_deref().map(parse_contents) {
+            if !says(Some(&current), change.after.as_deref()) {
                 let since = last_change(&change.record_id, self.connection()).await?;
                 kept.push(keep(name, format!("导入之后又改过（{since}）")));
                 continue;
@@ -538,9 +536,10 @@ impl Write {
                 None => removed.push(current),
             }
         }
-        self.put(&restored).await?;
+        let counts = (removed.len() as u32, restored.len() as u32);
+        self.put(restored).await?;
         self.remove(&removed).await?;
-        Ok((removed.len() as u32, restored.len() as u32, kept))
+        Ok((counts.0, counts.1, kept))
     }
 
     /// Its number.
@@ -555,7 +554,13 @@ impl Write {
         id: &str,
         image: String,
     ) -> Result<()> {
-        self.note(noun, id, None, Some(image)).await
+        self.note(Noted {
+            noun,
+            record_id: id.to_owned(),
+            before: None,
+            after: Some(image),
+        })
+        .await
     }
 
     /// Says which operation this one takes back.
@@ -574,8 +579,13 @@ impl Write {
                 query.execute(&mut *self.transaction).await?;
             }
             for record in records {
-                self.note(R::NOUN, record.id(), Some(image(record)), None)
-                    .await?;
+                self.note(Noted {
+                    noun: R::NOUN,
+                    record_id: record.id().to_owned(),
+                    before: Some(record.image()),
+                    after: None,
+                })
+                .await?;
             }
             Ok(())
         })
@@ -591,7 +601,7 @@ impl Write {
         let mut restored = Vec::new();
         for change in &changes {
             let current = now.get(&change.record_id);
-            if current.map(contents) != change.after.as_deref().map(parse_contents) {
+            if !says(current, change.after.as_deref()) {
                 let since = last_change(&change.record_id, self.connection()).await?;
                 return Err(Error::Refused(format!(
                     "{}在此之后又有改动（{since}），不能直接撤销。请先撤销后来的改动。",
@@ -606,7 +616,7 @@ impl Write {
             record.set_revision(current.map_or(record.revision(), Record::revision) + 1);
             restored.push((current.cloned(), record));
         }
-        self.put(&restored).await
+        self.put(restored).await
     }
 
     /// Removes every record of a noun that `operation` added. Runs after [`Write::restore`] has seen
@@ -637,8 +647,13 @@ impl Write {
                 }
             })?;
         for change in added {
-            let before = now.get(&change.record_id).map(image);
-            self.note(R::NOUN, &change.record_id, before, None).await?;
+            self.note(Noted {
+                noun: R::NOUN,
+                before: now.get(&change.record_id).map(R::image),
+                record_id: change.record_id,
+                after: None,
+            })
+            .await?;
         }
         Ok(())
     }
@@ -707,38 +722,26 @@ fn rows_query<'q>(sql: String, rows: usize) -> Query<'q, Any, AnyArguments> {
     sqlx::query(AssertSqlSafe(sql)).persistent(rows == ROWS_A_STATEMENT)
 }
 
-/// What a record was and is, for the journal.
-fn images<R: Record>((before, after): &(Option<R>, R)) -> (Option<String>, String) {
-    (before.as_ref().map(image), image(after))
-}
-
-fn image<R: Record>(record: &R) -> String {
-    serde_json::to_string(record).expect("BUG: a record has no image")
-}
-
 fn parse<R: Record>(image: &str) -> Result<R> {
-    serde_json::from_str(image).map_err(|error| Error::Store(format!("日志损坏：{error}")))
+    serde_json::from_str(image)
+        .map(R::completed)
+        .map_err(|error| Error::Store(format!("日志损坏：{error}")))
 }
 
-/// What a record says, leaving out how often it was written, and what it does not say: a column that
-/// came with a later structure is in no image that was made before.
-fn contents<R: Record>(record: &R) -> Value {
-    said(value(record))
+/// Whether a record says what an image says, however often it was written since.
+fn says<R: Record>(record: Option<&R>, image: Option<&str>) -> bool {
+    let (record, image) = match (record, image) {
+        (Some(record), Some(image)) => (record, parse::<R>(image)),
+        (record, image) => return record.is_none() && image.is_none(),
+    };
+    image.is_ok_and(|mut said| {
+        said.set_revision(record.revision());
+        said.image() == record.image()
+    })
 }
 
 fn value<R: Record>(record: &R) -> Value {
     serde_json::to_value(record).expect("BUG: a record has no image")
-}
-
-fn parse_contents(image: &str) -> Value {
-    said(serde_json::from_str(image).unwrap_or(Value::Null))
-}
-
-fn said(mut value: Value) -> Value {
-    if let Value::Object(fields) = &mut value {
-        fields.retain(|field, value| field != "revision" && !value.is_null());
-    }
-    value
 }
 
 /// How a change is named in a sentence.
@@ -1035,13 +1038,17 @@ mod tests {
     #[test]
     fn an_image_made_before_a_column_came_says_the_same_as_now() {
         let unit = unit::new("文华书城", UnitKind::Member);
+        // Older images hold what a record does not say, and what follows from the rest.
         let mut old = serde_json::to_value(&unit).unwrap();
-        let fields = old.as_object_mut().unwrap();
-        assert_eq!(fields.remove("note"), Some(Value::Null));
-        assert_eq!(parse_contents(&old.to_string()), contents(&unit));
-        // What was said and is gone makes a difference.
-        old.as_object_mut().unwrap().remove("name");
-        assert_ne!(parse_contents(&old.to_string()), contents(&unit));
+        assert_eq!(old["note"], Value::Null);
+        old["sort_key"] = "wen0".into();
+        assert!(says(Some(&unit), Some(&old.to_string())));
+        old.as_object_mut().unwrap().remove("note");
+        assert!(says(Some(&unit), Some(&old.to_string())));
+        // Another name makes a difference.
+        old["name"] = "书城".into();
+        assert!(!says(Some(&unit), Some(&old.to_string())));
+        assert!(!says(Some(&unit), None));
     }
 
     #[tokio::test]
@@ -1055,7 +1062,7 @@ mod tests {
             .collect();
 
         let mut write = ledger.begin().await.unwrap();
-        write.put(&units).await.unwrap();
+        write.put(units.clone()).await.unwrap();
         // The first is in the journal by now, the last still waits.
         for (_, unit) in [&units[0], &units[count - 1]] {
             let mut after = unit.clone();

@@ -385,7 +385,11 @@ pub async fn enter(
             }
         })
         .collect();
-    write.put(&papers).await?;
+    let sentence = match papers.as_slice() {
+        [(_, paper)] => format!("打印{}{}", paper.whose, told(paper)),
+        many => format!("打印{}{}份", kind.label(), many.len()),
+    } + &in_full(reason);
+    write.put(papers).await?;
     if kind == PaperKind::Commitment {
         let ids: Vec<_> = wishes
             .iter()
@@ -393,10 +397,6 @@ pub async fn enter(
             .collect();
         commitment::printed(&mut write, &ids).await?;
     }
-    let sentence = match papers.as_slice() {
-        [(_, paper)] => format!("打印{}{}", paper.whose, told(paper)),
-        many => format!("打印{}{}份", kind.label(), many.len()),
-    } + &in_full(reason);
     write.commit("paper_print", sentence).await
 }
 
@@ -492,8 +492,9 @@ async fn changed(
         let now = after(&before)?;
         changes.push((Some(before), now));
     }
-    write.put(&changes).await?;
-    Ok(changes.into_iter().map(|(_, after)| after).collect())
+    let now = changes.iter().map(|(_, after)| after.clone()).collect();
+    write.put(changes).await?;
+    Ok(now)
 }
 
 impl Paper {

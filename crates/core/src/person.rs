@@ -79,10 +79,16 @@ pub struct Person {
     /// The day on which the person was archived; archived people stand in no list.
     pub archived_on: Option<Date>,
     /// The name as it is compared.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub name_key: String,
     /// What the list is sorted by.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub sort_key: String,
     /// What a search looks at.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub search: String,
 }
 
@@ -106,10 +112,8 @@ record!(
     note,
     other,
     reported_on,
-    archived_on,
-    name_key,
-    sort_key,
-    search,
+    archived_on;
+    findable: name_key, sort_key, search
 );
 
 /// A person as they are typed into the form, or read from a list.
@@ -580,7 +584,7 @@ async fn write_archiving(
         [(_, person)] => format!("{verb}人员{}", person.name),
         [(_, first), ..] => format!("{verb}{}等{}人", first.name, changes.len()),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit(kind, sentence).await
 }
 

@@ -67,6 +67,8 @@ pub struct Project {
     /// 项目名称, as written.
     pub name: String,
     /// The name as it is compared.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub name_key: String,
     /// 类别.
     pub category: Option<String>,
@@ -91,6 +93,8 @@ pub struct Project {
     /// 其他信息: columns of lists that the program has no field for.
     pub other: OtherFacts,
     /// What a search looks at.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub search: String,
 }
 
@@ -100,7 +104,6 @@ record!(
     state,
     position,
     name,
-    name_key,
     category,
     content,
     provider_id,
@@ -111,8 +114,8 @@ record!(
     contact_name,
     contact_phone,
     note,
-    other,
-    search,
+    other;
+    findable: name_key, search
 );
 
 /// A project as it is typed into the form, or read from a list.
@@ -422,7 +425,7 @@ async fn move_all(
         [(_, project)] => format!("{verb}项目“{}”", project.name),
         [(_, first), ..] => format!("{verb}“{}”等{}个项目", first.name, changes.len()),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     Ok(sentence)
 }
 

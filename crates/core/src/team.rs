@@ -49,6 +49,8 @@ pub struct Team {
     /// 名称, as written.
     pub name: String,
     /// The name as it is compared; one team a name.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub name_key: String,
     /// 服务类别: what it does.
     pub service: Option<String>,
@@ -57,8 +59,12 @@ pub struct Team {
     /// 备注.
     pub note: Option<String>,
     /// What lists are sorted by.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub sort_key: String,
     /// What a search looks at.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub search: String,
     /// The day on which it was archived.
     pub archived_on: Option<Date>,
@@ -68,13 +74,11 @@ record!(
     Team,
     "team",
     name,
-    name_key,
     service,
     formed_on,
     note,
-    sort_key,
-    search,
-    archived_on,
+    archived_on;
+    findable: name_key, sort_key, search
 );
 
 impl Team {
@@ -405,7 +409,7 @@ pub async fn lead(ledger: &Ledger, id: &str, person_id: &str, on: Date) -> Resul
         ),
         None => format!("{}任{}队长", person.name, team.name),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("team_lead", sentence).await
 }
 
@@ -437,7 +441,7 @@ pub async fn join(ledger: &Ledger, id: &str, people: &[String], on: Date) -> Res
         [name] => format!("{name}加入{}", team.name),
         [first, ..] => format!("{first}等{}人加入{}", names.len(), team.name),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("team_join", sentence).await
 }
 
@@ -476,7 +480,7 @@ pub async fn leave(ledger: &Ledger, id: &str, people: &[String], on: Date) -> Re
         [name] => format!("{name}退出{}", team.name),
         [first, ..] => format!("{first}等{}人退出{}", names.len(), team.name),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("team_leave", sentence).await
 }
 
@@ -497,7 +501,7 @@ pub(crate) async fn leave_all(write: &mut Write, person: &Person) -> Result<()> 
         .iter()
         .map(|row| over(row, today.max(row.joined_on)))
         .collect();
-    write.put(&changes).await
+    write.put(changes).await
 }
 
 /// Archives teams: they leave the lists, and what they did stays.
@@ -570,7 +574,7 @@ async fn write_archiving(
         [(_, team)] => format!("{verb}{}", team.name),
         [(_, first), ..] => format!("{verb}{}等{}支服务队", first.name, changes.len()),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit(kind, sentence).await
 }
 

@@ -42,6 +42,8 @@ pub struct Unit {
     /// 名称, as written.
     pub name: String,
     /// The name as it is compared; one unit a name.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub name_key: String,
     /// 统一社会信用代码 (GB 32100).
     pub credit_code: Option<String>,
@@ -54,6 +56,8 @@ pub struct Unit {
     /// 备注.
     pub note: Option<String>,
     /// What lists are sorted by.
+    #[serde(default, skip_serializing)]
+    #[specta(skip)]
     pub sort_key: String,
     /// The day on which it was archived.
     pub archived_on: Option<Date>,
@@ -64,15 +68,23 @@ record!(
     "unit",
     kind,
     name,
-    name_key,
     credit_code,
     contact_name,
     contact_phone,
     address,
     note,
-    sort_key,
-    archived_on,
+    archived_on;
+    findable: name_key, sort_key
 );
+
+impl Unit {
+    /// The unit with keys that fit its name.
+    fn findable(mut self) -> Self {
+        self.name_key = spelling::key(&self.name);
+        self.sort_key = spelling::sort_key(&self.name);
+        self
+    }
+}
 
 /// A unit as it is typed into the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -283,7 +295,7 @@ async fn write_archiving(
         [(_, unit)] => format!("{verb}单位{}", unit.name),
         [(_, first), ..] => format!("{verb}{}等{}个单位", first.name, changes.len()),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit(kind, sentence).await
 }
 
@@ -320,23 +332,15 @@ async fn checked(draft: &UnitDraft, before: Option<&Unit>, write: &mut Write) ->
         refuse("contact_phone", "联系电话应为手机号，或区号加号码".into());
     }
     Error::refuse_wrong(wrong)?;
-    let plain = new(&name, UnitKind::Member);
-    Ok(Unit {
+    let unit = Unit {
         credit_code,
         contact_name: text(&draft.contact_name),
         contact_phone: phones.numbers.into_iter().next(),
         address: text(&draft.address),
         note: text(&draft.note),
-        ..match before {
-            Some(before) => Unit {
-                name: plain.name,
-                name_key: plain.name_key,
-                sort_key: plain.sort_key,
-                ..before.clone()
-            },
-            None => plain,
-        }
-    })
+        ..before.cloned().unwrap_or_else(|| new(&name, UnitKind::Member))
+    };
+    Ok(Unit { name, ..unit }.findable())
 }
 
 /// All units that are not archived, by pinyin.
@@ -379,11 +383,9 @@ pub(crate) async fn name_branch(write: &mut Write, name: &str) -> Result<()> {
         Some(before) => {
             let after = Unit {
                 name: name.to_owned(),
-                name_key: spelling::key(name),
-                sort_key: spelling::sort_key(name),
                 ..before.clone()
             };
-            write.change(before, after).await.map(drop)
+            write.change(before, after.findable()).await.map(drop)
         }
         None => write.add(&new(name, UnitKind::Branch)).await,
     }
@@ -433,13 +435,14 @@ pub(crate) fn new(name: &str, kind: UnitKind) -> Unit {
         revision: 1,
         kind,
         name: name.to_owned(),
-        name_key: spelling::key(name),
+        name_key: String::new(),
         credit_code: None,
         contact_name: None,
         contact_phone: None,
         address: None,
         note: None,
-        sort_key: spelling::sort_key(name),
+        sort_key: String::new(),
         archived_on: None,
     }
+    .findable()
 }

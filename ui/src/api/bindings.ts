@@ -1892,12 +1892,6 @@ export type Person = {
 	reported_on: Date | null,
 	/**  The day on which the person was archived; archived people stand in no list. */
 	archived_on: Date | null,
-	/**  The name as it is compared. */
-	name_key: string,
-	/**  What the list is sorted by. */
-	sort_key: string,
-	/**  What a search looks at. */
-	search: string,
 };
 
 /**  A person as they are typed into the form, or read from a list. */
@@ -2126,8 +2120,6 @@ export type Project = {
 	position: number,
 	/**  项目名称, as written. */
 	name: string,
-	/**  The name as it is compared. */
-	name_key: string,
 	/**  类别. */
 	category: string | null,
 	/**  服务内容. */
@@ -2150,8 +2142,6 @@ export type Project = {
 	note: string | null,
 	/**  其他信息: columns of lists that the program has no field for. */
 	other: OtherFacts,
-	/**  What a search looks at. */
-	search: string,
 };
 
 /**  A project as it is typed into the form, or read from a list. */
@@ -2544,18 +2534,12 @@ export type Team = {
 	revision: number,
 	/**  名称, as written. */
 	name: string,
-	/**  The name as it is compared; one team a name. */
-	name_key: string,
 	/**  服务类别: what it does. */
 	service: string | null,
 	/**  成立日期. */
 	formed_on: Date | null,
 	/**  备注. */
 	note: string | null,
-	/**  What lists are sorted by. */
-	sort_key: string,
-	/**  What a search looks at. */
-	search: string,
 	/**  The day on which it was archived. */
 	archived_on: Date | null,
 };
@@ -2679,8 +2663,6 @@ export type Unit = {
 	kind: UnitKind,
 	/**  名称, as written. */
 	name: string,
-	/**  The name as it is compared; one unit a name. */
-	name_key: string,
 	/**  统一社会信用代码 (GB 32100). */
 	credit_code: string | null,
 	/**  联系人. */
@@ -2691,8 +2673,6 @@ export type Unit = {
 	address: string | null,
 	/**  备注. */
 	note: string | null,
-	/**  What lists are sorted by. */
-	sort_key: string,
 	/**  The day on which it was archived. */
 	archived_on: Date | null,
 };

@@ -75,7 +75,7 @@ pub async fn repeat(ledger: &Ledger, id: &str, pattern: Pattern, times: u32) -> 
             (None, activity.findable())
         })
         .collect();
-    write.put(&next).await?;
+    write.put(next).await?;
     let sentence = format!("{}重复“{}”{times}场", pattern.label(), first.name);
     write.commit("activity_repeat", sentence).await
 }

@@ -766,27 +766,16 @@ pub(super) async fn put(
             units.push((None, unit));
         }
     }
-    write.put(&units).await?;
-    let of = slots.len();
-    let mut slots = slots.into_iter();
-    let mut following = || -> Vec<(Option<Person>, Person)> {
-        let batch = slots.by_ref().take(BATCH);
-        batch
-            .map(|slot| {
-                let before = slot.record.map(|place| known.people[place].clone());
-                let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
-                (before, after)
-            })
-            .collect()
-    };
-    let (mut done, mut batch) = (0, following());
-    while !batch.is_empty() {
+    write.put(units).await?;
+    let (of, mut slots) = (slots.len(), slots.into_iter());
+    for done in (0..of).step_by(BATCH) {
         progress.at(done, of)?;
-        // The next people are made while the ledger writes these.
-        let (written, next) = tokio::join!(write.put(&batch), async { following() });
-        written?;
-        done += batch.len();
-        batch = next;
+        let batch = slots.by_ref().take(BATCH).map(|slot| {
+            let before = slot.record.map(|place| known.people[place].clone());
+            let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
+            (before, after)
+        });
+        write.put(batch).await?;
     }
     progress.at(of, of)
 }

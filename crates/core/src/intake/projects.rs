@@ -319,7 +319,7 @@ pub(super) async fn put(
             units.push((None, unit));
         }
     }
-    write.put(&units).await?;
+    write.put(units).await?;
     let mut position = known
         .projects
         .iter()
@@ -330,19 +330,15 @@ pub(super) async fn put(
     let mut slots = slots.into_iter();
     for done in (0..of).step_by(BATCH) {
         progress.at(done, of)?;
-        let batch: Vec<(Option<Project>, Project)> = slots
-            .by_ref()
-            .take(BATCH)
-            .map(|slot| {
-                let before = slot.record.map(|place| known.projects[place].clone());
-                if before.is_none() {
-                    position += 1;
-                }
-                let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
-                (before, after)
-            })
-            .collect();
-        write.put(&batch).await?;
+        let batch = slots.by_ref().take(BATCH).map(|slot| {
+            let before = slot.record.map(|place| known.projects[place].clone());
+            if before.is_none() {
+                position += 1;
+            }
+            let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
+            (before, after)
+        });
+        write.put(batch).await?;
     }
     progress.at(of, of)
 }

@@ -1,5 +1,7 @@
 //! What an operation did to a record, in words: which field was what before. Personal data is masked.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -197,13 +199,15 @@ pub(super) fn told(change: Change) -> ChangeTold {
 }
 
 fn differences(noun: &str, before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<String> {
-    after
-        .iter()
-        .filter(|(field, now)| before.get(*field) != Some(now))
-        .filter_map(|(field, now)| {
-            let label = field_label(noun, field)?;
-            let was = shown(noun, field, before.get(field).unwrap_or(&Value::Null));
-            Some(format!("{label}：{was} → {}", shown(noun, field, now)))
+    let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let said = |image: &'_ Map<String, Value>, field| image.get(field).cloned().unwrap_or_default();
+    fields
+        .into_iter()
+        .filter_map(|field| {
+            let (was, now) = (said(before, field), said(after, field));
+            let label = field_label(noun, field).filter(|_| was != now)?;
+            let (was, now) = (shown(noun, field, &was), shown(noun, field, &now));
+            Some(format!("{label}：{was} → {now}"))
         })
         .collect()
 }
