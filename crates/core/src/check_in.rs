@@ -265,8 +265,8 @@ pub async fn register_people(ledger: &Ledger, ids: &[String], on: Date) -> Resul
             reported.push((Some(person), after));
         }
     }
-    write.put(&reported).await?;
-    write.put(&new).await?;
+    write.put(reported).await?;
+    write.put(new).await?;
     let sentence = match names.as_slice() {
         [] => return Err(Error::Refused("所选的人都已登记报到。".into())),
         [name] => format!("登记{name}报到"),
@@ -356,7 +356,7 @@ pub async fn advance(
         }
         changes.push((Some(before), after));
     }
-    write.put(&changes).await?;
+    write.put(changes).await?;
     let names: Vec<_> = ids.iter().map(|id| reporters[id].name.as_str()).collect();
     let whose = match names.as_slice() {
         [] => return Err(Error::Refused("请先选择要办理的报到登记。".into())),

@@ -200,17 +200,21 @@ pub(crate) struct Write {
     number: i64,
     at: Timestamp,
     operator: String,
+    notes: Notes,
+    /// Whether the operation stands in the journal already.
+    announced: bool,
+    reverts: Option<i64>,
+}
+
+/// What an operation has changed so far.
+#[derive(Default)]
+struct Notes {
     /// The changes that are not journalled yet: those of a large import are never all held at once.
     changes: Vec<Noted>,
-    /// How many are journalled.
-    journalled: usize,
     /// Where among all of them a record stands, so that one operation has one change for each record.
     places: HashMap<Box<str>, usize>,
     /// The digests of those that are journalled, for the seal.
     digests: Vec<Digest>,
-    /// Whether the operation stands in the journal already.
-    announced: bool,
-    reverts: Option<i64>,
 }
 
 /// A change that waits to be journalled.
@@ -225,6 +229,54 @@ impl Noted {
     fn digest(&self) -> Digest {
         let (before, after) = (self.before.as_deref(), self.after.as_deref());
         seal::change(self.noun, &self.record_id, before, after)
+    }
+}
+
+impl Notes {
+    /// How many records were changed.
+    fn count(&self) -> usize {
+        self.digests.len() + self.changes.len()
+    }
+
+    /// Notes what happened to a record; of what happened before in the same operation the end counts.
+    /// Where that is in the journal already, the change comes back: it must be amended there.
+    fn note(&mut self, change: Noted) -> Option<Noted> {
+        match self.places.get(change.record_id.as_str()).copied() {
+            None => {
+                let place = self.count();
+                self.places.insert(change.record_id.as_str().into(), place);
+                self.changes.push(change);
+            }
+            Some(place) if place >= self.digests.len() => {
+                let place = place - self.digests.len();
+                self.changes[place].after = change.after;
+            }
+            Some(_) => return Some(change),
+        }
+        None
+    }
+
+    /// The digest of a change that was amended in the journal.
+    fn amend(&mut self, change: Noted) {
+        self.digests[self.places[change.record_id.as_str()]] = change.digest();
+    }
+
+    /// The statement that journals what was noted first, as much as one takes.
+    fn statement(&mut self, engine: &str, number: i64) -> Query<'static, Any, AnyArguments> {
+        const HEAD: &str = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
+        const COLUMNS: usize = 5;
+        let rows = self.changes.len().min(ROWS_A_STATEMENT);
+        let mut query = rows_query(rows_sql(engine, HEAD, COLUMNS, rows, ""), rows);
+        for change in self.changes.drain(..rows) {
+            self.digests.push(change.digest());
+            query = query
+                .bind(number)
+                .bind(change.noun)
+                .bind(change.record_id)
+                .bind(change.before)
+                .bind(change.after);
+        }
+        query
     }
 }
 
@@ -250,10 +302,7 @@ impl Write {
             number,
             at: ledger.clock().now(),
             operator: ledger.operator(),
-            changes: Vec::new(),
-            journalled: 0,
-            places: HashMap::new(),
-            digests: Vec::new(),
+            notes: Notes::default(),
             announced: false,
             reverts: None,
         })
@@ -316,87 +365,81 @@ impl Write {
         let mut records = records.into_iter();
         Box::pin(async move {
             const { assert!(R::COLUMNS * ROWS_A_STATEMENT <= 32_766) };
+            let waiting = self.notes.changes.len();
+            let many = |most: usize| waiting + most >= ROWS_A_STATEMENT;
+            if records.size_hint().1.is_none_or(many) {
+                // The changes refer to it, and those of many records do not wait for its end.
+                self.announce().await?;
+            }
             let engine = self.transaction.backend_name().to_owned();
+            let (notes, number) = (&mut self.notes, self.number);
             let mut following = || {
                 let chunk: Vec<_> = records.by_ref().take(ROWS_A_STATEMENT).collect();
                 let rows = chunk.len();
                 let sql = rows_sql(&engine, R::PUT_HEAD, R::COLUMNS, rows, R::PUT_TAIL);
-                let mut query = rows_query(sql, rows);
-                let mut noted = Vec::with_capacity(rows);
+                let (mut query, mut amended) = (rows_query(sql, rows), Vec::new());
                 for (before, after) in chunk {
-                    noted.push(Noted {
+                    amended.extend(notes.note(Noted {
                         noun: R::NOUN,
                         record_id: after.id().to_owned(),
                         before: before.as_ref().map(R::image),
                         after: Some(after.image()),
-                    });
+                    }));
                     query = after.bind(query);
                 }
-                (rows > 0).then_some((query, noted))
+                let many = notes.changes.len() >= ROWS_A_STATEMENT;
+                let changes = many.then(|| notes.statement(&engine, number));
+                (rows > 0).then_some((query, changes, amended))
             };
-            let mut next = following();
-            while let Some((query, noted)) = next {
-                let writing = query.execute(&mut *self.transaction);
+            let (mut next, mut late) = (following(), Vec::new());
+            while let Some((query, changes, amended)) = next {
+                late.extend(amended);
+                let writing = async {
+                    query.execute(&mut *self.transaction).await?;
+                    match changes {
+                        Some(changes) => changes.execute(&mut *self.transaction).await.map(drop),
+                        None => Ok(()),
+                    }
+                };
                 let (written, then) = tokio::join!(writing, async { following() });
                 written?;
                 next = then;
-                for change in noted {
-                    self.note(change).await?;
-                }
-                if self.changes.len() >= ROWS_A_STATEMENT {
-                    self.announce().await?;
-                    self.journal().await?;
-                }
+            }
+            for change in late {
+                self.amend(change).await?;
             }
             Ok(())
         })
     }
 
-    /// Notes what happened to a record; of what happened before in the same operation the end counts.
+    /// Notes what happened to a record.
     async fn note(&mut self, change: Noted) -> Result<()> {
-        match self.places.get(change.record_id.as_str()).copied() {
-            None => {
-                let place = self.journalled + self.changes.len();
-                self.places.insert(change.record_id.as_str().into(), place);
-                self.changes.push(change);
-            }
-            Some(place) if place >= self.journalled => {
-                self.changes[place - self.journalled].after = change.after;
-            }
-            Some(place) => {
-                let (before,): (Option<String>,) = sqlx::query_as(
-                    "UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3 RETURNING before",
-                )
-                .bind(change.after.clone())
-                .bind(self.number)
-                .bind(change.record_id.clone())
-                .fetch_one(&mut *self.transaction)
-                .await?;
-                self.digests[place] = Noted { before, ..change }.digest();
-            }
+        match self.notes.note(change) {
+            Some(change) => self.amend(change).await,
+            None => Ok(()),
         }
+    }
+
+    /// Changes the image after of a change that is in the journal.
+    async fn amend(&mut self, change: Noted) -> Result<()> {
+        let (before,): (Option<String>,) = sqlx::query_as(
+            "UPDATE change SET after = $1 WHERE operation = $2 AND record_id = $3 RETURNING before",
+        )
+        .bind(change.after.clone())
+        .bind(self.number)
+        .bind(change.record_id.clone())
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        self.notes.amend(Noted { before, ..change });
         Ok(())
     }
 
     /// Journals the changes noted so far; their operation is there.
     async fn journal(&mut self) -> Result<()> {
-        const COLUMNS: usize = 5;
-        self.journalled += self.changes.len();
-        let mut changes = std::mem::take(&mut self.changes).into_iter();
-        while changes.len() > 0 {
-            let chunk = changes.len().min(ROWS_A_STATEMENT);
-            let head = "INSERT INTO change (operation, noun, record_id, before, after) VALUES ";
-            let mut query = rows_query(self.rows_sql(head, COLUMNS, chunk, ""), chunk);
-            for change in changes.by_ref().take(chunk) {
-                self.digests.push(change.digest());
-                query = query
-                    .bind(self.number)
-                    .bind(change.noun)
-                    .bind(change.record_id)
-                    .bind(change.before)
-                    .bind(change.after);
-            }
-            query.execute(&mut *self.transaction).await?;
+        while !self.notes.changes.is_empty() {
+            let engine = self.transaction.backend_name().to_owned();
+            let changes = self.notes.statement(&engine, self.number);
+            changes.execute(&mut *self.transaction).await?;
         }
         Ok(())
     }
@@ -434,14 +477,14 @@ impl Write {
             reverts: self.reverts,
         };
         let before = before.and_then(|(seal,)| seal).unwrap_or_default();
-        let seal = seal::seal(&before, &said, &mut self.digests);
+        let seal = seal::seal(&before, &said, &mut self.notes.digests);
         sqlx::query(
             "UPDATE operation SET kind = $1, sentence = $2, records = $3, reverts = $4, seal = $5 \
              WHERE number = $6",
         )
         .bind(kind.to_owned())
         .bind(sentence.to_owned())
-        .bind(self.journalled as i64)
+        .bind(self.notes.count() as i64)
         .bind(self.reverts)
         .bind(seal.clone())
         .bind(self.number)
@@ -481,7 +524,7 @@ impl Write {
             operator: self.operator,
             kind: kind.to_owned(),
             sentence,
-            records: self.journalled as i32,
+            records: self.notes.count() as i32,
             reverts: self.reverts.map(narrow),
             reverted_by: None,
         })

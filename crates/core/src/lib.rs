@@ -37,6 +37,11 @@
 //! # Ok::<(), renling_core::error::Error>(()) }).unwrap();
 //! ```
 
+/// SQLite's thread frees what another thread made, record for record: the allocators of the systems take
+/// a third of a large import for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod activity;
 pub mod attendance;
 pub mod backup;

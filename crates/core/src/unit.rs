@@ -338,7 +338,9 @@ async fn checked(draft: &UnitDraft, before: Option<&Unit>, write: &mut Write) ->
         contact_phone: phones.numbers.into_iter().next(),
         address: text(&draft.address),
         note: text(&draft.note),
-        ..before.cloned().unwrap_or_else(|| new(&name, UnitKind::Member))
+        ..before
+            .cloned()
+            .unwrap_or_else(|| new(&name, UnitKind::Member))
     };
     Ok(Unit { name, ..unit }.findable())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use renling_sheet::{Cell, CellKind, Row};
 
 use crate::error::Result;
@@ -26,7 +27,7 @@ pub(super) fn candidates(table: &Table<'_>, today: Date) -> Vec<Candidate> {
     let (name, phone) = (table.column(Meaning::Name), table.column(Meaning::Phone));
     table
         .rows
-        .iter()
+        .par_iter()
         .map(|row| Reading::of(row, table, today).finish(name, phone))
         .collect()
 }
@@ -388,7 +389,7 @@ const ASK_NAME: &str = "姓名相同，这一行没有电话和身份证号，�
 /// same person the upper one leads.
 pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
     let keys: Vec<String> = candidates
-        .iter()
+        .par_iter()
         .map(|candidate| spelling::key(candidate.facts.get(Meaning::Name).unwrap_or_default()))
         .collect();
     let list = ListIndex::of(candidates, &keys);
@@ -744,6 +745,24 @@ impl<'a> LedgerIndex<'a> {
         let birth = facts.get(Meaning::Birth).zip(person.birth);
         sex.is_none_or(|(one, other)| one == other.label())
             && birth.is_none_or(|(one, other)| one == other.to_string())
+    }
+}
+
+/// Puts the people who are new in the order of their names, and their ids with them: so the longest
+/// index of the ledger, by which people are listed, grows where the table does.
+pub(super) fn put_in_order(slots: &mut [Slot]) {
+    let mut ids: Vec<String> = slots
+        .iter_mut()
+        .filter(|slot| slot.record.is_none())
+        .map(|slot| std::mem::take(&mut slot.id))
+        .collect();
+    slots.par_sort_by_cached_key(|slot| {
+        let name = slot.facts.get(Meaning::Name).unwrap_or_default();
+        (slot.record, spelling::sort_key(name))
+    });
+    ids.sort_unstable();
+    for (slot, id) in slots.iter_mut().zip(ids) {
+        slot.id = id;
     }
 }
 

@@ -155,6 +155,7 @@ pub(super) async fn prepare(
                 &|place| known.facts(place),
                 &|place| known.id(place),
             );
+            people::put_in_order(&mut slots);
             if let Some(project) = &options.project {
                 let list = sign_ups::SignUps::into(project, connection).await?;
                 claims = list.take(&mut rows, &mut slots, &known, today);
