@@ -133,6 +133,12 @@ async fn a_record_that_was_changed_past_the_journal_is_found() {
                 "UPDATE person SET phone = '13800138000' WHERE name = '欧阳洁'",
                 "如人员“欧阳洁”",
             ),
+            // The journal does not speak of what is empty.
+            (
+                "UPDATE person SET note = '改过' WHERE name = '欧阳洁'",
+                "UPDATE person SET note = NULL WHERE name = '欧阳洁'",
+                "如人员“欧阳洁”",
+            ),
             (
                 "CREATE TABLE kept AS SELECT * FROM person WHERE name = '赵佩兰'; DELETE FROM person WHERE name = '赵佩兰'",
                 "INSERT INTO person SELECT * FROM kept; DROP TABLE kept",

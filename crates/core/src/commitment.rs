@@ -272,11 +272,12 @@ pub(crate) async fn make_in(write: &mut Write, person_ids: &[String]) -> Result<
         ids.push(commitment.id.clone());
         new.push((None, commitment));
     }
+    let made = new.len();
     write.put(lapsed).await?;
     write.put(new).await?;
     Ok(Made {
-        made: ids.len() as u32,
-        already: (person_ids.len() - ids.len()) as u32,
+        made: made as u32,
+        already: (person_ids.len() - made) as u32,
         ids,
     })
 }

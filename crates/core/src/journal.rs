@@ -72,6 +72,9 @@ pub(crate) struct Noun {
     pub(crate) images: for<'a> fn(&'a mut sqlx::AnyConnection) -> Pending<'a, Result<Vec<Value>>>,
     /// Writes new images of records, each with what it was before.
     pub(crate) put: Act<Vec<(Value, Value)>>,
+    /// The records that are not what the journal says of them last; none in the place of one that is gone.
+    pub(crate) astray:
+        for<'a> fn(&'a mut sqlx::AnyConnection) -> Pending<'a, Result<Vec<Option<Value>>>>,
 }
 
 /// Something done within an operation.
@@ -101,6 +104,15 @@ impl Noun {
                         records.push((Some(record(before)?), record(after)?));
                     }
                     write.put(records).await
+                })
+            },
+            astray: |connection| {
+                Box::pin(async move {
+                    let astray = astray::<R>(connection).await?;
+                    Ok(astray
+                        .into_iter()
+                        .map(|record| record.as_ref().map(value))
+                        .collect())
                 })
             },
         }
@@ -781,6 +793,37 @@ fn says<R: Record>(record: Option<&R>, image: Option<&str>) -> bool {
         said.set_revision(record.revision());
         said.image() == record.image()
     })
+}
+
+async fn astray<R: Record>(connection: &mut sqlx::AnyConnection) -> Result<Vec<Option<R>>> {
+    let records: Vec<R> = sqlx::query_as(R::ALL).fetch_all(&mut *connection).await?;
+    let mut records: HashMap<String, R> = records
+        .into_iter()
+        .map(|record| (record.id().to_owned(), record))
+        .collect();
+    let last: Vec<(String, Option<String>)> = sqlx::query_as(
+        "SELECT c.record_id, c.after FROM change c WHERE c.noun = $1 AND c.operation = \
+         (SELECT MAX(m.operation) FROM change m WHERE m.record_id = c.record_id)",
+    )
+    .bind(R::NOUN)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut astray = Vec::new();
+    for (id, after) in last {
+        let record = records.remove(&id);
+        let agrees = match (&record, &after) {
+            (Some(record), Some(image)) => {
+                parse::<R>(image).is_ok_and(|said| said.image() == record.image())
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        if !agrees {
+            astray.push(record);
+        }
+    }
+    astray.extend(records.into_values().map(Some));
+    Ok(astray)
 }
 
 fn value<R: Record>(record: &R) -> Value {
