@@ -26,6 +26,7 @@ async fn check_ins_from_the_door_to_the_next_look() {
     window.sees("日期不能晚于今天").await;
     window.click("取消").await;
     window.click("放弃修改").await;
+    window.sees_no("日期不能晚于今天").await;
     window.click("受理 2 份").await;
     window.sees("受理后可以打印回执").await;
     window.click("受理 2 份").await;
