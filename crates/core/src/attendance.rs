@@ -714,7 +714,7 @@ pub async fn assign(ledger: &Ledger, ids: &[String], post: &str) -> Result<Opera
         Some(post) => format!("安排{who}到“{}”的岗位“{post}”", activity.name),
         None => format!("取消{who}在“{}”的岗位", activity.name),
     };
-    write.put(&changes).await?;
+    write.put(changes).await?;
     write.commit("attendance_assign", sentence).await
 }
 
