@@ -3,6 +3,7 @@
 //! `ui/src/api/bindings.ts`.
 
 mod activities;
+mod attachments;
 mod backups;
 mod check_ins;
 mod claims;
@@ -113,6 +114,11 @@ pub fn commands() -> Builder<tauri::Wry> {
             papers::papers_list,
             papers::papers_find,
             papers::papers_hand,
+            attachments::attachments_of_paper,
+            attachments::attachment_add,
+            attachments::attachment_show,
+            attachments::attachment_save,
+            attachments::attachment_remove,
             papers::number_patterns,
             papers::number_set_patterns,
             projects::projects_list,

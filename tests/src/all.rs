@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod attachments;
 mod branches;
 mod check_ins;
 mod cut;

@@ -411,6 +411,26 @@ pub(crate) enum Papers {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// 附上一份扫描件（JPG、PNG 或 PDF，20 MB 以内）
+    Attach { number: String, file: PathBuf },
+    /// 列出附上的扫描件
+    Attachments { number: String },
+    /// 另存一份扫描件，记入日志
+    SaveAttachment {
+        /// 扫描件的台账编号，见 attachments
+        id: String,
+        /// 存成哪个文件
+        #[arg(long)]
+        out: PathBuf,
+        /// 用途
+        #[arg(long)]
+        reason: String,
+    },
+    /// 移除一份扫描件，可以撤销
+    RemoveAttachment {
+        /// 扫描件的台账编号，见 attachments
+        id: String,
+    },
     /// 登记认领卡交回、证明领走
     Hand {
         number: String,

@@ -1,6 +1,8 @@
 //! The register of numbered papers from the command line.
 
+use renling_core::attachment::{self, Attachment};
 use renling_core::error::{Error, Result};
+use renling_core::journal::Operation;
 use renling_core::ledger::Ledger;
 use renling_core::number;
 use renling_core::paper::{self, PaperFilter, PaperSummary};
@@ -38,11 +40,31 @@ pub(crate) async fn papers(ledger: &Ledger, command: Papers) -> Result<Answer> {
             out,
             reason,
         } => forms::print_again(ledger, &number, &out, reason.as_deref()).await,
+        Papers::Attach { number, file } => {
+            let found = one(ledger, &number).await?;
+            done(attachment::add(ledger, &found.id, &file).await?)
+        }
+        Papers::Attachments { number } => {
+            let found = one(ledger, &number).await?;
+            let attached = attachment::of_paper(ledger, &found.id).await?;
+            let sum = format!("共{}份", attached.len());
+            Ok(Answer::lines(
+                attached.iter().map(attached_line),
+                sum,
+                &attached,
+            ))
+        }
+        Papers::SaveAttachment { id, out, reason } => {
+            done(attachment::save(ledger, &id, &out, &reason).await?)
+        }
+        Papers::RemoveAttachment { id } => {
+            let (attached, _) = attachment::show(ledger, &id).await?;
+            done(attachment::remove(ledger, &id, attached.revision).await?)
+        }
         Papers::Hand { number, on } => {
             let found = one(ledger, &number).await?;
             let on = on.unwrap_or_else(|| ledger.clock().today());
-            let operation = paper::hand(ledger, &[found.id], on).await?;
-            Ok(Answer::new(operation.sentence.clone(), json!(operation)))
+            done(paper::hand(ledger, &[found.id], on).await?)
         }
     }
 }
@@ -59,6 +81,22 @@ pub(crate) async fn one(ledger: &Ledger, number: &str) -> Result<PaperSummary> {
             "登记簿里没有编号“{number}”。请核对编号，或先打印这份表格。"
         ))
     })
+}
+
+fn done(operation: Operation) -> Result<Answer> {
+    Ok(Answer::new(operation.sentence.clone(), json!(operation)))
+}
+
+fn attached_line(attached: &Attachment) -> String {
+    format!(
+        "{}\t{}\t{}\t{} KB\t{}\t{}",
+        attached.id,
+        attached.name,
+        attached.kind.label(),
+        attached.bytes / 1_000,
+        attached.added_on,
+        attached.added_by
+    )
 }
 
 fn line(paper: &PaperSummary) -> String {

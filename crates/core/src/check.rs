@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sqlx::AnyConnection;
 
+use crate::attachment;
 use crate::error::{Error, Result};
 use crate::journal::{self, NOUNS};
 use crate::ledger::{Ledger, Location};
@@ -215,6 +216,10 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
         let (broken,): (i64,) = sqlx::query_as(*sql).fetch_one(&mut *connection).await?;
         checks.push(Check::of(promise, broken as i32));
     }
+    checks.push(Check::of(
+        "每份扫描件都与附上时一样",
+        attachment::altered(&mut connection).await?,
+    ));
     checks.push(journalled(&mut connection).await?);
     checks.push(sealed(&mut connection).await?);
     Ok(checks)

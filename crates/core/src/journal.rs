@@ -14,6 +14,7 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyPool, AssertSqlSafe, FromRow, Transaction};
 
 use crate::activity::Activity;
+use crate::attachment::Attachment;
 use crate::attendance::{Attendance, Correction};
 use crate::check_in::CheckIn;
 use crate::claim::Claim;
@@ -58,6 +59,7 @@ pub(crate) const NOUNS: &[Noun] = &[
     Noun::of::<Attendance>(),
     Noun::of::<Correction>(),
     Noun::of::<Paper>(),
+    Noun::of::<Attachment>(),
     Noun::of::<Visit>(),
     Noun::of::<CheckIn>(),
 ];

@@ -160,6 +160,8 @@ pub struct PaperSummary {
     pub handed_on: Option<Date>,
     /// Who took it, or handed it out.
     pub handed_by: Option<String>,
+    /// How many scanned pages are attached to it.
+    pub attachments: i32,
     /// 1 where it counts no more: the 承诺书 is withdrawn, the claim released, or a later edition printed.
     pub void: i32,
 }

@@ -1,5 +1,7 @@
 //! Papers in the real window: the words on them, their numbers, and the register.
 
+use std::path::Path;
+
 use super::harness::Window;
 
 /// A 证明 is made out from the hours, cards are printed one file each, a number leads back to its paper,
@@ -44,6 +46,22 @@ async fn papers_from_their_words_to_the_register() {
     window.click("登记 1 份").await;
     window.sees("已领走").await;
     window.click("全选").await;
+    window.click("扫描件").await;
+    window.sees("还没有扫描件。").await;
+    window.will_choose(Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../icons/128x128.png"
+    )));
+    window.click("附上扫描件").await;
+    window.sees("Z2026-0001附上扫描件“128x128.png”。").await;
+    window.click("查看").await;
+    window.screenshot("43-scan").await;
+    window.click("移除").await;
+    window.sees("移除后可以撤销").await;
+    window.click("取消").await;
+    window.click("关闭").await;
+    window.sees("1 份").await;
+    window.screenshot("43-scanned").await;
     window.click("照原样重印").await;
     window.sees("登记簿所选的 1 份，照原样").await;
     window.screenshot("44-again").await;

@@ -179,6 +179,22 @@ export const commands = {
 	papersFind: (number: string) => typedError<PaperSummary[], Refusal>(__TAURI_INVOKE("papers_find", { number })),
 	/**  Marks papers as come back, or handed out. */
 	papersHand: (ids: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("papers_hand", { ids, on })),
+	/**  The scanned pages of a paper. */
+	attachmentsOfPaper: (paperId: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("attachments_of_paper", { paperId })),
+	/**  Attaches the file that somebody chooses; nothing if they change their mind. */
+	attachmentAdd: (paperId: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("attachment_add", { paperId })),
+	/**
+	 *  What an attachment shows, as the address of a picture that holds it all; none for a PDF, which the
+	 *  page cannot show.
+	 */
+	attachmentShow: (id: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("attachment_show", { id })),
+	/**
+	 *  Saves a copy where somebody says; tells where, or nothing if they change their mind. The journal says
+	 *  so, with the reason.
+	 */
+	attachmentSave: (id: string, reason: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("attachment_save", { id, reason })),
+	/**  Takes an attachment away from its paper. */
+	attachmentRemove: (id: string, revision: number) => typedError<Operation, Refusal>(__TAURI_INVOKE("attachment_remove", { id, revision })),
 	/**  How papers are numbered. */
 	numberPatterns: () => typedError<Patterns, Refusal>(__TAURI_INVOKE("number_patterns")),
 	/**  Changes how papers are numbered. */
@@ -481,6 +497,39 @@ export type ActivityWait =
 "sign_in" | 
 /**  Hours that are not confirmed. */
 "hours";
+
+/**  An attachment, without what it shows. */
+export type Attachment = {
+	/**  Its id in this ledger. */
+	id: string,
+	/**  How often the record was written. */
+	revision: number,
+	/**  The paper that it shows. */
+	paper_id: string,
+	/**  What it is. */
+	kind: AttachmentKind,
+	/**  The name of the file that it came from. */
+	name: string,
+	/**  How large it is. */
+	bytes: number,
+	/**  The BLAKE3 hash of what it shows, as hexadecimal digits; empty once that was erased. */
+	digest: string,
+	/**  The day on which it was added. */
+	added_on: Date,
+	/**  Who added it. */
+	added_by: string,
+	/**  The day on which it was removed. */
+	removed_on: Date | null,
+};
+
+/**  What an attachment is, by its first bytes and never by its name. */
+export type AttachmentKind = 
+/**  A photograph or a scan. */
+"jpeg" | 
+/**  A scan or a picture of a screen. */
+"png" | 
+/**  Scanned pages. */
+"pdf";
 
 /**  A row of a sign-in sheet as the ledger keeps it. */
 export type Attendance = {
@@ -1808,6 +1857,8 @@ export type PaperSummary = {
 	handed_on: Date | null,
 	/**  Who took it, or handed it out. */
 	handed_by: string | null,
+	/**  How many scanned pages are attached to it. */
+	attachments: number,
 	/**  1 where it counts no more: the 承诺书 is withdrawn, the claim released, or a later edition printed. */
 	void: number,
 };

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::{AnyRow, AnyTypeInfoKind};
 use sqlx::{AnyConnection, AssertSqlSafe, Column as _, Row as _};
 
+use crate::attachment::CONTENT;
 use crate::error::Result;
 use crate::journal::{NOUNS, ROWS_A_STATEMENT, rows_sql};
 
@@ -26,6 +27,7 @@ fn tables() -> impl Iterator<Item = &'static str> {
     JOURNAL
         .into_iter()
         .chain(NOUNS.iter().map(|noun| noun.name))
+        .chain([CONTENT])
 }
 
 /// What stands in a table.
@@ -140,7 +142,13 @@ pub(super) async fn copy(
             let cells = cells(&row)?;
             sum.add(&cells);
             waiting.push(cells);
-            if waiting.rows.len() == ROWS_A_STATEMENT {
+            // A scanned page is as large as all the rest of a small ledger.
+            let most = if table == CONTENT {
+                1
+            } else {
+                ROWS_A_STATEMENT
+            };
+            if waiting.rows.len() == most {
                 waiting.write(to).await?;
             }
         }

@@ -33,6 +33,7 @@ pub struct ChangeTold {
 /// The nouns as people call them.
 const NOUNS: &[(&str, &str)] = &[
     ("activity", "活动"),
+    ("attachment", "扫描件"),
     ("attendance", "签到"),
     ("check_in", "报到登记"),
     ("claim", "认领"),
@@ -111,6 +112,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("promise", "承诺"),
     ("reason", "原因"),
     ("receipt_on", "回执日期"),
+    ("removed_on", "移除日期"),
     ("reply", "住户答复"),
     ("reported_on", "报到日期"),
     ("reviewed_by", "初审人"),

@@ -17,7 +17,8 @@ macro_rules! register {
                SELECT q.id, q.kind, q.number, q.edition, q.whose, q.person_id, q.commitment_id, q.claim_id, \
                  t.version AS text_version, q.printed_on, q.printed_by, q.times, q.year, q.sequence, q.number_key, \
                  CASE WHEN q.kind = 'commitment' THEN c.signed_on ELSE q.handed_on END AS handed_on, \
-                 q.handed_by, p.search, \
+                 q.handed_by, p.search, (SELECT COUNT(*) FROM attachment a WHERE a.paper_id = q.id \
+                   AND a.removed_on IS NULL) AS attachments, \
                  CASE WHEN c.state = 'withdrawn' OR k.state IN ('returned', 'left', 'cancelled') \
                    OR EXISTS (SELECT 1 FROM paper l WHERE l.kind = q.kind AND l.year = q.year \
                      AND l.sequence = q.sequence AND l.edition > q.edition) THEN 1 ELSE 0 END AS void \

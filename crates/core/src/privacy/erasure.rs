@@ -8,6 +8,7 @@ use serde_json::Value;
 use sqlx::AnyConnection;
 
 use super::{Linked, reasoned, text};
+use crate::attachment;
 use crate::error::{Error, Result};
 use crate::journal::{
     ERASURE, Erased, Image, NOUNS, Operation, Write, erasure_digest, sentence_digest,
@@ -93,6 +94,8 @@ impl Identity {
                 (field, _) if own && EMPTIED.contains(&field) => *value = Value::Null,
                 // A paper printed again is then one with its number and otherwise blank.
                 ("facts", _) => *value = Value::String("{}".to_owned()),
+                // What an attachment shows is destroyed.
+                ("digest", _) => *value = Value::String(String::new()),
                 (_, Value::String(words)) => *value = Value::String(self.cleaned(words)),
                 _ => {}
             }
@@ -139,6 +142,11 @@ pub async fn erase(ledger: &Ledger, person_id: &str, reason: &str) -> Result<Era
         )));
     }
     let erased = clean_journal(&who, &linked.ids, &mut write).await?;
+    for (place, image) in &linked.records {
+        if let ("attachment", Some(id)) = (NOUNS[*place].name, text(image, "id")) {
+            attachment::erase(write.connection(), id).await?;
+        }
+    }
     write_anew(&who, linked.records, &mut write).await?;
     let operations: HashSet<i64> = erased.iter().map(|row| row.operation).collect();
     let taken = format!("\"{}\"", erasure_digest(&erased));

@@ -1,0 +1,88 @@
+//! Commands about the scanned pages of numbered papers.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use renling_core::attachment::{self, Attachment, AttachmentKind};
+use renling_core::journal::Operation;
+use tauri::{AppHandle, State};
+
+use crate::desk::Desk;
+use crate::picker;
+use crate::wire::Answer;
+
+/// The scanned pages of a paper.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachments_of_paper(
+    desk: State<'_, Desk>,
+    paper_id: String,
+) -> Answer<Vec<Attachment>> {
+    Ok(attachment::of_paper(&desk.ledger().await?, &paper_id).await?)
+}
+
+/// Attaches the file that somebody chooses; nothing if they change their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachment_add(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    paper_id: String,
+) -> Answer<Option<Operation>> {
+    let endings = ["jpg", "jpeg", "png", "pdf"];
+    let Some(file) = picker::open(&app, "扫描件", &endings).await else {
+        return Ok(None);
+    };
+    let added = attachment::add(&desk.ledger().await?, &paper_id, &file).await?;
+    Ok(Some(added))
+}
+
+/// What an attachment shows, as the address of a picture that holds it all; none for a PDF, which the
+/// page cannot show.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachment_show(desk: State<'_, Desk>, id: String) -> Answer<Option<String>> {
+    let (attachment, bytes) = attachment::show(&desk.ledger().await?, &id).await?;
+    let kind = match attachment.kind {
+        AttachmentKind::Jpeg => "image/jpeg",
+        AttachmentKind::Png => "image/png",
+        AttachmentKind::Pdf => return Ok(None),
+    };
+    let picture = BASE64_STANDARD.encode(bytes);
+    Ok(Some(format!("data:{kind};base64,{picture}")))
+}
+
+/// Saves a copy where somebody says; tells where, or nothing if they change their mind. The journal says
+/// so, with the reason.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachment_save(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: String,
+    reason: String,
+) -> Answer<Option<String>> {
+    let ledger = desk.ledger().await?;
+    let (attachment, _) = attachment::show(&ledger, &id).await?;
+    let ending = match attachment.kind {
+        AttachmentKind::Jpeg => "jpg",
+        AttachmentKind::Png => "png",
+        AttachmentKind::Pdf => "pdf",
+    };
+    let kind = attachment.kind.label();
+    let Some(path) = picker::save_as(&app, &attachment.name, kind, ending).await else {
+        return Ok(None);
+    };
+    attachment::save(&ledger, &id, &path, &reason).await?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Takes an attachment away from its paper.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attachment_remove(
+    desk: State<'_, Desk>,
+    id: String,
+    revision: i32,
+) -> Answer<Operation> {
+    Ok(attachment::remove(&desk.ledger().await?, &id, revision).await?)
+}
