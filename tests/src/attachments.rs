@@ -66,10 +66,10 @@ async fn a_scanned_page_stays_with_its_paper() {
         let [attached] = &list().await[..] else {
             panic!("one page is attached");
         };
-        // Four bytes of a JPEG's head, ten of "signed by " and six of the name.
+        // Four bytes of a JPEG's head, ten of "signed by " and nine of the name.
         assert_eq!(
             (attached.kind, attached.bytes, attached.added_by.as_str()),
-            (AttachmentKind::Jpeg, 4 + 10 + 6, "李四")
+            (AttachmentKind::Jpeg, 4 + 10 + 9, "李四")
         );
         let (_, shown) = attachment::show(&ledger, &attached.id).await.unwrap();
         assert_eq!(shown, std::fs::read(&page).unwrap());

@@ -143,6 +143,7 @@ async fn a_role_of_one_branch_sees_and_changes_no_row_of_another_in_any_table() 
             "change" => "after",
             "erased" => "stands",
             "ledger" => "operations",
+            "attachment_content" => "content",
             _ => "revision",
         };
         let update = format!("UPDATE {table} SET {column} = {column} WHERE branch = '滨河党支部'");
