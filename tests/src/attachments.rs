@@ -112,6 +112,7 @@ async fn a_scanned_page_stays_with_its_paper() {
             .unwrap();
         assert_eq!(saved.sentence, "另存扫描件“欧阳䶮 承诺书.jpg”（街道检查）");
         assert_eq!(std::fs::read(&copy).unwrap(), shown);
+        std::fs::remove_file(&copy).unwrap();
 
         // Removed, had back, and taken back with all it shows; the page itself waits for a redo.
         let removed = attachment::remove(&ledger, &attached.id, 1).await.unwrap();
