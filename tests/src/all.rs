@@ -18,6 +18,7 @@ mod older;
 mod papers;
 mod posts;
 mod program;
+mod readable;
 mod safety;
 mod samples;
 mod service;

@@ -20,6 +20,7 @@ use xtask::display::Display;
 use xtask::place;
 
 use super::close;
+use crate::readable::{files_below, readable};
 
 /// How long anything may take to appear. No measure of the program: on a busy machine much is slow.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -33,6 +34,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The file in the home folder from which file dialogs take their answer.
 const CHOSEN: &str = "chosen";
+
+/// The branch of all window tests, and who keeps its ledger.
+const ON_EVERY_PAGE: [&str; 2] = ["阳光嘉园", "李四"];
 
 const FIND: &str = include_str!("find.js");
 
@@ -236,9 +240,13 @@ impl Window {
         }
     }
 
-    /// Closes the window. Where a test fails before, it closes by itself.
+    /// Closes the window, which then has left nothing that can be read. Where a test fails before, it
+    /// closes by itself.
     pub async fn close(self) {
         self.client.clone().close().await.unwrap();
+        let _ = fs::remove_file(self.home.path().join(CHOSEN));
+        assert!(!files_below(self.home.path()).is_empty());
+        assert_eq!(readable(self.home.path(), &ON_EVERY_PAGE), [""; 0]);
     }
 
     async fn wait(&self, words: &str, wanted: bool) {
