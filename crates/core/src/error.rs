@@ -197,8 +197,8 @@ impl From<sqlx::Error> for Error {
         let sqlx::Error::Database(database) = &error else {
             return match error {
                 sqlx::Error::PoolTimedOut => Error::Busy,
-                // Only a server is spoken to in this way.
-                sqlx::Error::Io(_) => Error::Disconnected,
+                // Only a server is spoken to in this way; cut off in the middle of a word, it is not understood.
+                sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => Error::Disconnected,
                 other => Error::Store(other.to_string()),
             };
         };
