@@ -62,7 +62,7 @@ pub(crate) async fn attachment_save(
     reason: String,
 ) -> Answer<Option<String>> {
     let ledger = desk.ledger().await?;
-    let (attachment, _) = attachment::show(&ledger, &id).await?;
+    let attachment = attachment::find(&ledger, &id).await?;
     let ending = match attachment.kind {
         AttachmentKind::Jpeg => "jpg",
         AttachmentKind::Png => "png",

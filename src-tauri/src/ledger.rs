@@ -5,7 +5,7 @@ use renling_core::home::{self, Home};
 use renling_core::journal;
 use renling_core::key::{self, Guard, Protection};
 use renling_core::ledger::Location;
-use renling_core::local;
+use renling_core::{local, paper};
 use serde::Serialize;
 use tauri::State;
 
@@ -104,11 +104,11 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
     state.operator = ledger.operator();
     state.signed_in = ledger.is_signed_in();
     state.demo = desk.is_demo().await;
-    match home::home(&ledger).await {
-        Ok(home) => {
+    match paper::issuer(&ledger).await {
+        Ok(issuer) => {
             state.begun = true;
-            state.branch = home.branch;
-            state.community = home.community;
+            state.branch = issuer.branch.name;
+            state.community = issuer.community;
         }
         // Made, and stopped before the branch was named.
         Err(Error::NotFound(_)) => {}

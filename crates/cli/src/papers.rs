@@ -58,7 +58,7 @@ pub(crate) async fn papers(ledger: &Ledger, command: Papers) -> Result<Answer> {
             done(attachment::save(ledger, &id, &out, &reason).await?)
         }
         Papers::RemoveAttachment { id } => {
-            let (attached, _) = attachment::show(ledger, &id).await?;
+            let attached = attachment::find(ledger, &id).await?;
             done(attachment::remove(ledger, &id, attached.revision).await?)
         }
         Papers::Hand { number, on } => {

@@ -153,14 +153,22 @@ pub async fn of_paper(ledger: &Ledger, paper_id: &str) -> Result<Vec<Attachment>
     rows::of(&mut *ledger.pool().acquire().await?, paper_id).await
 }
 
+/// An attachment, without what it shows.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find(ledger: &Ledger, id: &str) -> Result<Attachment> {
+    Attachment::find(id, ledger.pool())
+        .await?
+        .ok_or(Error::NotFound("附件"))
+}
+
 /// An attachment with what it shows.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Refused`] where it was erased, or is not what was added.
 pub async fn show(ledger: &Ledger, id: &str) -> Result<(Attachment, Vec<u8>)> {
-    let attachment = Attachment::find(id, ledger.pool())
-        .await?
-        .ok_or(Error::NotFound("附件"))?;
+    let attachment = find(ledger, id).await?;
     if attachment.digest.is_empty() {
         return Err(Error::Refused(
             "这份附件已随个人信息一并删除，不能再查看。".into(),

@@ -309,11 +309,9 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
 }
 
 async fn put_new<R: crate::record::Record>(write: &mut Write, records: &[R]) -> Result<()> {
-    let records: Vec<_> = records
-        .iter()
-        .map(|record| (None, record.clone()))
-        .collect();
-    write.put(records).await
+    write
+        .put(records.iter().map(|record| (None, record.clone())))
+        .await
 }
 
 fn person(place: usize, today: Date, units: &[String], dice: &mut Dice) -> Person {

@@ -8,7 +8,7 @@ use renling_sheet::{Cell, CellKind, Row};
 use crate::error::Result;
 use crate::intake::facts::{Facts, Prefer};
 use crate::intake::headers::Meaning;
-use crate::intake::plan::{BATCH, Candidate, Link, Slot};
+use crate::intake::plan::{self, Candidate, Link, Slot};
 use crate::intake::table::Table;
 use crate::intake::{Column, Problem, Progress, cleaning};
 use crate::journal::Write;
@@ -17,7 +17,7 @@ use crate::person::phone::Phones;
 use crate::person::{self, Person, Sex};
 use crate::spelling;
 use crate::time::Date;
-use crate::unit::{self, UnitKind};
+use crate::unit;
 
 /// The longest name that is kept as one; 买买提 names with their fathers' stay far below.
 const LONGEST_NAME: usize = 50;
@@ -773,30 +773,14 @@ pub(super) async fn put(
     write: &mut Write,
     progress: &Progress,
 ) -> Result<()> {
-    let mut units = Vec::new();
-    for slot in &slots {
-        let Some(name) = slot.facts.get(Meaning::Unit) else {
-            continue;
-        };
-        let key = spelling::key(name);
-        if let std::collections::hash_map::Entry::Vacant(e) = known.unit_ids.entry(key) {
-            let unit = unit::new(name, UnitKind::Member);
-            e.insert(unit.id.clone());
-            units.push((None, unit));
-        }
-    }
-    write.put(units).await?;
-    let (of, mut slots) = (slots.len(), slots.into_iter());
-    for done in (0..of).step_by(BATCH) {
-        progress.at(done, of)?;
-        let batch = slots.by_ref().take(BATCH).map(|slot| {
-            let before = slot.record.map(|place| known.people[place].clone());
-            let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
-            (before, after)
-        });
-        write.put(batch).await?;
-    }
-    progress.at(of, of)
+    let units = &mut known.unit_ids;
+    plan::put_units(&slots, Meaning::Unit, units, write).await?;
+    plan::put_records(slots, write, progress, |slot| {
+        let before = slot.record.map(|place| known.people[place].clone());
+        let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
+        (before, after)
+    })
+    .await
 }
 
 /// The record that says these facts; of `before` what a list does not hold.

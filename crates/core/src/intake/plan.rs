@@ -1,6 +1,7 @@
 //! From rows and whom they may be to what would become of each, and to what is written.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::attendance::Attendance;
 use crate::claim::Claim;
@@ -13,12 +14,14 @@ use crate::intake::{
     Progress, Report, SheetShown, SignUp, people, projects, remembered, sign_ins, sign_ups, table,
 };
 use crate::journal::Write;
-use crate::record::new_id;
+use crate::record::{Record, new_id};
+use crate::spelling;
 use crate::time::Date;
+use crate::unit::{self, UnitKind};
 use crate::{person, project};
 
 /// Records written between two looks at the wish to stop.
-pub(super) const BATCH: usize = 1_000;
+const BATCH: usize = 1_000;
 
 /// What a list would do, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +63,40 @@ impl Writes {
             Writes::Projects(known, slots) => projects::put(known, slots, write, progress).await,
         }
     }
+}
+
+/// Writes the units that the slots name by a meaning and that are not there yet, and enters them among
+/// the ids by name.
+pub(super) async fn put_units(
+    slots: &[Slot],
+    meaning: Meaning,
+    ids: &mut HashMap<String, String>,
+    write: &mut Write,
+) -> Result<()> {
+    let mut units = Vec::new();
+    for name in slots.iter().filter_map(|slot| slot.facts.get(meaning)) {
+        if let Entry::Vacant(place) = ids.entry(spelling::key(name)) {
+            let unit = unit::new(name, UnitKind::Member);
+            place.insert(unit.id.clone());
+            units.push((None, unit));
+        }
+    }
+    write.put(units).await
+}
+
+/// Writes what is made of each slot, each with what it was before.
+pub(super) async fn put_records<R: Record>(
+    slots: Vec<Slot>,
+    write: &mut Write,
+    progress: &Progress,
+    mut made: impl FnMut(Slot) -> (Option<R>, R) + Send,
+) -> Result<()> {
+    let (of, mut slots) = (slots.len(), slots.into_iter());
+    for done in (0..of).step_by(BATCH) {
+        progress.at(done, of)?;
+        write.put(slots.by_ref().take(BATCH).map(&mut made)).await?;
+    }
+    progress.at(of, of)
 }
 
 /// One row of the list as it was understood, before anybody is looked for in the ledger.

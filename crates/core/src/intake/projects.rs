@@ -7,14 +7,14 @@ use renling_sheet::Row;
 use crate::error::Result;
 use crate::intake::facts::Facts;
 use crate::intake::headers::Meaning;
-use crate::intake::plan::{BATCH, Candidate, Link, Slot};
+use crate::intake::plan::{self, Candidate, Link, Slot};
 use crate::intake::table::Table;
 use crate::intake::{Column, Problem, Progress, cleaning};
 use crate::journal::Write;
 use crate::person::phone::Phones;
 use crate::project::{self, Project, ProjectState};
 use crate::spelling;
-use crate::unit::{self, UnitKind};
+use crate::unit;
 
 /// The longest name of a project, as the form has it.
 const LONGEST_NAME: usize = 100;
@@ -307,40 +307,23 @@ pub(super) async fn put(
     write: &mut Write,
     progress: &Progress,
 ) -> Result<()> {
-    let mut units = Vec::new();
-    for slot in &slots {
-        let Some(name) = slot.facts.get(Meaning::Provider) else {
-            continue;
-        };
-        let key = spelling::key(name);
-        if let std::collections::hash_map::Entry::Vacant(e) = known.unit_ids.entry(key) {
-            let unit = unit::new(name, UnitKind::Member);
-            e.insert(unit.id.clone());
-            units.push((None, unit));
-        }
-    }
-    write.put(units).await?;
+    let units = &mut known.unit_ids;
+    plan::put_units(&slots, Meaning::Provider, units, write).await?;
     let mut position = known
         .projects
         .iter()
         .map(|project| project.position)
         .max()
         .unwrap_or(0);
-    let of = slots.len();
-    let mut slots = slots.into_iter();
-    for done in (0..of).step_by(BATCH) {
-        progress.at(done, of)?;
-        let batch = slots.by_ref().take(BATCH).map(|slot| {
-            let before = slot.record.map(|place| known.projects[place].clone());
-            if before.is_none() {
-                position += 1;
-            }
-            let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
-            (before, after)
-        });
-        write.put(batch).await?;
-    }
-    progress.at(of, of)
+    plan::put_records(slots, write, progress, |slot| {
+        let before = slot.record.map(|place| known.projects[place].clone());
+        if before.is_none() {
+            position += 1;
+        }
+        let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
+        (before, after)
+    })
+    .await
 }
 
 fn project_of(
