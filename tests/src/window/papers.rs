@@ -46,7 +46,8 @@ async fn papers_from_their_words_to_the_register() {
     window.click("登记 1 份").await;
     window.sees("已领走").await;
     window.click("全选").await;
-    window.click("扫描件").await;
+    // By its handle: a column is called so too.
+    window.click("scans").await;
     window.sees("还没有扫描件。").await;
     window.will_choose(Path::new(concat!(
         env!("CARGO_MANIFEST_DIR"),
