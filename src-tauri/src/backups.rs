@@ -75,15 +75,16 @@ pub(crate) async fn backup_choose(app: AppHandle) -> Answer<Option<String>> {
     Ok(chosen.map(|path| path.display().to_string()))
 }
 
-/// What is in a backup, and what would be lost. The password is the backup's, where it has one of its own.
+/// What is in a backup, and what would be lost. The secret is the backup's password or recovery code, where it has
+/// one of its own.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn backup_compare(
     desk: State<'_, Desk>,
     path: String,
-    password: Option<String>,
+    secret: Option<String>,
 ) -> Answer<Comparison> {
-    let secret = password.as_deref().map(Secret::password);
+    let secret = secret.as_deref().map(Secret::typed);
     let ledger = desk.ledger().await?;
     let compared = backup::compare(&ledger, &PathBuf::from(path), secret.as_ref()).await;
     Ok(desk.slowed(compared).await?)
@@ -95,9 +96,9 @@ pub(crate) async fn backup_compare(
 pub(crate) async fn backup_restore(
     desk: State<'_, Desk>,
     path: String,
-    password: Option<String>,
+    secret: Option<String>,
 ) -> Answer<Restored> {
-    let secret = password.as_deref().map(Secret::password);
+    let secret = secret.as_deref().map(Secret::typed);
     let restored = desk.restore(&PathBuf::from(path), secret.as_ref()).await;
     Ok(desk.slowed(restored).await?)
 }

@@ -73,7 +73,7 @@ pub(crate) async fn ledger_state(desk: State<'_, Desk>) -> Answer<LedgerState> {
             state.keychain = key::keychain_is_there();
             return Ok(state);
         }
-        Err(Error::Locked(location)) => {
+        Err(Error::Locked(location) | Error::KeychainClosed(location)) => {
             state.location = location;
             state.locked = true;
             state.protection = Some(key::protection(desk.own_file().await?)?);

@@ -12,6 +12,8 @@ mod cut;
 mod effects;
 mod faults;
 mod handover;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod ledgers;
 mod licences;
 mod older;

@@ -2,7 +2,7 @@
 //! its history, from outside.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,7 @@ use renling_core::time::Clock;
 use renling_core::{backup, check, demo, journal, privacy};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 
+use crate::faults::list;
 use crate::ledgers::{clock, ledgers, owned_ledgers};
 use crate::program::{Answer, answer, renling};
 use crate::readable::{files_below, readable};
@@ -652,6 +653,68 @@ async fn a_backup_or_a_restore_killed_at_any_moment_leaves_whole_ledgers_alone()
         if people == 0 {
             answer(renling(&place, &["import", list.to_str().unwrap()])).is_done();
         }
+    }
+    restores.end();
+}
+
+/// A ledger of so many people, and a backup of it.
+fn backed_up(folder: &Path, name: &str, people: u32) -> (PathBuf, String) {
+    let folder = folder.join(name);
+    fs::create_dir(&folder).unwrap();
+    let path = folder.join("台账.renling");
+    let place = Location::File(path.clone());
+    answer(renling(&place, &["init", "--branch", name])).is_done();
+    let list = list(&folder, 0, people);
+    answer(renling(&place, &["import", list.to_str().unwrap()])).is_done();
+    answer(renling(&place, &["backup"])).is_done();
+    let backup = backup::list(&path).remove(0).path;
+    (path, backup.to_str().unwrap().to_owned())
+}
+
+/// The copy is encrypted anew under the key of the ledger that stands there.
+#[tokio::test]
+async fn a_restore_of_another_ledger_killed_at_any_moment_leaves_the_one_or_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, own) = backed_up(folder.path(), "阳光嘉园党支部", 300);
+    let (_, other) = backed_up(folder.path(), "幸福里党支部", 2_000);
+    let place = Location::File(path.clone());
+    let whole = timed(renling(&place, &["restore", &other]));
+    assert_eq!(people_of(&path, None).await, 2_000);
+    let mut restores = moments("restores under another key killed", KILLS);
+    while let Some(moment) = restores.next() {
+        answer(renling(&place, &["restore", &own])).is_done();
+        let restore = renling(&place, &["restore", &other]);
+        restores.injected(killed_after(restore, whole.mul_f64(moment)));
+        let people = people_of(&path, None).await;
+        assert!([300, 2_000].contains(&people), "{people}");
+    }
+    restores.end();
+}
+
+/// Neither the ledger nor its key file can be read any more, and the backup brings its own.
+#[tokio::test]
+async fn a_restore_over_ruins_killed_at_any_moment_is_done_again_and_loses_no_ruin() {
+    const RUIN: &[u8] = b"this was a ledger once";
+    let folder = tempfile::tempdir().unwrap();
+    let (_, backup) = backed_up(folder.path(), "幸福里党支部", 2_000);
+    let ruin = |folder: &Path| {
+        let path = folder.join("台账.renling");
+        fs::write(&path, RUIN).unwrap();
+        (path.clone(), Location::File(path))
+    };
+    let whole = timed(renling(&ruin(folder.path()).1, &["restore", &backup]));
+    let mut restores = moments("restores over ruins killed", KILLS);
+    while let Some(moment) = restores.next() {
+        let ruined = tempfile::tempdir().unwrap();
+        let (path, place) = ruin(ruined.path());
+        let restore = renling(&place, &["restore", &backup]);
+        restores.injected(killed_after(restore, whole.mul_f64(moment)));
+        answer(renling(&place, &["restore", &backup])).is_done();
+        assert_eq!(people_of(&path, None).await, 2_000);
+        let ruins = files_below(ruined.path())
+            .into_iter()
+            .filter(|file| fs::read(file).unwrap() == RUIN);
+        assert_eq!(ruins.count(), 1);
     }
     restores.end();
 }

@@ -212,7 +212,7 @@ pub(crate) struct Restore {
     /// 只看备份里有什么、会丢什么，不恢复
     #[arg(long)]
     pub dry_run: bool,
-    /// 备份自己的密码所在的文件（第一行），用于别的电脑上的备份
+    /// 备份自己的密码或恢复码所在的文件（第一行），用于别的电脑上的备份
     #[arg(long, value_name = "FILE")]
     pub backup_password_file: Option<PathBuf>,
 }

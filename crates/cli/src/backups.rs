@@ -54,7 +54,7 @@ pub(crate) async fn restore(
         }
     };
     let theirs = match &command.backup_password_file {
-        Some(file) => Some(Secret::password(&secret::first_line(file)?)),
+        Some(file) => Some(Secret::typed(&secret::first_line(file)?)),
         None => None,
     };
     // What cannot be opened is set aside, and needs the password only for its key.

@@ -31,9 +31,14 @@ pub enum Error {
         "打不开台账“{0}”：文件不是台账，或者密钥文件不相符。请确认台账与同名的 .key 文件放在一起。"
     )]
     WrongKey(String),
-    /// The ledger is locked by a password, or by a keychain that does not answer here.
+    /// The ledger is locked by a password.
     #[error("台账“{0}”已上锁。请输入密码；忘了密码，可以用恢复码。")]
     Locked(String),
+    /// The ledger is locked by a keychain that is closed, or is that of another account or computer.
+    #[error(
+        "台账“{0}”的钥匙在系统钥匙串里，钥匙串现在没有给出来。请登录原来的电脑账户、解锁钥匙串后再试；打不开时，用恢复码改设密码。"
+    )]
+    KeychainClosed(String),
     /// Another password than the ledger's.
     #[error("密码不对，台账“{0}”没有打开。请检查大小写和输入法后再试；忘了密码，可以用恢复码。")]
     WrongPassword(String),
@@ -135,6 +140,7 @@ impl Error {
             Error::NothingToUndo(_) => "nothing_to_undo",
             Error::WrongKey(_) => "wrong_key",
             Error::Locked(_) => "locked",
+            Error::KeychainClosed(_) => "keychain_closed",
             Error::WrongPassword(_) => "wrong_password",
             Error::Damaged => "damaged",
             Error::LedgerMissing(_) => "ledger_missing",

@@ -56,6 +56,12 @@ impl Secret {
         Secret::Password(Zeroizing::new(typed.to_owned()))
     }
 
+    /// A password or a recovery code, whichever was typed: of the check digits of a code a password of
+    /// the same letters has hardly one.
+    pub fn typed(typed: &str) -> Self {
+        Secret::recovery(typed).unwrap_or_else(|_| Secret::password(typed))
+    }
+
     /// A recovery code as it was typed.
     ///
     /// # Errors
@@ -195,16 +201,18 @@ pub fn protection(ledger: &Path) -> Result<Protection> {
 /// The key of a ledger.
 ///
 /// # Errors
-/// [`Error::Locked`] where a secret is wanted and none was given, [`Error::WrongPassword`] or, for a
-/// recovery code, [`Error::Invalid`] where it is another one.
+/// [`Error::Locked`] or [`Error::KeychainClosed`] where a secret is wanted and none was given,
+/// [`Error::WrongPassword`] or, for a recovery code, [`Error::Invalid`] where it is another one.
 pub(crate) fn unlock(ledger: &Path, secret: Option<&Secret>) -> Result<LedgerKey> {
     match (read(ledger)?, secret) {
         (KeyFile::Bare(key), _) => Ok(key),
         (KeyFile::Locked(locks), Some(secret)) => locks.unlock(ledger, secret),
-        (KeyFile::Locked(locks), None) => locks
-            .keychain
-            .and_then(|held| held.unwrap())
-            .ok_or_else(|| Error::Locked(shown(ledger))),
+        (KeyFile::Locked(locks), None) => match &locks.keychain {
+            Some(held) => held
+                .unwrap()
+                .ok_or_else(|| Error::KeychainClosed(shown(ledger))),
+            None => Err(Error::Locked(shown(ledger))),
+        },
     }
 }
 

@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::page;
 
 /// Debian's packages, in the order: the window, its tests, the faces of the
-/// forms, what reads a PDF back, the shared ledger, the compilers.
-const PACKAGES: [&str; 12] = [
+/// forms, what reads a PDF back, the shared ledger, a keychain, the compilers.
+const PACKAGES: [&str; 15] = [
     "libwebkit2gtk-4.1-dev",
     "webkit2gtk-driver",
     "xvfb",
@@ -17,6 +17,9 @@ const PACKAGES: [&str; 12] = [
     "fonts-lxgw-wenkai",
     "poppler-utils",
     "postgresql",
+    "dbus-bin",
+    "dbus-daemon",
+    "gnome-keyring",
     "build-essential",
     "pkg-config",
     "perl",

@@ -103,7 +103,7 @@ const KILLING: [&str; 3] = [
     "an_import_into_a_shared_ledger",
     "cut_off_at_any_moment",
 ];
-const TASKS: u64 = 8;
+const TASKS: u64 = 10;
 
 /// The fault tests in their long form: each task is killed at ever other moments for its share of the
 /// time. Says how many faults were injected; what is lost fails the test.

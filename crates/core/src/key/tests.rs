@@ -141,8 +141,11 @@ fn the_keychain_opens_on_its_computer_and_the_code_on_another() {
         panic!("the key is bare");
     };
     locks.keychain.unwrap().forget();
-    assert_eq!(code_of(&unlock(&ledger, None).unwrap_err()), "locked");
-    let paper = Secret::RecoveryCode(code.unwrap());
+    assert_eq!(
+        code_of(&unlock(&ledger, None).unwrap_err()),
+        "keychain_closed"
+    );
+    let paper = Secret::typed(&code.unwrap().to_string());
     assert!(unlock(&ledger, Some(&paper)).unwrap() == key);
 }
 
