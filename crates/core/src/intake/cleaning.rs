@@ -185,9 +185,37 @@ impl Written {
     }
 }
 
+/// A date in words with its numbers in figures and without blanks: `二〇二六年十二月三十一日` is
+/// `2026年12月31日`. A year is told figure by figure, a month and a day by tens.
+fn in_figures(text: &str) -> String {
+    const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let figure = |character: char| match character {
+        '零' | '○' => Some(0),
+        other => FIGURES.iter().position(|figure| *figure == other),
+    };
+    let mut written = String::new();
+    let mut characters = text.chars().filter(|c| !c.is_whitespace()).peekable();
+    while let Some(character) = characters.next() {
+        match (character, figure(character)) {
+            (_, Some(value)) => written.push_str(&value.to_string()),
+            // 十 is 10, 十二 is 12, 三十 is 30, 三十一 is 31: what is not told beside it is written here.
+            ('十', None) => {
+                if !written.ends_with(|before: char| before.is_ascii_digit()) {
+                    written.push('1');
+                }
+                if characters.peek().is_none_or(|next| figure(*next).is_none()) {
+                    written.push('0');
+                }
+            }
+            (other, None) => written.push(other),
+        }
+    }
+    written
+}
+
 /// Reads a date in the usual ways: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`, `20260301`,
-/// `1957.12`, `1957年12月`, `195712`, `1957`, each also with a time behind it; and, where the cell is a
-/// number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
+/// `1957.12`, `1957年12月`, `195712`, `1957`, `二〇二六年三月一日`, each also with a time behind it; and, where
+/// the cell is a number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
 pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     let text: String = text
         .chars()
@@ -210,7 +238,7 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     }
     let joined: String;
     let text = if text.contains('年') {
-        joined = text.split_whitespace().collect();
+        joined = in_figures(text);
         joined.as_str()
     } else {
         text
@@ -390,6 +418,11 @@ mod tests {
             ("2026.3.1", false, Some("2026-03-01")),
             ("2026年3月1日", false, Some("2026-03-01")),
             ("2026 年 3 月 1 日", false, Some("2026-03-01")),
+            ("二〇二六年三月一日", false, Some("2026-03-01")),
+            ("二○二五年十二月三十一日", false, Some("2025-12-31")),
+            ("一九九八年十月二十日", false, Some("1998-10-20")),
+            ("二零零一年 十一月", false, Some("2001-11")),
+            ("二〇二六年十三月一日", false, None),
             ("20260301", false, Some("2026-03-01")),
             ("20260301", true, Some("2026-03-01")),
             ("2026-03-01 09:30:00", false, Some("2026-03-01")),

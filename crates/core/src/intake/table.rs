@@ -792,10 +792,10 @@ fn is_footer(text: &str) -> bool {
     })
 }
 
-/// `3人`: how many there are, where a name would stand.
+/// `3人`, `3`: how many there are, where a name would stand.
 fn is_count(text: &str) -> bool {
     let count = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '共' || c == ' ');
-    count.len() < text.len() && matches!(count.trim(), "人" | "名" | "位" | "个" | "户")
+    count.len() < text.len() && matches!(count.trim(), "" | "人" | "名" | "位" | "个" | "户")
 }
 
 /// `党支部书记签名：`, `（盖章）`: where somebody signs below the list.

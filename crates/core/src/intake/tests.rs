@@ -257,6 +257,7 @@ async fn a_header_of_two_rows_is_seen_without_merged_cells_too() {
 async fn rows_that_are_no_records_are_listed_with_the_reason() {
     let cases = [
         ("合计||2", "表尾（合计、填表人或说明）"),
+        ("合计|#2|", "表尾（合计、填表人或说明）"),
         ("填表人：李四||", "表尾（合计、填表人或说明）"),
         ("注：电话请填手机||", "表尾（合计、填表人或说明）"),
         ("序号|姓名|电话", "重复的表头"),
