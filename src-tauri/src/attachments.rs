@@ -1,8 +1,8 @@
-//! Commands about the scanned pages of numbered papers.
+//! Commands about the scanned pages of numbered papers, and about photos.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use renling_core::attachment::{self, Attachment, AttachmentKind};
+use renling_core::attachment::{self, Attachment, AttachmentKind, Shown};
 use renling_core::journal::Operation;
 use tauri::{AppHandle, State};
 
@@ -33,6 +33,29 @@ pub(crate) async fn attachment_add(
         return Ok(None);
     };
     let added = attachment::add(&desk.ledger().await?, &paper_id, &file).await?;
+    Ok(Some(added))
+}
+
+/// The photos of a project, an activity or an evaluation.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn photos_of(desk: State<'_, Desk>, id: String) -> Answer<Vec<Attachment>> {
+    Ok(attachment::of(&desk.ledger().await?, &id).await?)
+}
+
+/// Adds the photo that somebody chooses; nothing if they change their mind.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn photo_add(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    shown: Shown,
+    id: String,
+) -> Answer<Option<Operation>> {
+    let Some(file) = picker::open(&app, "照片", &["jpg", "jpeg", "png"]).await else {
+        return Ok(None);
+    };
+    let added = attachment::attach(&desk.ledger().await?, shown, &id, &file).await?;
     Ok(Some(added))
 }
 
@@ -76,7 +99,7 @@ pub(crate) async fn attachment_save(
     Ok(Some(path.display().to_string()))
 }
 
-/// Takes an attachment away from its paper.
+/// Takes an attachment away from what it shows.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn attachment_remove(

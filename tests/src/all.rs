@@ -7,6 +7,7 @@
 mod arrows;
 mod attachments;
 mod branches;
+mod catalogue;
 mod check_ins;
 mod cut;
 mod effects;
@@ -20,6 +21,7 @@ mod older;
 mod papers;
 mod posts;
 mod program;
+mod race;
 mod readable;
 mod safety;
 mod samples;

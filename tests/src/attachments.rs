@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use renling_core::attachment::{self, AttachmentKind};
+use renling_core::attachment::{self, AttachmentKind, Shown};
+use renling_core::claim::{self, ClaimDraft, Move};
+use renling_core::evaluation::{self, EvaluationDraft, Level, Voice};
 use renling_core::ledger::Ledger;
 use renling_core::paper::{self, PaperFilter, PaperSummary};
+use renling_core::project::{self, ProjectDraft};
 use renling_core::time::Period;
-use renling_core::{check, commitment, journal, privacy};
+use renling_core::{activity, check, commitment, journal, privacy};
 use sqlx::Connection as _;
 
-use crate::ledgers::{ledgers, owned_ledgers};
+use crate::ledgers::{clock, ledgers, owned_ledgers, places};
+use crate::program::{answer, renling};
 use crate::safety::behind;
-use crate::service::somebody;
+use crate::service::{YESTERDAY, cleaning, somebody};
 
 /// The 承诺书 of a person, printed.
 async fn printed_commitment(ledger: &Ledger, person_id: &str) -> PaperSummary {
@@ -181,7 +185,7 @@ async fn a_page_that_was_changed_past_the_ledger_is_found() {
         let found = checks.iter().find(|check| check.broken > 0).unwrap();
         assert_eq!(
             (found.promise.as_str(), found.broken),
-            ("每份扫描件都与附上时一样", 1)
+            ("每份扫描件和照片都与附上时一样", 1)
         );
     }
 }
@@ -189,4 +193,156 @@ async fn a_page_that_was_changed_past_the_ledger_is_found() {
 async fn whole(ledger: &Ledger) {
     let checks = check::check(ledger).await.unwrap();
     assert!(checks.iter().all(|check| check.broken == 0), "{checks:?}");
+}
+
+/// An evaluated claim of a person on a new project: the ids of the project and of the evaluation.
+async fn evaluated(ledger: &Ledger, person: &str) -> (String, String, String) {
+    let draft = ProjectDraft {
+        name: "清洁家园行动".into(),
+        places: 2,
+        ..ProjectDraft::default()
+    };
+    let project = project::add(ledger, &draft).await.unwrap().id;
+    project::publish(ledger, std::slice::from_ref(&project))
+        .await
+        .unwrap();
+    let draft = ClaimDraft {
+        project_id: project.clone(),
+        person_id: Some(person.to_owned()),
+        confirmed: true,
+        ..ClaimDraft::default()
+    };
+    let claim = claim::add(ledger, &draft).await.unwrap().id;
+    for movement in [Move::Start, Move::Finish] {
+        claim::advance(ledger, std::slice::from_ref(&claim), movement, "")
+            .await
+            .unwrap();
+    }
+    let said = said(ledger, &claim, "").await;
+    (project, claim, said)
+}
+
+/// What the organisation says of a claim, again where there is a reason.
+async fn said(ledger: &Ledger, claim: &str, reason: &str) -> String {
+    let draft = EvaluationDraft {
+        voice: Voice::Organisation,
+        level: Some(Level::Good),
+        words: "按时到岗。".into(),
+        reason: reason.into(),
+        ..EvaluationDraft::default()
+    };
+    let revision = claim::revision(ledger, claim).await.unwrap();
+    let entry = evaluation::evaluate(ledger, claim, revision, &draft).await;
+    entry.unwrap().id
+}
+
+#[tokio::test]
+async fn photos_of_a_project_an_activity_and_an_evaluation() {
+    let folder = tempfile::tempdir().unwrap();
+    for ledger in ledgers(folder.path(), "photos").await {
+        renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
+            .await
+            .unwrap();
+        let ouyang = somebody(&ledger, "欧阳䶮").await;
+        let (project, claim, evaluation) = evaluated(&ledger, &ouyang).await;
+        let held = activity::add(&ledger, &cleaning(YESTERDAY, "8:30", "10:30"))
+            .await
+            .unwrap()
+            .id;
+        let cases = [
+            (Shown::Project, &project, "项目“清洁家园行动”"),
+            (Shown::Activity, &held, "活动“清洁家园行动”"),
+            (
+                Shown::Evaluation,
+                &evaluation,
+                "欧阳䶮认领的“清洁家园行动”的组织评",
+            ),
+        ];
+        for (shown, id, named) in cases {
+            let photo = scan(folder.path(), "现场.jpg", &format!("photo of {named}"));
+            let added = attachment::attach(&ledger, shown, id, &photo).await;
+            assert_eq!(
+                added.unwrap().sentence,
+                format!("给{named}附上照片“现场.jpg”")
+            );
+            let [kept] = &attachment::of(&ledger, id).await.unwrap()[..] else {
+                panic!("one photo is attached");
+            };
+            let (_, bytes) = attachment::show(&ledger, &kept.id).await.unwrap();
+            assert_eq!(bytes, std::fs::read(&photo).unwrap());
+            let twice = attachment::attach(&ledger, shown, id, &photo).await;
+            assert_eq!(
+                twice.unwrap_err().to_string(),
+                format!("文件“现场.jpg”已经附在{named}上了。")
+            );
+            // A PDF is no photo, and nobody has a photo of what is not there.
+            let pdf = folder.path().join("通知.pdf");
+            std::fs::write(&pdf, "%PDF-1.7\n").unwrap();
+            let refused = attachment::attach(&ledger, shown, id, &pdf).await;
+            assert_eq!(
+                refused.unwrap_err().to_string(),
+                "文件“通知.pdf”不是 JPG 或 PNG 图片，没有附上。请换成其中一种。"
+            );
+            let nowhere = attachment::attach(&ledger, shown, "none", &photo).await;
+            assert_eq!(nowhere.unwrap_err().code(), "not_found");
+            let removed = attachment::remove(&ledger, &kept.id, 1).await.unwrap();
+            assert_eq!(removed.sentence, format!("移除{named}的照片“现场.jpg”"));
+            assert_eq!(attachment::of(&ledger, id).await.unwrap(), []);
+            journal::undo(&ledger).await.unwrap();
+            assert_eq!(attachment::of(&ledger, id).await.unwrap().len(), 1);
+        }
+        // Said anew, the evaluation keeps what it showed.
+        let anew = said(&ledger, &claim, "补充说明").await;
+        assert_eq!(attachment::of(&ledger, &anew).await.unwrap().len(), 1);
+        whole(&ledger).await;
+
+        // Of the photos only that of their own claim is the person's.
+        privacy::erase(&ledger, &ouyang, "本人要求").await.unwrap();
+        for (id, is_gone) in [(&project, false), (&held, false), (&anew, true)] {
+            let kept = attachment::of(&ledger, id).await.unwrap().remove(0);
+            let shown = attachment::show(&ledger, &kept.id).await;
+            assert_eq!(shown.is_err(), is_gone, "{}", kept.name);
+        }
+        whole(&ledger).await;
+    }
+}
+
+#[tokio::test]
+async fn photos_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path(), "photos_cli") {
+        let ledger = Ledger::create(place.clone(), clock()).await.unwrap();
+        renling_core::begin(&ledger, "阳光嘉园党支部", "", "李四")
+            .await
+            .unwrap();
+        let draft = ProjectDraft {
+            name: "义诊".into(),
+            places: 1,
+            ..ProjectDraft::default()
+        };
+        project::add(&ledger, &draft).await.unwrap();
+        ledger.close().await;
+        let run = |words: &[&str]| answer(renling(&place, words));
+        let photo = scan(folder.path(), "现场.jpg", "photo");
+        let added = run(&[
+            "photos",
+            "add",
+            "--project",
+            "义诊",
+            photo.to_str().unwrap(),
+        ]);
+        assert_eq!(added.json["sentence"], "给项目“义诊”附上照片“现场.jpg”");
+        let listed = run(&["photos", "list", "--project", "义诊"]);
+        let id = listed.json[0]["id"].as_str().unwrap().to_owned();
+        let out = folder.path().join("另存.jpg");
+        let words = ["photos", "save", &id, "--reason", "街道检查", "--out"];
+        let saved = run(&[&words[..], &[out.to_str().unwrap()]].concat());
+        assert_eq!(saved.json["sentence"], "另存照片“现场.jpg”（街道检查）");
+        assert_eq!(std::fs::read(&out).unwrap(), std::fs::read(&photo).unwrap());
+        run(&["photos", "remove", &id]).is_done();
+        assert_eq!(
+            run(&["photos", "list", "--project", "义诊"]).json,
+            serde_json::json!([])
+        );
+    }
 }

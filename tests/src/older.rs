@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use renling_core::commitment::{self, CommitmentFilter};
 use renling_core::ledger::{Ledger, Location};
-use renling_core::{check, form_text, journal};
+use renling_core::{attachment, check, form_text, journal};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection as _};
 
@@ -97,6 +97,39 @@ async fn a_structure_that_is_not_the_newest_is_laid_where_it_is_wanting() {
         for kept in check::check(&ledger).await.unwrap() {
             assert_eq!(kept.broken, 0, "{}", kept.promise);
         }
+        ledger.close().await;
+    }
+}
+
+/// Scanned pages from before there were photos.
+const SCANNED: &str = "
+INSERT INTO form_text (id, revision, version, title, body) VALUES ('t1', 1, 1, '承诺书', '亮明身份。');
+INSERT INTO paper (id, revision, kind, number, number_key, year, sequence, edition, whose, text_id, facts,
+    printed_on, printed_by, times) VALUES
+    ('w1', 1, 'certificate', 'Z2026-0001', 'Z2026-0001', 2026, 1, 1, '欧阳洁', 't1', '{}',
+    '2026-01-05', '李四', 1);
+INSERT INTO attachment (id, revision, paper_id, kind, name, bytes, digest, added_on, added_by) VALUES
+    ('a1', 1, 'w1', 'jpeg', '证明.jpg', 3, '', '2026-01-06', '李四');
+";
+
+#[tokio::test]
+async fn scanned_pages_stay_with_their_papers_when_photos_come() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path(), "scanned") {
+        let mut connection = laid(&place, folder.path(), |file| file < "0015").await;
+        sqlx::raw_sql(SCANNED)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        let ledger = Ledger::open(place, clock()).await.unwrap();
+        let [scan] = &attachment::of_paper(&ledger, "w1").await.unwrap()[..] else {
+            panic!("the page is lost");
+        };
+        assert_eq!(
+            (scan.name.as_str(), scan.paper_id.as_deref()),
+            ("证明.jpg", Some("w1"))
+        );
         ledger.close().await;
     }
 }

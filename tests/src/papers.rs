@@ -8,7 +8,7 @@ use renling_core::commitment::{self, CommitmentFilter, Standing};
 use renling_core::form_text::{self, COMMITMENT, TextDraft};
 use renling_core::ledger::Ledger;
 use renling_core::number::{self, Patterns};
-use renling_core::paper::{self, PaperFilter, PaperKind};
+use renling_core::paper::{self, PaperFilter, PaperKind, PaperSummary};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Period;
 use renling_core::{certificate, check, demo, journal};
@@ -320,6 +320,20 @@ async fn the_register_keeps_papers_as_they_were() {
         assert_eq!(
             twice.to_string(),
             "R2026-0002已经登记过交接。请刷新后核对。"
+        );
+        // On a person's own page stands what is theirs.
+        let every = PaperFilter::default();
+        let rows = paper::list(&ledger, &every, 0, 10).await.unwrap().rows;
+        let person = rows.iter().find_map(|row| row.person_id.clone()).unwrap();
+        let theirs = PaperFilter {
+            person_id: Some(person.clone()),
+            ..PaperFilter::default()
+        };
+        let of_person = paper::list(&ledger, &theirs, 0, 10).await.unwrap().rows;
+        let own = |row: &&PaperSummary| row.person_id.as_ref() == Some(&person);
+        assert_eq!(
+            of_person,
+            rows.iter().filter(own).cloned().collect::<Vec<_>>()
         );
         let waiting = PaperFilter {
             kind: Some(PaperKind::ClaimCard),

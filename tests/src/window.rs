@@ -1,5 +1,6 @@
 //! The real window, used as a person would use it: by the words on it.
 
+mod catalogue;
 mod check_ins;
 mod close;
 mod harness;

@@ -12,6 +12,7 @@ use renling_core::evaluation::{Level, Voice};
 use renling_core::intake::{Decision, ListKind, TextEncoding};
 use renling_core::key::Protection;
 use renling_core::paper::PaperKind;
+use renling_core::project::ProjectStanding;
 use renling_core::time::Date;
 use renling_core::visit::{VisitKind, VisitState};
 use renling_print::{FORMS, FileNames, ListedForm};
@@ -76,6 +77,9 @@ pub(crate) enum Command {
     Papers(Papers),
     /// 编号的写法；不写参数则只列出
     Numbers(Numbers),
+    /// 服务清单：项目、类别、推荐人选、照抄往年
+    #[command(subcommand)]
+    Projects(Projects),
     /// 认领
     #[command(subcommand)]
     Claims(Claims),
@@ -85,6 +89,9 @@ pub(crate) enum Command {
     /// 活动
     #[command(subcommand)]
     Activities(Activities),
+    /// 项目、活动和评估的照片
+    #[command(subcommand)]
+    Photos(Photos),
     /// 志愿服务时数
     #[command(subcommand)]
     Hours(Hours),
@@ -320,6 +327,29 @@ pub(crate) enum Units {
         #[arg(long, default_value = "")]
         address: String,
     },
+    /// 修改单位；不写的不改，写空（""）则清空
+    Edit {
+        /// 单位名称
+        unit: String,
+        /// 新的名称
+        #[arg(long)]
+        name: Option<String>,
+        /// 统一社会信用代码
+        #[arg(long)]
+        code: Option<String>,
+        /// 联系人
+        #[arg(long)]
+        contact: Option<String>,
+        /// 联系电话
+        #[arg(long)]
+        phone: Option<String>,
+        /// 地址
+        #[arg(long)]
+        address: Option<String>,
+        /// 备注
+        #[arg(long)]
+        note: Option<String>,
+    },
     /// 归档单位
     Archive { name: String },
     /// 恢复归档的单位
@@ -507,6 +537,162 @@ fn a_form(name: &str) -> Result<&'static ListedForm, String> {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Projects {
+    /// 列出服务清单
+    List(ProjectsListed),
+    /// 一个项目
+    Show {
+        /// 项目名称或编号
+        project: String,
+    },
+    /// 新建项目，在草稿里；名称相近的会提示
+    Add {
+        name: String,
+        #[command(flatten)]
+        fields: ProjectFields,
+    },
+    /// 修改项目；不写的不改，写空（""）则清空
+    Edit {
+        /// 项目名称或编号
+        project: String,
+        /// 新的名称
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        fields: ProjectFields,
+    },
+    /// 发布草稿和已下架的项目
+    Publish {
+        /// 项目名称或编号，可以写多个
+        #[arg(required = true)]
+        projects: Vec<String>,
+    },
+    /// 下架项目
+    Close {
+        /// 项目名称或编号，可以写多个
+        #[arg(required = true)]
+        projects: Vec<String>,
+    },
+    /// 推荐合适的人，写明为什么：特长、意向、同楼、有空
+    Suggest {
+        /// 项目名称或编号
+        project: String,
+        /// 最多列出几人
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// 照抄往年的清单，作为今年的草稿；不写 --all 和项目则只列出会抄什么
+    Copy {
+        /// 抄哪一年的；不写则列出有清单的年度
+        #[arg(long)]
+        year: Option<i32>,
+        /// 抄今年还没有的全部项目
+        #[arg(long, requires = "year")]
+        all: bool,
+        /// 只抄这些项目：编号，见不带 --all 时的 --json
+        #[arg(requires = "year", conflicts_with = "all")]
+        projects: Vec<String>,
+    },
+    /// 列出项目类别；可增加、改名、删去
+    Categories {
+        /// 增加一个类别，可以写多次
+        #[arg(long, value_name = "类别")]
+        add: Vec<String>,
+        /// 给类别改名，项目随之改动，如 家政=家政服务；可以写多次
+        #[arg(long, value_name = "原名=新名", value_parser = a_label)]
+        rename: Vec<(String, String)>,
+        /// 删去没有项目的类别，可以写多次
+        #[arg(long, value_name = "类别")]
+        remove: Vec<String>,
+    },
+    /// 把服务清单存成工作簿，改好后可以再导入
+    Export {
+        #[command(flatten)]
+        listed: ProjectsListed,
+        /// 存到哪里
+        #[arg(long, value_name = "OUT.xlsx")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProjectsListed {
+    /// 只列名称或首字母相符的
+    #[arg(default_value = "")]
+    pub text: String,
+    /// 只列某一状态
+    #[arg(long, value_parser = one_of::<ProjectStanding>(ProjectStanding::ALL.iter().map(|word| word.stored())))]
+    pub standing: Option<ProjectStanding>,
+    /// 只列一个类别
+    #[arg(long)]
+    pub category: Option<String>,
+    /// 只列一年的清单
+    #[arg(long)]
+    pub year: Option<i32>,
+}
+
+/// 项目的各栏
+#[derive(Debug, Args)]
+pub(crate) struct ProjectFields {
+    /// 年度；新建时不写则为今年
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// 类别
+    #[arg(long)]
+    pub category: Option<String>,
+    /// 服务内容
+    #[arg(long)]
+    pub content: Option<String>,
+    /// 提供单位
+    #[arg(long)]
+    pub provider: Option<String>,
+    /// 服务对象
+    #[arg(long)]
+    pub served: Option<String>,
+    /// 服务地点
+    #[arg(long)]
+    pub place: Option<String>,
+    /// 服务时间，如 每月第一个周六上午、2026-03-05
+    #[arg(long)]
+    pub schedule: Option<String>,
+    /// 从哪一天起，如 2026-03-01
+    #[arg(long, value_name = "日期", value_parser = a_day_or_none)]
+    pub begins: Option<OptionalDay>,
+    /// 到哪一天止；没有则为长期
+    #[arg(long, value_name = "日期", value_parser = a_day_or_none)]
+    pub ends: Option<OptionalDay>,
+    /// 需要人数；新建时不写则为 1
+    #[arg(long)]
+    pub places: Option<i32>,
+    /// 需要特长，如 理发、电脑
+    #[arg(long)]
+    pub skills: Option<String>,
+    /// 联系人
+    #[arg(long)]
+    pub contact: Option<String>,
+    /// 联系电话
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// 备注
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// A day, or an empty text that takes one away.
+pub(crate) type OptionalDay = Emptied<Date>;
+
+/// A value, or none on purpose.
+#[derive(Debug, Clone)]
+pub(crate) struct Emptied<T>(pub Option<T>);
+
+fn a_day_or_none(text: &str) -> Result<OptionalDay, String> {
+    if text.is_empty() {
+        return Ok(Emptied(None));
+    }
+    a_day(text).map(|day| Emptied(Some(day)))
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Claims {
     /// 列出认领
     List {
@@ -583,6 +769,23 @@ pub(crate) enum Teams {
         /// 成立日期
         #[arg(long, value_parser = a_day)]
         formed: Option<Date>,
+    },
+    /// 修改服务队；不写的不改，写空（""）则清空
+    Edit {
+        /// 服务队名称
+        team: String,
+        /// 新的名称
+        #[arg(long)]
+        name: Option<String>,
+        /// 服务类别
+        #[arg(long)]
+        service: Option<String>,
+        /// 成立日期
+        #[arg(long, value_name = "日期", value_parser = a_day_or_none)]
+        formed: Option<OptionalDay>,
+        /// 备注
+        #[arg(long)]
+        note: Option<String>,
     },
     /// 由某人任队长，原队长任职到这一天
     Lead(Membership),
@@ -680,6 +883,49 @@ pub(crate) enum Activities {
         #[arg(long)]
         times: u32,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Photos {
+    /// 列出照片
+    List(Photographed),
+    /// 附上一张照片（JPG 或 PNG，20 MB 以内）
+    Add {
+        #[command(flatten)]
+        of: Photographed,
+        file: PathBuf,
+    },
+    /// 另存一张照片，记入日志
+    Save {
+        /// 照片的编号，见 photos list --json
+        id: String,
+        /// 存成哪个文件
+        #[arg(long)]
+        out: PathBuf,
+        /// 用途
+        #[arg(long)]
+        reason: String,
+    },
+    /// 移除一张照片，可以撤销
+    Remove {
+        /// 照片的编号，见 photos list --json
+        id: String,
+    },
+}
+
+/// 什么的照片，写一项
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Photographed {
+    /// 项目名称或编号
+    #[arg(long)]
+    pub project: Option<String>,
+    /// 活动名称或编号
+    #[arg(long)]
+    pub activity: Option<String>,
+    /// 评估的编号，见 evaluations list --json
+    #[arg(long)]
+    pub evaluation: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

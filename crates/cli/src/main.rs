@@ -13,7 +13,9 @@ mod evaluations;
 mod forms;
 mod handover;
 mod papers;
+mod photos;
 mod privacy;
+mod projects;
 mod roles;
 mod secret;
 mod teams;
@@ -205,10 +207,12 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
         Command::Forms(Forms::Text(text)) => forms::text(ledger, text).await,
         Command::Papers(command) => papers::papers(ledger, command).await,
         Command::Numbers(patterns) => papers::numbers(ledger, patterns).await,
+        Command::Projects(command) => projects::carry_out(ledger, command).await,
         Command::Claims(command) => claims::carry_out(ledger, command).await,
         Command::Units(command) => units::carry_out(ledger, command).await,
         Command::Teams(command) => teams::carry_out(ledger, command).await,
         Command::Activities(command) => activities::carry_out(ledger, command).await,
+        Command::Photos(command) => photos::carry_out(ledger, command).await,
         Command::Hours(Hours::List { person }) => {
             let page = attendance::totals(ledger, &person, 0, ALL).await?;
             let lines = page.rows.iter().map(|row| {

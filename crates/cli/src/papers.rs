@@ -25,6 +25,7 @@ pub(crate) async fn papers(ledger: &Ledger, command: Papers) -> Result<Answer> {
                 text,
                 kind,
                 handed: (handed || waiting).then_some(handed),
+                person_id: None,
             };
             let page = paper::list(ledger, &filter, 0, ALL).await?;
             let sum = format!("共{}份", page.total);

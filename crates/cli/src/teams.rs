@@ -69,6 +69,25 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Teams) -> Result<Answer>
             let team = team::add(ledger, &draft).await?;
             Ok(Answer::new(format!("已组建{}", team.name), json!(team)))
         }
+        Teams::Edit {
+            team,
+            name,
+            service,
+            formed,
+            note,
+        } => {
+            let id = team::named(ledger, &team).await?;
+            let before = team::show(ledger, &id).await?.team;
+            let typed = TeamDraft::from(&before);
+            let draft = TeamDraft {
+                name: name.unwrap_or(typed.name),
+                service: service.unwrap_or(typed.service),
+                formed_on: formed.map_or(typed.formed_on, |formed| formed.0),
+                note: note.unwrap_or(typed.note),
+            };
+            let team = team::edit(ledger, &id, before.revision, &draft).await?;
+            Ok(Answer::new(format!("已修改{}", team.name), json!(team)))
+        }
         Teams::Lead(wanted) => {
             let (team, person, on) = both(ledger, &wanted).await?;
             done(team::lead(ledger, &team, &person, on).await?)

@@ -43,6 +43,29 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Units) -> Result<Answer>
             let unit = unit::add(ledger, &draft).await?;
             return Ok(Answer::new(format!("已登记{}", unit.name), json!(unit)));
         }
+        Units::Edit {
+            unit,
+            name,
+            code,
+            contact,
+            phone,
+            address,
+            note,
+        } => {
+            let id = unit::known(ledger, &unit).await?;
+            let before = unit::show(ledger, &id).await?.unit;
+            let typed = UnitDraft::from(&before);
+            let draft = UnitDraft {
+                name: name.unwrap_or(typed.name),
+                credit_code: code.unwrap_or(typed.credit_code),
+                contact_name: contact.unwrap_or(typed.contact_name),
+                contact_phone: phone.unwrap_or(typed.contact_phone),
+                address: address.unwrap_or(typed.address),
+                note: note.unwrap_or(typed.note),
+            };
+            let unit = unit::edit(ledger, &id, before.revision, &draft).await?;
+            return Ok(Answer::new(format!("已修改{}", unit.name), json!(unit)));
+        }
         Units::Archive { name } => {
             unit::archive(ledger, &[unit::known(ledger, &name).await?]).await?
         }

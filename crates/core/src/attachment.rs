@@ -1,4 +1,5 @@
-//! 附件: scanned pages of numbered papers, kept inside the ledger and encrypted with it.
+//! 附件: scanned pages of numbered papers, and photos of projects, activities and evaluations, kept inside
+//! the ledger and encrypted with it.
 //!
 //! The journal holds what an attachment is and the hash of what it shows, not the picture itself: that
 //! lies once, apart, for as long as the ledger stands, so that adding and removing can be undone. Only an
@@ -15,12 +16,16 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, FromRow};
 
+use crate::activity::Activity;
+use crate::claim;
 use crate::error::{Error, Result};
+use crate::evaluation::Evaluation;
 use crate::files;
 use crate::journal::Operation;
 use crate::ledger::Ledger;
 use crate::paper::Paper;
 use crate::privacy::reasoned;
+use crate::project::Project;
 use crate::record::{Record as _, new_id, record};
 use crate::stored::words;
 use crate::time::Date;
@@ -54,15 +59,58 @@ impl AttachmentKind {
     }
 }
 
-/// An attachment, without what it shows.
+words! {
+    /// What an attachment can show.
+    Shown {
+        /// A numbered paper: its scanned pages.
+        Paper = "paper", "登记的表格";
+        /// A project: photos.
+        Project = "project", "项目";
+        /// An activity: photos.
+        Activity = "activity", "活动";
+        /// An evaluation: photos.
+        Evaluation = "evaluation", "评估";
+    }
+}
+
+impl Shown {
+    /// Papers are scanned, all else is photographed.
+    fn word(self) -> &'static str {
+        match self {
+            Shown::Paper => "扫描件",
+            _ => "照片",
+        }
+    }
+
+    /// Of what kind its attachments are.
+    fn takes(self, kind: AttachmentKind) -> bool {
+        self == Shown::Paper || kind != AttachmentKind::Pdf
+    }
+
+    /// What is said of a file of no such kind.
+    fn refusal(self) -> &'static str {
+        match self {
+            Shown::Paper => "不是 JPG、PNG 或 PDF，没有附上。请重新扫描成其中一种。",
+            _ => "不是 JPG 或 PNG 图片，没有附上。请换成其中一种。",
+        }
+    }
+}
+
+/// An attachment, without what it shows. Of paper, project, activity and evaluation it names one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromRow, specta::Type)]
 pub struct Attachment {
     /// Its id in this ledger.
     pub id: String,
     /// How often the record was written.
     pub revision: i32,
-    /// The paper that it shows.
-    pub paper_id: String,
+    /// The paper that it shows, or
+    pub paper_id: Option<String>,
+    /// the project, or
+    pub project_id: Option<String>,
+    /// the activity, or
+    pub activity_id: Option<String>,
+    /// the evaluation.
+    pub evaluation_id: Option<String>,
     /// What it is.
     pub kind: AttachmentKind,
     /// The name of the file that it came from.
@@ -83,6 +131,9 @@ record!(
     Attachment,
     "attachment",
     paper_id,
+    project_id,
+    activity_id,
+    evaluation_id,
     kind,
     name,
     bytes,
@@ -92,12 +143,35 @@ record!(
     removed_on,
 );
 
+impl Attachment {
+    /// What it shows, and the id of that.
+    fn shows(&self) -> (Shown, &str) {
+        [
+            (Shown::Paper, &self.paper_id),
+            (Shown::Project, &self.project_id),
+            (Shown::Activity, &self.activity_id),
+            (Shown::Evaluation, &self.evaluation_id),
+        ]
+        .into_iter()
+        .find_map(|(shown, id)| Some((shown, id.as_deref()?)))
+        .expect("BUG: an attachment of nothing")
+    }
+}
+
 /// Adds a scanned page (JPG, PNG or PDF of at most 20 MB) to a paper of the register.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Refused`] for a file of another kind, an empty or a larger one, and for
-/// one that the paper has already.
+/// Those of [`attach`].
 pub async fn add(ledger: &Ledger, paper_id: &str, file: &Path) -> Result<Operation> {
+    attach(ledger, Shown::Paper, paper_id, file).await
+}
+
+/// Adds a scanned page to a paper, or a photo (JPG or PNG) to anything else: a file of at most 20 MB.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Refused`] for a file of another kind, an empty or a larger one, and for
+/// one that is there already.
+pub async fn attach(ledger: &Ledger, shown: Shown, id: &str, file: &Path) -> Result<Operation> {
     let name = file
         .file_name()
         .unwrap_or(file.as_os_str())
@@ -109,26 +183,33 @@ pub async fn add(ledger: &Ledger, paper_id: &str, file: &Path) -> Result<Operati
         .and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
         .map_err(|_| refused("打不开，没有附上。请看它是否还在，或正被别的程序占用。"))?;
     if bytes.len() as u64 > MOST {
-        return Err(refused("超过 20 MB，没有附上。请用较低的分辨率重新扫描。"));
+        let why = match shown {
+            Shown::Paper => "超过 20 MB，没有附上。请用较低的分辨率重新扫描。",
+            _ => "超过 20 MB，没有附上。请换一张小一些的照片。",
+        };
+        return Err(refused(why));
     }
     let kind = AttachmentKind::of(&bytes)
-        .ok_or_else(|| refused("不是 JPG、PNG 或 PDF，没有附上。请重新扫描成其中一种。"))?;
+        .filter(|kind| shown.takes(*kind))
+        .ok_or_else(|| refused(shown.refusal()))?;
     let digest = hash(&bytes);
     let mut write = ledger.begin().await?;
-    let paper = Paper::find(paper_id, write.connection())
-        .await?
-        .ok_or(Error::NotFound("登记"))?;
-    if rows::of(write.connection(), paper_id)
+    let named = Named::of(shown, id, write.connection()).await?;
+    if rows::of(write.connection(), id)
         .await?
         .iter()
         .any(|standing| standing.digest == digest)
     {
-        return Err(refused(&format!("已经附在{}上了。", paper.number)));
+        return Err(refused(&format!("已经附在{}上了。", named.short)));
     }
+    let of = |wanted: Shown| (wanted == shown).then(|| id.to_owned());
     let attachment = Attachment {
         id: new_id(),
         revision: 1,
-        paper_id: paper_id.to_owned(),
+        paper_id: of(Shown::Paper),
+        project_id: of(Shown::Project),
+        activity_id: of(Shown::Activity),
+        evaluation_id: of(Shown::Evaluation),
         kind,
         name,
         bytes: bytes.len() as i32,
@@ -144,13 +225,19 @@ pub async fn add(ledger: &Ledger, paper_id: &str, file: &Path) -> Result<Operati
     )
     .await?;
     write.add(&attachment).await?;
-    let sentence = format!("给{}附上扫描件“{}”", told(&paper), attachment.name);
+    let sentence = format!("给{}附上{}“{}”", named.whole, shown.word(), attachment.name);
     write.commit("attachment_add", sentence).await
 }
 
 /// The attachments of a paper, in the order in which they were added; those removed are left out.
 pub async fn of_paper(ledger: &Ledger, paper_id: &str) -> Result<Vec<Attachment>> {
-    rows::of(&mut *ledger.pool().acquire().await?, paper_id).await
+    of(ledger, paper_id).await
+}
+
+/// The attachments of a record, in the order in which they were added; those removed are left out. An
+/// evaluation that replaces others has theirs too.
+pub async fn of(ledger: &Ledger, id: &str) -> Result<Vec<Attachment>> {
+    rows::of(&mut *ledger.pool().acquire().await?, id).await
 }
 
 /// An attachment, without what it shows.
@@ -198,7 +285,8 @@ pub async fn save(ledger: &Ledger, id: &str, to: &Path, reason: &str) -> Result<
     let reason = reasoned(reason)?;
     let (attachment, bytes) = show(ledger, id).await?;
     files::replace(to, &bytes)?;
-    let sentence = format!("另存扫描件“{}”（{reason}）", attachment.name);
+    let (shown, _) = attachment.shows();
+    let sentence = format!("另存{}“{}”（{reason}）", shown.word(), attachment.name);
     ledger
         .begin()
         .await?
@@ -206,7 +294,7 @@ pub async fn save(ledger: &Ledger, id: &str, to: &Path, reason: &str) -> Result<
         .await
 }
 
-/// Takes an attachment away from its paper. It can be undone.
+/// Takes an attachment away from what it shows. It can be undone.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Changed`]; [`Error::Refused`] where it is removed already.
@@ -220,10 +308,9 @@ pub async fn remove(ledger: &Ledger, id: &str, revision: i32) -> Result<Operatio
     if before.removed_on.is_some() {
         return Err(Error::Refused(format!("“{}”已经移除。", before.name)));
     }
-    let paper = Paper::find(&before.paper_id, write.connection())
-        .await?
-        .ok_or(Error::NotFound("登记"))?;
-    let sentence = format!("移除{}的扫描件“{}”", told(&paper), before.name);
+    let (shown, of) = before.shows();
+    let named = Named::of(shown, of, write.connection()).await?;
+    let sentence = format!("移除{}的{}“{}”", named.whole, shown.word(), before.name);
     let after = Attachment {
         removed_on: Some(write.at().date()),
         ..before.clone()
@@ -248,8 +335,47 @@ pub(crate) async fn altered(connection: &mut AnyConnection) -> Result<i32> {
     Ok(altered)
 }
 
-fn told(paper: &Paper) -> String {
-    format!("{}的{}{}", paper.whose, paper.kind.label(), paper.number)
+/// What an attachment shows, as sentences name it.
+struct Named {
+    whole: String,
+    short: String,
+}
+
+impl Named {
+    /// # Errors
+    /// [`Error::NotFound`].
+    async fn of(shown: Shown, id: &str, connection: &mut AnyConnection) -> Result<Self> {
+        let whole = match shown {
+            Shown::Paper => {
+                let paper = Paper::find(id, connection).await?;
+                let paper = paper.ok_or(Error::NotFound("登记"))?;
+                return Ok(Named {
+                    whole: format!("{}的{}{}", paper.whose, paper.kind.label(), paper.number),
+                    short: paper.number,
+                });
+            }
+            Shown::Project => {
+                let project = Project::find(id, connection).await?;
+                let project = project.ok_or(Error::NotFound("项目"))?;
+                format!("项目“{}”", project.name)
+            }
+            Shown::Activity => {
+                let activity = Activity::find(id, connection).await?;
+                let activity = activity.ok_or(Error::NotFound("活动"))?;
+                format!("活动“{}”", activity.name)
+            }
+            Shown::Evaluation => {
+                let evaluation = Evaluation::find(id, &mut *connection).await?;
+                let evaluation = evaluation.ok_or(Error::NotFound("评估"))?;
+                let claim = claim::name(connection, &evaluation.claim_id).await?;
+                format!("{claim}的{}", evaluation.voice.label())
+            }
+        };
+        Ok(Named {
+            short: whole.clone(),
+            whole,
+        })
+    }
 }
 
 fn hash(bytes: &[u8]) -> String {

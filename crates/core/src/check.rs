@@ -217,7 +217,7 @@ pub async fn check(ledger: &Ledger) -> Result<Vec<Check>> {
         checks.push(Check::of(promise, broken as i32));
     }
     checks.push(Check::of(
-        "每份扫描件都与附上时一样",
+        "每份扫描件和照片都与附上时一样",
         attachment::altered(&mut connection).await?,
     ));
     checks.push(journalled(&mut connection).await?);

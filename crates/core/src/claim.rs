@@ -364,7 +364,7 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<ClaimForm>> {
 /// Claims a project.
 ///
 /// # Errors
-/// [`Error::Refused`] where the project is not published, has no place left, is claimed by the same
+/// [`Error::Refused`] where the project is not published, is over, has no place left, is claimed by the same
 /// claimant already, or the person is archived.
 pub async fn add(ledger: &Ledger, draft: &ClaimDraft) -> Result<Claim> {
     let mut write = ledger.begin().await?;
@@ -410,7 +410,7 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
         (None, None, Some(team)) => team::standing(write, team).await?.name,
         _ => return Err(Error::field("person_id", "请选择认领的人员、单位或服务队")),
     };
-    refuse_unless_open(&project)?;
+    refuse_unless_open(&project, today)?;
     let taken = taken(write.connection(), &project.id).await?;
     if taken >= project.places {
         return Err(Error::Refused(format!(
@@ -451,7 +451,14 @@ pub(crate) async fn add_in(write: &mut Write, draft: &ClaimDraft) -> Result<(Cla
     Ok((claim, format!("{claimant}认领“{}”", project.name)))
 }
 
-fn refuse_unless_open(project: &Project) -> Result<()> {
+fn refuse_unless_open(project: &Project, today: Date) -> Result<()> {
+    if let Some(last) = project.ends_on.filter(|_| project.is_over(today)) {
+        return Err(Error::Refused(format!(
+            "项目“{}”到{}为止，不能再认领。还要继续的，请先改它的结束日期。",
+            project.name,
+            last.official()
+        )));
+    }
     if project.state == ProjectState::Open {
         return Ok(());
     }
@@ -465,13 +472,17 @@ fn refuse_unless_open(project: &Project) -> Result<()> {
 /// The project, for a list that signs up for it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Refused`] where it is not published.
-pub(crate) async fn claimable(id: &str, connection: &mut sqlx::AnyConnection) -> Result<Project> {
+/// [`Error::NotFound`]; [`Error::Refused`] where it is not published, or over.
+pub(crate) async fn claimable(
+    id: &str,
+    today: Date,
+    connection: &mut sqlx::AnyConnection,
+) -> Result<Project> {
     use crate::record::Record as _;
     let project = Project::find(id, connection)
         .await?
         .ok_or(Error::NotFound("项目"))?;
-    refuse_unless_open(&project)?;
+    refuse_unless_open(&project, today)?;
     Ok(project)
 }
 
@@ -644,6 +655,14 @@ pub(crate) async fn under_way_on(write: &mut Write, project_id: &str) -> Result<
 /// How many claims of a person, a unit or a team are neither released nor evaluated.
 pub(crate) async fn under_way_for(write: &mut Write, claimant_id: &str) -> Result<i32> {
     rows::under_way_for(write.connection(), claimant_id).await
+}
+
+/// How many claims of each person are neither released nor evaluated, by the person's id; who has none is
+/// left out.
+pub(crate) async fn under_way_by_person(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, i32>> {
+    rows::under_way_by_person(connection).await
 }
 
 /// The names of the projects that each person has claimed, by the person's id.

@@ -131,6 +131,18 @@ const KINDS: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+/// 类别, and the 特长 that its projects want.
+const WANTED: &[(&str, &str)] = &[
+    ("治安巡逻", "驾驶"),
+    ("健康服务", "医疗"),
+    ("心理咨询", "教育辅导、医疗"),
+    ("法律政策", "法律"),
+    ("家政服务", "家电维修、电脑"),
+    ("课业辅导", "教育辅导"),
+    ("文体活动", "文艺、摄影"),
+    ("消费维权", "法律"),
+];
+
 const PRAISE: &[&str] = &[
     "按时到岗，居民反映很好。",
     "服务细致，老人连声道谢。",
@@ -275,7 +287,7 @@ pub async fn fill(ledger: &Ledger) -> Result<()> {
     put_new(&mut write, &people).await?;
     sign_all(&mut write, &people, today, &mut dice).await?;
     let projects: Vec<Project> = (0..PROJECTS)
-        .map(|place| project(place, &unit_ids))
+        .map(|place| project(place, today, &unit_ids))
         .collect();
     put_new(&mut write, &projects).await?;
     put_new(&mut write, &check_ins::check_ins(&people, &unit_ids, today)).await?;
@@ -404,10 +416,14 @@ async fn sign_all(
     write.put(signed).await
 }
 
-fn project(place: usize, units: &[String]) -> Project {
+fn project(place: usize, today: Date, units: &[String]) -> Project {
     let (category, name, content, served) = KINDS[place % KINDS.len()];
     let building = 1 + place / KINDS.len();
     let contact = GIVEN[place % GIVEN.len()];
+    let begun = today.plus_days(-360);
+    let skills = WANTED.iter().find(|(of, _)| *of == category);
+    // Every fifth runs for a year and a month, the others without an end.
+    let is_dated = place.is_multiple_of(5);
     Project {
         id: new_id(),
         revision: 1,
@@ -418,6 +434,8 @@ fn project(place: usize, units: &[String]) -> Project {
             ProjectState::Open
         },
         position: place as i32 + 1,
+        // A past list, so that there is one to take over.
+        year: Some(today.year() - 1),
         name: format!("{name}（{building}栋）"),
         name_key: String::new(),
         category: Some(category.to_owned()),
@@ -426,6 +444,9 @@ fn project(place: usize, units: &[String]) -> Project {
         served: Some(served.to_owned()),
         place: Some(format!("阳光嘉园{building}栋")),
         schedule: Some(format!("每月第{}周周六", 1 + place % 4)),
+        begins_on: is_dated.then_some(begun),
+        ends_on: is_dated.then(|| begun.plus_months(13).plus_days(-1)),
+        skills: skills.map(|(_, skills)| (*skills).to_owned()),
         places: 3 + (place % 4) as i32,
         contact_name: Some(format!("何{contact}")),
         contact_phone: Some(format!("199076{:05}", 80_000 + place)),

@@ -35,6 +35,7 @@ mod past;
 mod people;
 mod plan;
 mod problem_rows;
+mod project_list;
 mod projects;
 mod remembered;
 mod sign_ins;
@@ -60,6 +61,7 @@ pub use crate::intake::past::{
 };
 pub use crate::intake::plan::Plan;
 pub use crate::intake::problem_rows::save_problem_rows;
+pub use crate::intake::project_list::save_projects;
 
 words! {
     /// What a list is of.

@@ -15,7 +15,7 @@
 //! - [`privacy`] gives people a copy of their data, and takes it out.
 //! - [`intake`] reads lists that people have: it plans, shows the plan, and applies what was shown.
 //! - [`form_text`] keeps the words of every form, [`number`] numbers papers, and [`paper`] is the register of
-//!   what was printed, with scanned pages as [`attachment`]s. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
+//!   what was printed. [`attachment`]s are scanned pages of papers, and photos. [`home`] counts what waits; [`demo`] invents a branch with a year behind it; [`check`] proves that
 //!   a ledger is whole.
 //! - [`spelling`], [`time`] and [`error`] are what all of these share.
 //!

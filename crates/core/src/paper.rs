@@ -176,6 +176,8 @@ pub struct PaperFilter {
     pub kind: Option<PaperKind>,
     /// Only those handed in or out, or only those that are not.
     pub handed: Option<bool>,
+    /// Only those of one person, the cards of their claims too.
+    pub person_id: Option<String>,
 }
 
 /// Who issues a paper, and when.

@@ -43,7 +43,13 @@ pub(crate) struct Linked {
 }
 
 /// What hangs on a person at one remove hangs on a record of theirs by one of these.
-const BY_WAY_OF: [&str; 4] = ["claim_id", "attendance_id", "commitment_id", "paper_id"];
+const BY_WAY_OF: [&str; 5] = [
+    "claim_id",
+    "attendance_id",
+    "commitment_id",
+    "paper_id",
+    "evaluation_id",
+];
 
 impl Linked {
     pub(crate) async fn of(person_id: &str, connection: &mut AnyConnection) -> Result<Self> {

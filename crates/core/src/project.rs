@@ -10,7 +10,12 @@
 //! 已认满 becomes 待认领 again by itself when a claim is released. A project with claims under way is
 //! not closed.
 
+mod alike;
+mod categories;
+mod copy;
 mod rows;
+mod schedule;
+mod suggest;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +30,18 @@ use crate::person::phone::Phones;
 use crate::record::{Record as _, new_id, record};
 use crate::spelling;
 use crate::stored::{OtherFacts, text, words};
+use crate::time::Date;
 use crate::{claim, unit};
+
+pub use alike::{Alike, alike, alike_notice};
+pub(crate) use alike::{Names, notice};
+pub use categories::{CategoryDraft, CategoryRow, categories, categorise, category_names};
+pub use copy::{Copyable, ListYear, copyable, take_over, years};
+pub use schedule::Rhythm;
+pub use suggest::{Suggested, suggest};
+
+/// The years that a list can be of.
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 
 words! {
     /// The state of a project in the ledger.
@@ -64,6 +80,8 @@ pub struct Project {
     pub state: ProjectState,
     /// 序号: its place on the list, from 1.
     pub position: i32,
+    /// 年度: the year whose list it is on; none for those from before lists had one.
+    pub year: Option<i32>,
     /// 项目名称, as written.
     pub name: String,
     /// The name as it is compared.
@@ -82,8 +100,14 @@ pub struct Project {
     pub place: Option<String>,
     /// 服务时间, as written.
     pub schedule: Option<String>,
+    /// The day from which it runs; none where it is not said.
+    pub begins_on: Option<Date>,
+    /// The last day on which it runs; without one it is 长期.
+    pub ends_on: Option<Date>,
     /// 需要人数: how many claims it takes.
     pub places: i32,
+    /// 需要特长: what it wants people to be good at.
+    pub skills: Option<String>,
     /// 联系人.
     pub contact_name: Option<String>,
     /// 联系电话.
@@ -103,6 +127,7 @@ record!(
     "project",
     state,
     position,
+    year,
     name,
     category,
     content,
@@ -110,7 +135,10 @@ record!(
     served,
     place,
     schedule,
+    begins_on,
+    ends_on,
     places,
+    skills,
     contact_name,
     contact_phone,
     note,
@@ -122,6 +150,8 @@ record!(
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct ProjectDraft {
+    /// 年度; 0 where it is not said: this year, or the one that the project is on.
+    pub year: i32,
     /// 项目名称.
     pub name: String,
     /// 类别.
@@ -136,8 +166,14 @@ pub struct ProjectDraft {
     pub place: String,
     /// 服务时间.
     pub schedule: String,
+    /// The day from which it runs.
+    pub begins_on: Option<Date>,
+    /// The last day on which it runs; none for 长期.
+    pub ends_on: Option<Date>,
     /// 需要人数, at least 1.
     pub places: i32,
+    /// 需要特长.
+    pub skills: String,
     /// 联系人.
     pub contact_name: String,
     /// 联系电话.
@@ -155,16 +191,26 @@ pub struct ProjectSummary {
     pub revision: i32,
     /// 序号.
     pub position: i32,
+    /// 年度.
+    pub year: Option<i32>,
     /// 项目名称.
     pub name: String,
     /// 类别.
     pub category: Option<String>,
     /// 提供单位.
     pub provider: Option<String>,
+    /// 服务对象.
+    pub served: Option<String>,
     /// 服务地点.
     pub place: Option<String>,
     /// 服务时间.
     pub schedule: Option<String>,
+    /// The day from which it runs.
+    pub begins_on: Option<Date>,
+    /// The last day on which it runs; none for 长期.
+    pub ends_on: Option<Date>,
+    /// 需要特长.
+    pub skills: Option<String>,
     /// 需要人数.
     pub places: i32,
     /// How many places are claimed.
@@ -185,6 +231,8 @@ pub struct ProjectFilter {
     pub category: Option<String>,
     /// Only those that one unit provides.
     pub provider_id: Option<String>,
+    /// Only those of one year's list.
+    pub year: Option<i32>,
 }
 
 /// A project with what hangs on it.
@@ -194,10 +242,37 @@ pub struct ProjectRecord {
     pub project: Project,
     /// The name of the unit that provides it.
     pub provider: Option<String>,
+    /// How often it comes, where its 服务时间 says so.
+    pub rhythm: Option<Rhythm>,
     /// How many places are claimed.
     pub taken: i32,
     /// Its state as people see it.
     pub standing: ProjectStanding,
+}
+
+impl From<&ProjectRecord> for ProjectDraft {
+    /// A project as it is edited.
+    fn from(record: &ProjectRecord) -> Self {
+        let typed = |text: &Option<String>| text.clone().unwrap_or_default();
+        let project = &record.project;
+        ProjectDraft {
+            year: project.year.unwrap_or_default(),
+            name: project.name.clone(),
+            category: typed(&project.category),
+            content: typed(&project.content),
+            provider: typed(&record.provider),
+            served: typed(&project.served),
+            place: typed(&project.place),
+            schedule: typed(&project.schedule),
+            begins_on: project.begins_on,
+            ends_on: project.ends_on,
+            places: project.places,
+            skills: typed(&project.skills),
+            contact_name: typed(&project.contact_name),
+            contact_phone: typed(&project.contact_phone),
+            note: typed(&project.note),
+        }
+    }
 }
 
 /// The service list in its order.
@@ -210,22 +285,23 @@ pub async fn list(
     rows::page(ledger, filter, offset, limit).await
 }
 
-/// The categories in use, by how often.
-pub async fn categories(ledger: &Ledger) -> Result<Vec<String>> {
-    rows::categories(ledger.pool()).await
-}
-
-/// The id of the project of a name, as people type it.
+/// The id of the project of a name, as people type it, or the project of that id. Of several lists the
+/// newest counts.
 ///
 /// # Errors
 /// [`Error::Refused`] where there is none, or more than one.
 pub async fn named(ledger: &Ledger, name: &str) -> Result<String> {
     let mut connection = ledger.pool().acquire().await?;
     let key = spelling::key(name);
-    let mut found = all(&mut connection)
-        .await?
+    let mut projects = all(&mut connection).await?;
+    if let Some(project) = projects.iter().find(|project| project.id == name.trim()) {
+        return Ok(project.id.clone());
+    }
+    projects.retain(|project| project.name_key == key);
+    let newest = projects.iter().map(|project| project.year).max().flatten();
+    let mut found = projects
         .into_iter()
-        .filter(|project| project.name_key == key);
+        .filter(|project| project.year == newest);
     match (found.next(), found.next()) {
         (Some(project), None) => Ok(project.id),
         (None, _) => Err(Error::Refused(format!(
@@ -253,6 +329,7 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<ProjectRecord> {
     let taken = claim::taken(&mut connection, id).await?;
     Ok(ProjectRecord {
         standing: project.standing(taken),
+        rhythm: project.rhythm(),
         project,
         provider,
         taken,
@@ -307,6 +384,22 @@ impl Project {
             ProjectState::Open if taken >= self.places => ProjectStanding::Full,
             ProjectState::Open => ProjectStanding::Open,
         }
+    }
+
+    /// How often it comes, where its 服务时间 says so.
+    pub fn rhythm(&self) -> Option<Rhythm> {
+        Rhythm::read(self.schedule.as_deref()?, self.list_year())
+    }
+
+    /// The year of which a day without one is.
+    fn list_year(&self) -> i32 {
+        let begins = self.begins_on.map(Date::year);
+        self.year.or(begins).unwrap_or_default()
+    }
+
+    /// Whether it has run its time.
+    pub(crate) fn is_over(&self, today: Date) -> bool {
+        self.ends_on.is_some_and(|last| last < today)
     }
 
     /// The project with key and search text that fit its name.
@@ -479,6 +572,16 @@ async fn checked(
             );
         }
     }
+    if draft.year != 0 && !YEARS.contains(&draft.year) {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        wrong.insert("year".to_owned(), format!("年度应为 {first} 至 {last}"));
+    }
+    if let (Some(first), Some(last)) = (draft.begins_on, draft.ends_on)
+        && last < first
+    {
+        let why = "结束日期不能早于开始日期";
+        wrong.insert("ends_on".to_owned(), why.to_owned());
+    }
     let phones = Phones::parse(&draft.contact_phone);
     if !phones.is_plain() {
         wrong.insert(
@@ -488,6 +591,11 @@ async fn checked(
     }
     Error::refuse_wrong(wrong)?;
     let provider_id = unit::named(write, &draft.provider).await?;
+    let year = match (draft.year, before) {
+        (0, Some(before)) => before.year,
+        (0, None) => Some(write.at().date().year()),
+        (year, _) => Some(year),
+    };
     let position = match before {
         Some(before) => before.position,
         None => rows::last_position(write.connection()).await? + 1,
@@ -497,6 +605,7 @@ async fn checked(
         revision: before.map_or(1, |before| before.revision),
         state: before.map_or(ProjectState::Draft, |before| before.state),
         position,
+        year,
         name,
         name_key: String::new(),
         category: text(&draft.category),
@@ -505,7 +614,10 @@ async fn checked(
         served: text(&draft.served),
         place: text(&draft.place),
         schedule: text(&draft.schedule),
+        begins_on: draft.begins_on,
+        ends_on: draft.ends_on,
         places: draft.places,
+        skills: text(&draft.skills),
         contact_name: text(&draft.contact_name),
         contact_phone: phones.numbers.into_iter().next(),
         note: text(&draft.note),

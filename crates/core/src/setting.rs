@@ -24,6 +24,7 @@ const COMMUNITY: &str = "community";
 const IMPORT_COLUMNS: &str = "import_columns/";
 const HOURS: &str = "hours";
 const NUMBERS: &str = "numbers";
+const CATEGORIES: &str = "project_categories";
 const RETENTION: &str = "retention_years";
 
 /// Who keeps the ledger, where it has been said.
@@ -96,6 +97,19 @@ pub(crate) async fn numbers<'e>(
 
 pub(crate) async fn set_numbers(write: &mut Write, value: &str) -> Result<()> {
     set(write, NUMBERS, value).await
+}
+
+/// The categories of projects as they were set, as text; none where nobody has set them.
+pub(crate) async fn categories<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any> + 'e,
+) -> Result<Option<String>> {
+    Ok(Setting::find(CATEGORIES, executor)
+        .await?
+        .map(|setting| setting.value))
+}
+
+pub(crate) async fn set_categories(write: &mut Write, value: &str) -> Result<()> {
+    set(write, CATEGORIES, value).await
 }
 
 /// For how many years the data of archived people is kept; none where nobody has settled it.

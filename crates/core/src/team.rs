@@ -137,6 +137,18 @@ pub struct TeamDraft {
     pub note: String,
 }
 
+impl From<&Team> for TeamDraft {
+    /// A team as it is edited.
+    fn from(team: &Team) -> Self {
+        TeamDraft {
+            name: team.name.clone(),
+            service: team.service.clone().unwrap_or_default(),
+            formed_on: team.formed_on,
+            note: team.note.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// A row of the list of teams.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
 pub struct TeamSummary {

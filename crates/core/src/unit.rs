@@ -104,6 +104,21 @@ pub struct UnitDraft {
     pub note: String,
 }
 
+impl From<&Unit> for UnitDraft {
+    /// A unit as it is edited.
+    fn from(unit: &Unit) -> Self {
+        let typed = |text: &Option<String>| text.clone().unwrap_or_default();
+        UnitDraft {
+            name: unit.name.clone(),
+            credit_code: typed(&unit.credit_code),
+            contact_name: typed(&unit.contact_name),
+            contact_phone: typed(&unit.contact_phone),
+            address: typed(&unit.address),
+            note: typed(&unit.note),
+        }
+    }
+}
+
 /// A row of the list of units.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
 pub struct UnitSummary {

@@ -50,10 +50,13 @@ export const commands = {
 	backupForgetFolder: () => typedError<null, Refusal>(__TAURI_INVOKE("backup_forget_folder")),
 	/**  Asks for the file of a backup; none if the person changed their mind. */
 	backupChoose: () => typedError<string | null, Refusal>(__TAURI_INVOKE("backup_choose")),
-	/**  What is in a backup, and what would be lost. The password is the backup's, where it has one of its own. */
-	backupCompare: (path: string, password: string | null) => typedError<Comparison, Refusal>(__TAURI_INVOKE("backup_compare", { path, password })),
+	/**
+	 *  What is in a backup, and what would be lost. The secret is the backup's password or recovery code, where it has
+	 *  one of its own.
+	 */
+	backupCompare: (path: string, secret: string | null) => typedError<Comparison, Refusal>(__TAURI_INVOKE("backup_compare", { path, secret })),
 	/**  Puts a backup in the place of the ledger; what stands there is kept. */
-	backupRestore: (path: string, password: string | null) => typedError<Restored, Refusal>(__TAURI_INVOKE("backup_restore", { path, password })),
+	backupRestore: (path: string, secret: string | null) => typedError<Restored, Refusal>(__TAURI_INVOKE("backup_restore", { path, secret })),
 	/**  Packs the ledger into one file where the person says; nothing if they change their mind. */
 	handoverPack: (password: string) => typedError<Packed | null, Refusal>(__TAURI_INVOKE("handover_pack", { password })),
 	/**  Asks for a package; none if the person changed their mind. */
@@ -183,6 +186,10 @@ export const commands = {
 	attachmentsOfPaper: (paperId: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("attachments_of_paper", { paperId })),
 	/**  Attaches the file that somebody chooses; nothing if they change their mind. */
 	attachmentAdd: (paperId: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("attachment_add", { paperId })),
+	/**  The photos of a project, an activity or an evaluation. */
+	photosOf: (id: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("photos_of", { id })),
+	/**  Adds the photo that somebody chooses; nothing if they change their mind. */
+	photoAdd: (shown: Shown, id: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("photo_add", { shown, id })),
 	/**
 	 *  What an attachment shows, as the address of a picture that holds it all; none for a PDF, which the
 	 *  page cannot show.
@@ -193,7 +200,7 @@ export const commands = {
 	 *  so, with the reason.
 	 */
 	attachmentSave: (id: string, reason: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("attachment_save", { id, reason })),
-	/**  Takes an attachment away from its paper. */
+	/**  Takes an attachment away from what it shows. */
 	attachmentRemove: (id: string, revision: number) => typedError<Operation, Refusal>(__TAURI_INVOKE("attachment_remove", { id, revision })),
 	/**  How papers are numbered. */
 	numberPatterns: () => typedError<Patterns, Refusal>(__TAURI_INVOKE("number_patterns")),
@@ -201,8 +208,25 @@ export const commands = {
 	numberSetPatterns: (patterns: Patterns) => typedError<null, Refusal>(__TAURI_INVOKE("number_set_patterns", { patterns })),
 	/**  A page of the service list. */
 	projectsList: (filter: ProjectFilter, offset: number, limit: number) => typedError<Page<ProjectSummary>, Refusal>(__TAURI_INVOKE("projects_list", { filter, offset, limit })),
-	/**  The categories in use. */
-	projectCategories: () => typedError<string[], Refusal>(__TAURI_INVOKE("project_categories")),
+	/**  The categories with how many projects each has. */
+	projectCategories: () => typedError<CategoryRow[], Refusal>(__TAURI_INVOKE("project_categories")),
+	/**  Sets the categories; where one is called otherwise now, its projects follow. */
+	projectCategorise: (categories: CategoryDraft[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("project_categorise", { categories })),
+	/**  The projects of a year's list whose names are nearly this one. */
+	projectsAlike: (name: string, year: number | null, itself: string | null) => typedError<Alike[], Refusal>(__TAURI_INVOKE("projects_alike", { name, year, itself })),
+	/**  The people who suit a project best. */
+	projectSuggest: (id: string, limit: number) => typedError<Suggested[], Refusal>(__TAURI_INVOKE("project_suggest", { id, limit })),
+	/**  The years that have lists. */
+	projectYears: () => typedError<ListYear[], Refusal>(__TAURI_INVOKE("project_years")),
+	/**  What this year's list could take over from that of a year. */
+	projectsCopyable: (year: number) => typedError<Copyable[], Refusal>(__TAURI_INVOKE("projects_copyable", { year })),
+	/**  Takes over projects of a year as drafts of this one. */
+	projectsTakeOver: (year: number, ids: string[]) => typedError<Operation, Refusal>(__TAURI_INVOKE("projects_take_over", { year, ids })),
+	/**
+	 *  Saves the projects of a filter as a workbook where somebody says; answers how many, or nothing if they
+	 *  change their mind.
+	 */
+	projectsSave: (filter: ProjectFilter) => typedError<number | null, Refusal>(__TAURI_INVOKE("projects_save", { filter })),
 	/**  One project. */
 	projectShow: (id: string) => typedError<ProjectRecord, Refusal>(__TAURI_INVOKE("project_show", { id })),
 	/**  Adds a project as a draft. */
@@ -498,14 +522,28 @@ export type ActivityWait =
 /**  Hours that are not confirmed. */
 "hours";
 
-/**  An attachment, without what it shows. */
+/**  A project of nearly the same name. */
+export type Alike = {
+	/**  Its id. */
+	id: string,
+	/**  Its name, as written. */
+	name: string,
+};
+
+/**  An attachment, without what it shows. Of paper, project, activity and evaluation it names one. */
 export type Attachment = {
 	/**  Its id in this ledger. */
 	id: string,
 	/**  How often the record was written. */
 	revision: number,
-	/**  The paper that it shows. */
-	paper_id: string,
+	/**  The paper that it shows, or */
+	paper_id: string | null,
+	/**  the project, or */
+	project_id: string | null,
+	/**  the activity, or */
+	activity_id: string | null,
+	/**  the evaluation. */
+	evaluation_id: string | null,
 	/**  What it is. */
 	kind: AttachmentKind,
 	/**  The name of the file that it came from. */
@@ -670,6 +708,22 @@ export type Backups = {
 	second_folder: string | null,
 	/**  The backups, the newest first. */
 	backups: Backup[],
+};
+
+/**  A category as it is edited. */
+export type CategoryDraft = {
+	/**  What it was called before; none for a new one. */
+	was?: string | null,
+	/**  What it is called now. */
+	name?: string,
+};
+
+/**  A category with how many projects it has. */
+export type CategoryRow = {
+	/**  名称. */
+	name: string,
+	/**  How many projects, of every state and year. */
+	projects: number,
 };
 
 /**  A cell as it stands in the list. */
@@ -1020,6 +1074,28 @@ export type Contents =
 "blank" | 
 /**  Papers of the register, as they were. */
 "again";
+
+/**  A project of a past year, as it would be taken over. */
+export type Copyable = {
+	/**  The id of the old one. */
+	id: string,
+	/**  What it will be called. */
+	name: string,
+	/**  类别. */
+	category: string | null,
+	/**  提供单位. */
+	provider: string | null,
+	/**  服务时间, with its days moved on. */
+	schedule: string | null,
+	/**  The day from which it will run. */
+	begins_on: Date | null,
+	/**  The last day on which it will run. */
+	ends_on: Date | null,
+	/**  需要人数. */
+	places: number,
+	/**  Whether a project of that name, from that unit and at that place is on this year's list already. */
+	already: boolean,
+};
 
 /**  更正: by how much confirmed hours were wrong. */
 export type Correction = {
@@ -1584,6 +1660,14 @@ export type ListKind =
 /**  清单项目. */
 "projects";
 
+/**  A year with how many projects its list has. */
+export type ListYear = {
+	/**  The year. */
+	year: number,
+	/**  How many projects. */
+	projects: number,
+};
+
 /**  What came of making 承诺书 for a selection. */
 export type Made = {
 	/**  How many were made. */
@@ -1656,6 +1740,14 @@ export type Meaning =
 "place" | 
 /**  服务时间. */
 "schedule" | 
+/**  起止日期 in one cell, `2026-03-01至2026-12-31`, or 长期. */
+"period" | 
+/**  开始日期 of a project. */
+"begins_on" | 
+/**  结束日期 of a project. */
+"ends_on" | 
+/**  年度 of a service list. */
+"year" | 
 /**  需要人数. */
 "places" | 
 /**  联系人 and 电话 in one cell. */
@@ -1678,6 +1770,8 @@ export type Meaning =
 "signed_by" | 
 /**  同来人数. */
 "guests" | 
+/**  岗位 of the activity of the list that the person takes. */
+"post" | 
 /**  备注. */
 "note" | 
 /**  Which record of the ledger it is, in a list that the program itself has written. */
@@ -1816,6 +1910,8 @@ export type PaperFilter = {
 	kind?: PaperKind | null,
 	/**  Only those handed in or out, or only those that are not. */
 	handed?: boolean | null,
+	/**  Only those of one person, the cards of their claims too. */
+	person_id?: string | null,
 };
 
 /**  The papers that are numbered; each word is the form's name. */
@@ -2169,6 +2265,8 @@ export type Project = {
 	state: ProjectState,
 	/**  序号: its place on the list, from 1. */
 	position: number,
+	/**  年度: the year whose list it is on; none for those from before lists had one. */
+	year: number | null,
 	/**  项目名称, as written. */
 	name: string,
 	/**  类别. */
@@ -2183,8 +2281,14 @@ export type Project = {
 	place: string | null,
 	/**  服务时间, as written. */
 	schedule: string | null,
+	/**  The day from which it runs; none where it is not said. */
+	begins_on: Date | null,
+	/**  The last day on which it runs; without one it is 长期. */
+	ends_on: Date | null,
 	/**  需要人数: how many claims it takes. */
 	places: number,
+	/**  需要特长: what it wants people to be good at. */
+	skills: string | null,
 	/**  联系人. */
 	contact_name: string | null,
 	/**  联系电话. */
@@ -2197,6 +2301,8 @@ export type Project = {
 
 /**  A project as it is typed into the form, or read from a list. */
 export type ProjectDraft = {
+	/**  年度; 0 where it is not said: this year, or the one that the project is on. */
+	year?: number,
 	/**  项目名称. */
 	name?: string,
 	/**  类别. */
@@ -2211,8 +2317,14 @@ export type ProjectDraft = {
 	place?: string,
 	/**  服务时间. */
 	schedule?: string,
+	/**  The day from which it runs. */
+	begins_on?: Date | null,
+	/**  The last day on which it runs; none for 长期. */
+	ends_on?: Date | null,
 	/**  需要人数, at least 1. */
 	places?: number,
+	/**  需要特长. */
+	skills?: string,
 	/**  联系人. */
 	contact_name?: string,
 	/**  联系电话. */
@@ -2231,6 +2343,8 @@ export type ProjectFilter = {
 	category?: string | null,
 	/**  Only those that one unit provides. */
 	provider_id?: string | null,
+	/**  Only those of one year's list. */
+	year?: number | null,
 };
 
 /**  A project with what hangs on it. */
@@ -2239,6 +2353,8 @@ export type ProjectRecord = {
 	project: Project,
 	/**  The name of the unit that provides it. */
 	provider: string | null,
+	/**  How often it comes, where its 服务时间 says so. */
+	rhythm: Rhythm | null,
 	/**  How many places are claimed. */
 	taken: number,
 	/**  Its state as people see it. */
@@ -2273,16 +2389,26 @@ export type ProjectSummary = {
 	revision: number,
 	/**  序号. */
 	position: number,
+	/**  年度. */
+	year: number | null,
 	/**  项目名称. */
 	name: string,
 	/**  类别. */
 	category: string | null,
 	/**  提供单位. */
 	provider: string | null,
+	/**  服务对象. */
+	served: string | null,
 	/**  服务地点. */
 	place: string | null,
 	/**  服务时间. */
 	schedule: string | null,
+	/**  The day from which it runs. */
+	begins_on: Date | null,
+	/**  The last day on which it runs; none for 长期. */
+	ends_on: Date | null,
+	/**  需要特长. */
+	skills: string | null,
 	/**  需要人数. */
 	places: number,
 	/**  How many places are claimed. */
@@ -2392,6 +2518,29 @@ export type Retention = {
 	due: Due[],
 };
 
+/**  How often a project comes. */
+export type Rhythm = 
+/**  On one day. */
+{ kind: "once"; 
+/**  The day. */
+on: Date } | 
+/**  On some days. */
+{ kind: "dates"; 
+/**  The days, in their order. */
+on: Date[] } | 
+/**  Every week. */
+{ kind: "weekly"; 
+/**  On these days of it, 1 for Monday to 7 for Sunday; none where it is not said. */
+weekdays: number[] } | 
+/**  Every month. */
+{ kind: "monthly"; 
+/**  On these days of it, 1 to 31; none where it is not said. */
+days: number[]; 
+/**  Or in these weeks of it, 1 to 5, … */
+weeks: number[]; 
+/**  … on these days of the week. */
+weekdays: number[] };
+
 /**  A row of the plan with what stands in the list. */
 export type RowShown = {
 	/**  Its filled cells. */
@@ -2477,6 +2626,17 @@ export type SheetShown = {
 	hidden: boolean,
 };
 
+/**  What an attachment can show. */
+export type Shown = 
+/**  A numbered paper: its scanned pages. */
+"paper" | 
+/**  A project: photos. */
+"project" | 
+/**  An activity: photos. */
+"activity" | 
+/**  An evaluation: photos. */
+"evaluation";
+
 /**  What becomes of a person's sign-up for a project, or row on the sheet of an activity. */
 export type SignUp = 
 /**  A new claim, to be confirmed; or a new row on the sheet, to be signed. */
@@ -2544,6 +2704,20 @@ export type StateCount = {
 	/**  The state. */
 	state: ClaimState,
 	/**  How many. */
+	claims: number,
+};
+
+/**  A person who suits a project. */
+export type Suggested = {
+	/**  The person's id. */
+	person_id: string,
+	/**  姓名. */
+	name: string,
+	/**  所在单位. */
+	unit: string | null,
+	/**  Why, the weightiest first: 特长相符：理发, 住3栋, 周末有空. */
+	reasons: string[],
+	/**  How many claims they have that are neither released nor evaluated. */
 	claims: number,
 };
 

@@ -58,6 +58,11 @@ const commitments: Wire.CommitmentSummary[] = people
 const projects = Array.from({ length: empty ? 0 : 65 }, (_, index) => ({
   id: `j${index}`,
   position: index + 1,
+  year: 2026,
+  begins_on: null,
+  ends_on: null,
+  served: "独居老人",
+  skills: index % 3 === 0 ? "理发、医疗" : null,
   name: `${pick(["独居老人", "青少年", "居民", "困难家庭"], index)}${pick(services, index * 3)}${index % 9 === 0 ? "（每月第一个周六上午，在社区党群服务中心一楼大厅，雨天顺延）" : ""}`,
   category: pick(categories, index),
   provider: pick(units, index),
@@ -299,10 +304,15 @@ const answers = {
   taskCancel: () => ok(null),
   projectsList: (filter: Wire.ProjectFilter, offset: number, limit: number) =>
     page(projects.filter((one) => matches(filter, one.name) && (!filter.standing || one.standing === filter.standing) && (!filter.category || one.category === filter.category)).map((one) => ({ ...one, provider: one.provider.name })), offset, limit),
-  projectCategories: () => ok(empty ? [] : categories),
+  projectCategories: () => ok(empty ? [] : categories.map((name) => ({ name, projects: projects.filter((one) => one.category === name).length }))),
+  photosOf: () => ok([]),
+  projectYears: () => ok([{ year: 2025, projects: projects.length }]),
+  projectsAlike: () => ok([]),
+  projectSuggest: () => ok([]),
+  projectsCopyable: () => ok([]),
   projectShow: (id: string) => {
     const found = projects.find((one) => one.id === id)!;
-    return ok({ project: { ...found, revision: 1, content: "上门量血压、测血糖，讲解用药常识；需要时陪同就医。", served: "独居老人", contact_name: "李四", contact_phone: "0763-3300010", note: null, other: {} }, provider: found.provider.name, taken: found.taken, standing: found.standing });
+    return ok({ project: { ...found, revision: 1, content: "上门量血压、测血糖，讲解用药常识；需要时陪同就医。", served: "独居老人", contact_name: "李四", contact_phone: "0763-3300010", note: null, other: {} }, provider: found.provider.name, rhythm: null, taken: found.taken, standing: found.standing });
   },
   projectAdd: (draft: Wire.ProjectDraft) => (draft.name ? done(`新建项目“${draft.name}”`) : refuse({ name: "请填写项目名称" })),
   projectEdit: () => done("修改项目"),

@@ -5,11 +5,18 @@ use sqlx::AnyConnection;
 use super::Attachment;
 use crate::error::Result;
 
-pub(super) async fn of(connection: &mut AnyConnection, paper_id: &str) -> Result<Vec<Attachment>> {
+/// Of a paper, a project, an activity, or an evaluation and those that it replaces: ids are of one kind
+/// across them all.
+pub(super) async fn of(connection: &mut AnyConnection, id: &str) -> Result<Vec<Attachment>> {
     Ok(sqlx::query_as(
-        "SELECT * FROM attachment WHERE paper_id = $1 AND removed_on IS NULL ORDER BY id",
+        "WITH RECURSIVE line (id) AS ( \
+           SELECT e.id FROM evaluation e WHERE e.id = $1 \
+           UNION ALL SELECT e.replaces FROM evaluation e JOIN line l ON e.id = l.id \
+             WHERE e.replaces IS NOT NULL \
+         ) SELECT * FROM attachment WHERE removed_on IS NULL AND (paper_id = $1 OR project_id = $1 \
+           OR activity_id = $1 OR evaluation_id IN (SELECT id FROM line)) ORDER BY id",
     )
-    .bind(paper_id.to_owned())
+    .bind(id.to_owned())
     .fetch_all(connection)
     .await?)
 }

@@ -53,6 +53,14 @@ words! {
         Place = "place", "服务地点";
         /// 服务时间.
         Schedule = "schedule", "服务时间";
+        /// 起止日期 in one cell, `2026-03-01至2026-12-31`, or 长期.
+        Period = "period", "起止日期";
+        /// 开始日期 of a project.
+        BeginsOn = "begins_on", "开始日期";
+        /// 结束日期 of a project.
+        EndsOn = "ends_on", "结束日期";
+        /// 年度 of a service list.
+        Year = "year", "年度";
         /// 需要人数.
         Places = "places", "需要人数";
         /// 联系人 and 电话 in one cell.
@@ -75,6 +83,8 @@ words! {
         SignedBy = "signed_by", "代签人";
         /// 同来人数.
         Guests = "guests", "同来人数";
+        /// 岗位 of the activity of the list that the person takes.
+        Post = "post", "岗位";
         /// 备注.
         Note = "note", "备注";
         /// Which record of the ledger it is, in a list that the program itself has written.
@@ -222,6 +232,21 @@ const SIGN_INS: &[Rule] = &[
         meaning: Meaning::Guests,
         exact: &["带人", "随行"],
         within: &["带人数", "同来人数", "随行人数", "携带人数"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Post,
+        exact: &["岗位", "分工", "任务分工", "岗位选择"],
+        within: &[
+            "服务岗位",
+            "志愿岗位",
+            "报名岗位",
+            "意向岗位",
+            "活动岗位",
+            "所选岗位",
+            "选择岗位",
+            "的岗位",
+        ],
         except: &[],
     },
     Rule {
@@ -557,6 +582,44 @@ const PROJECTS: &[Rule] = &[
         except: &[],
     },
     Rule {
+        meaning: Meaning::Period,
+        exact: &["期限"],
+        within: &[
+            "起止日期",
+            "起止年月",
+            "项目周期",
+            "项目期限",
+            "实施周期",
+            "服务期限",
+            "有效期",
+        ],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::BeginsOn,
+        exact: &["起始日期"],
+        within: &["开始日期", "启动日期"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::EndsOn,
+        exact: &["终止日期", "截止时间"],
+        within: &["结束日期", "截止日期", "完成日期"],
+        except: &[],
+    },
+    Rule {
+        meaning: Meaning::Year,
+        exact: &["年份"],
+        within: &["年度"],
+        except: &["计划", "总结", "目标", "人"],
+    },
+    Rule {
+        meaning: Meaning::Skills,
+        exact: &["技能", "专业"],
+        within: &["特长", "技能要求", "专业要求", "所需技能", "能力要求"],
+        except: &[],
+    },
+    Rule {
         meaning: Meaning::Served,
         exact: &["对象"],
         within: &["服务对象", "受益对象", "面向"],
@@ -805,6 +868,8 @@ mod tests {
             ("时长", Some(ServiceHours)),
             ("代签人", Some(SignedBy)),
             ("带人数", Some(Guests)),
+            ("岗位", Some(Post)),
+            ("3、您选择的岗位（必填）", Some(Post)),
             // What is said of other times, or of the person, is nothing for the sheet.
             ("累计服务时长", None),
             ("可服务时间", None),
@@ -828,6 +893,13 @@ mod tests {
             ("服务对象", Served),
             ("服务地点", Place),
             ("服务时间", Schedule),
+            ("起止日期", Period),
+            ("项目期限", Period),
+            ("开始日期", BeginsOn),
+            ("截止日期", EndsOn),
+            ("年度", Year),
+            ("需要特长", Skills),
+            ("技能要求", Skills),
             ("需要人数", Places),
             ("联系人及电话", Contact),
             ("联系人", ContactName),

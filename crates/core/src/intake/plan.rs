@@ -194,7 +194,7 @@ pub(super) async fn prepare(
             );
             people::put_in_order(&mut slots);
             if let Some(project) = &options.project {
-                let list = sign_ups::SignUps::into(project, connection).await?;
+                let list = sign_ups::SignUps::into(project, today, connection).await?;
                 claims = list.take(&mut rows, &mut slots, &known, today);
                 signed_up = Some(list.project);
             }
@@ -209,9 +209,11 @@ pub(super) async fn prepare(
             (rows, Writes::People(known, slots))
         }
         ListKind::Projects => {
-            let candidates = projects::candidates(&table);
-            let known = projects::Known::load(connection).await?;
+            let mut candidates = projects::candidates(&table);
+            let known = projects::Known::load(connection, today).await?;
             let links = projects::links(&candidates, &known);
+            let name = table.column(Meaning::ProjectName);
+            projects::compare_names(&mut candidates, &links, &known, name);
             let (rows, mut slots) = settle(
                 candidates,
                 &links,

@@ -12,8 +12,9 @@ use crate::intake::table::Table;
 use crate::intake::{Column, Problem, Progress, cleaning};
 use crate::journal::Write;
 use crate::person::phone::Phones;
-use crate::project::{self, Project, ProjectState};
+use crate::project::{self, Project, ProjectState, YEARS};
 use crate::spelling;
+use crate::time::Date;
 use crate::unit;
 
 /// The longest name of a project, as the form has it.
@@ -69,6 +70,19 @@ impl Reading {
                 self.phone(column, &phone);
             }
             Meaning::ContactPhone => self.phone(column, text),
+            Meaning::Period => self.period(column, text),
+            Meaning::BeginsOn | Meaning::EndsOn => self.day(column, text),
+            Meaning::Year => {
+                let digits = text.trim_end_matches("年度").trim_end_matches('年');
+                match digits.parse().ok().filter(|year| YEARS.contains(year)) {
+                    Some(year) => self.facts.set(Meaning::Year, year.to_string()),
+                    None => {
+                        let what = "看不出是哪一年，请写成 2026";
+                        self.unusable(column, Meaning::Year, text, "year_unclear", what);
+                    }
+                }
+            }
+            Meaning::Skills => self.facts.set(Meaning::Skills, cleaning::choices(text)),
             Meaning::Content | Meaning::Note => self.facts.set(column.meaning, text),
             Meaning::ProjectName
             | Meaning::Category
@@ -79,6 +93,50 @@ impl Reading {
             | Meaning::ContactName => self.facts.set(column.meaning, cleaning::one_line(text)),
             _ => {
                 self.facts.other.insert(column.shown(), text.to_owned());
+            }
+        }
+    }
+
+    /// A first day and a last one in one cell; what is 长期 has neither.
+    fn period(&mut self, column: &Column, text: &str) {
+        if is_open_ended(text) {
+            return;
+        }
+        let Some((first, last)) = period(text) else {
+            let what = "看不出从哪天到哪天，请写成 2026-03-01至2026-12-31，或“长期”";
+            return self.unusable(column, Meaning::Period, text, "period_unclear", what);
+        };
+        self.facts.set(Meaning::BeginsOn, first.to_string());
+        self.facts.set_some(Meaning::EndsOn, last);
+    }
+
+    fn day(&mut self, column: &Column, text: &str) {
+        if is_open_ended(text) {
+            return;
+        }
+        let day = match column.meaning {
+            Meaning::EndsOn => last_day(text),
+            _ => first_day(text),
+        };
+        let other = |meaning| -> Option<Date> { self.facts.get(meaning)?.parse().ok() };
+        let turned = match column.meaning {
+            Meaning::EndsOn => other(Meaning::BeginsOn)
+                .filter(|first| day < Some(*first))
+                .map(|_| "早于开始日期，请核对"),
+            _ => other(Meaning::EndsOn)
+                .filter(|last| day > Some(*last))
+                .map(|_| "晚于结束日期，请核对"),
+        };
+        match day {
+            Some(day) => match turned {
+                None => self.facts.set(column.meaning, day.to_string()),
+                Some(what) => {
+                    self.unusable(column, column.meaning, text, "period_turned", what);
+                }
+            },
+            None => {
+                let what = "看不出是哪一天，请写成 2026-03-01";
+                self.unusable(column, column.meaning, text, "day_unclear", what);
             }
         }
     }
@@ -161,20 +219,80 @@ impl Reading {
     }
 }
 
+fn is_open_ended(text: &str) -> bool {
+    matches!(
+        text.trim(),
+        "长期" | "长期有效" | "长期开展" | "常年" | "不限" | "今"
+    )
+}
+
+/// `2026-03-01至2026-12-31`, `2026年3月1日至6月30日`, `2026.3-2026.5`, `2026年3月1日至长期`.
+fn period(text: &str) -> Option<(Date, Option<Date>)> {
+    let by_word = text.split_once(['至', '到', '~', '～', '—']);
+    // A hyphen may stand within a date as well: it parts what are dates on either side of it.
+    let by_hyphen = || {
+        text.match_indices(['-', '－']).find_map(|(place, hyphen)| {
+            let (first, last) = (&text[..place], &text[place + hyphen.len()..]);
+            let parts = first_day(first).is_some() && last_day(last).is_some();
+            parts.then_some((first, last))
+        })
+    };
+    let (first, last) = by_word.or_else(by_hyphen)?;
+    let (first, last) = (first_day(first)?, last.trim_start_matches('—').trim());
+    if is_open_ended(last) {
+        return Some((first, None));
+    }
+    // 6月30日 is of the year before it.
+    let last = last_day(last).or_else(|| last_day(&format!("{}年{last}", first.year())))?;
+    (first <= last).then_some((first, Some(last)))
+}
+
+/// The day of a cell; of a month or a year its first.
+fn first_day(text: &str) -> Option<Date> {
+    match cleaning::date(text, false)? {
+        cleaning::Written::Day(day) => Some(day),
+        cleaning::Written::Part(part) => match part.len() {
+            4 => format!("{part}-01-01").parse().ok(),
+            _ => format!("{part}-01").parse().ok(),
+        },
+    }
+}
+
+/// The day of a cell; of a month or a year its last.
+fn last_day(text: &str) -> Option<Date> {
+    let first = first_day(text)?;
+    let months = match cleaning::date(text, false)? {
+        cleaning::Written::Day(_) => return Some(first),
+        cleaning::Written::Part(part) if part.len() == 4 => 12,
+        cleaning::Written::Part(_) => 1,
+    };
+    Some(first.plus_months(months).plus_days(-1))
+}
+
 /// The projects and units of the ledger.
 pub(super) struct Known {
+    /// Those of the newest lists first: of two of one name a list means the newer.
     projects: Vec<Project>,
+    today: Date,
     unit_names: HashMap<String, String>,
     unit_ids: HashMap<String, String>,
 }
 
 impl Known {
-    pub(super) async fn load(connection: &mut sqlx::AnyConnection) -> Result<Self> {
+    pub(super) async fn load(connection: &mut sqlx::AnyConnection, today: Date) -> Result<Self> {
+        let mut projects = project::all(connection).await?;
+        projects.sort_by_key(|project| std::cmp::Reverse(project.year));
         Ok(Known {
-            projects: project::all(connection).await?,
+            projects,
+            today,
             unit_names: unit::names(connection).await?,
             unit_ids: unit::keys(connection).await?,
         })
+    }
+
+    /// How many projects there are.
+    pub(super) fn len(&self) -> usize {
+        self.projects.len()
     }
 
     pub(super) fn id(&self, place: usize) -> String {
@@ -200,6 +318,10 @@ impl Known {
         facts.set_some(Meaning::Served, project.served.as_deref());
         facts.set_some(Meaning::Place, project.place.as_deref());
         facts.set_some(Meaning::Schedule, project.schedule.as_deref());
+        facts.set_some(Meaning::BeginsOn, project.begins_on);
+        facts.set_some(Meaning::EndsOn, project.ends_on);
+        facts.set_some(Meaning::Year, project.year);
+        facts.set_some(Meaning::Skills, project.skills.as_deref());
         facts.set(Meaning::Places, project.places.to_string());
         facts.set_some(Meaning::ContactName, project.contact_name.as_deref());
         facts.set_some(Meaning::ContactPhone, project.contact_phone.as_deref());
@@ -300,6 +422,52 @@ pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
         .collect()
 }
 
+/// Says of each new project whose name is nearly that of another: of the same year's list in the ledger, or
+/// of a row before it.
+pub(super) fn compare_names(
+    candidates: &mut [Candidate],
+    links: &[Link],
+    known: &Known,
+    column: Option<&Column>,
+) {
+    let Some(column) = column else { return };
+    let this_year = known.today.year();
+    let mut names: HashMap<i32, project::Names<usize>> = HashMap::new();
+    let mut all: Vec<String> = Vec::new();
+    for project in &known.projects {
+        let of_list = names.entry(project.year.unwrap_or(this_year)).or_default();
+        of_list.add(&project.name, all.len());
+        all.push(project.name.clone());
+    }
+    for (candidate, link) in candidates.iter_mut().zip(links) {
+        let (Link::New, Some(name)) = (link, candidate.facts.get(Meaning::ProjectName)) else {
+            continue;
+        };
+        let year = candidate.facts.get(Meaning::Year);
+        let year = year.and_then(|year| year.parse().ok()).unwrap_or(this_year);
+        let of_list = names.entry(year).or_default();
+        // One of another unit or place may bear the very same name on purpose.
+        let key = spelling::key(name);
+        let near = of_list
+            .near(name)
+            .into_iter()
+            .map(|place| all[place].as_str());
+        let near: Vec<&str> = near.filter(|other| spelling::key(other) != key).collect();
+        if let Some(notice) = project::notice(&near) {
+            let shown = column.shown();
+            candidate.problems.push(Problem {
+                row: candidate.row,
+                message: format!("第 {} 行“{shown}”{notice}", candidate.row),
+                column: shown,
+                code: "name_alike".to_owned(),
+                original: name.to_owned(),
+            });
+        }
+        of_list.add(name, all.len());
+        all.push(name.to_owned());
+    }
+}
+
 /// Writes the projects, as drafts at the end of the list, and the units that provide them.
 pub(super) async fn put(
     mut known: Known,
@@ -309,6 +477,7 @@ pub(super) async fn put(
 ) -> Result<()> {
     let units = &mut known.unit_ids;
     plan::put_units(&slots, Meaning::Provider, units, write).await?;
+    let this_year = known.today.year();
     let mut position = known
         .projects
         .iter()
@@ -320,7 +489,7 @@ pub(super) async fn put(
         if before.is_none() {
             position += 1;
         }
-        let after = project_of(slot, before.as_ref(), position, &known.unit_ids);
+        let after = project_of(slot, before.as_ref(), position, this_year, &known.unit_ids);
         (before, after)
     })
     .await
@@ -330,15 +499,20 @@ fn project_of(
     slot: Slot,
     before: Option<&Project>,
     position: i32,
+    this_year: i32,
     units: &HashMap<String, String>,
 ) -> Project {
     let mut facts = slot.facts;
     let provider = facts.take(Meaning::Provider);
+    let mut day = |meaning| facts.take(meaning).and_then(|day| day.parse().ok());
+    let (begins_on, ends_on) = (day(Meaning::BeginsOn), day(Meaning::EndsOn));
+    let year = facts.take(Meaning::Year).and_then(|year| year.parse().ok());
     let project = Project {
         id: slot.id,
         revision: before.map_or(1, |before| before.revision + 1),
         state: before.map_or(ProjectState::Draft, |before| before.state),
         position: before.map_or(position, |before| before.position),
+        year: year.or(before.map_or(Some(this_year), |before| before.year)),
         name: facts
             .take(Meaning::ProjectName)
             .expect("BUG: a row without a name was let through"),
@@ -349,6 +523,9 @@ fn project_of(
         served: facts.take(Meaning::Served),
         place: facts.take(Meaning::Place),
         schedule: facts.take(Meaning::Schedule),
+        begins_on,
+        ends_on,
+        skills: facts.take(Meaning::Skills),
         places: facts
             .take(Meaning::Places)
             .and_then(|places| places.parse().ok())

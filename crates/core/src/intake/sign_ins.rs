@@ -15,6 +15,7 @@ use crate::intake::people::Known;
 use crate::intake::plan::Slot;
 use crate::intake::table::Table;
 use crate::intake::{PreviewRow, Problem, SignUp, cleaning};
+use crate::spelling;
 
 /// A row of the sheet with what it was before.
 type Signed = (Option<Attendance>, Attendance);
@@ -24,6 +25,8 @@ pub(super) struct SignIns {
     pub(super) activity: Activity,
     rows: HashMap<String, Attendance>,
     rules: Rules,
+    /// How many of the sheet have each post and have not said that they do not come.
+    taken: HashMap<String, i32>,
 }
 
 impl SignIns {
@@ -34,6 +37,11 @@ impl SignIns {
             activity: attendance::open_activity(connection, id).await?,
             rows: attendance::by_person(connection, id).await?,
             rules: hours::read(connection).await?,
+            taken: attendance::posts(connection, id)
+                .await?
+                .into_iter()
+                .map(|(post, named)| (post, named.coming))
+                .collect(),
         })
     }
 
@@ -59,12 +67,14 @@ impl SignIns {
                 problem(row, Meaning::Name, "person_archived", what, "");
                 continue;
             }
-            let told = Told::of(&table.rows[slot.leader], table, row);
+            let mut told = Told::of(&table.rows[slot.leader], table, row);
+            let post = told.post.take();
             let before = self.rows.remove(&slot.id);
             let blank = attendance::blank(&self.activity.id, &slot.id, last + 1);
             let after = self
                 .signed(before.as_ref(), blank, told, row, connection)
                 .await?;
+            let after = self.with_post(before.as_ref(), after, post, row);
             let Some(mut after) = after else { continue };
             match &before {
                 Some(before) => after.revision = before.revision + 1,
@@ -146,6 +156,59 @@ impl SignIns {
         Ok((before != Some(&after)).then_some(after))
     }
 
+    /// The row with the post that the list names, as long as the post wants people: who comes first has it,
+    /// and what the sheet says stays.
+    fn with_post(
+        &mut self,
+        before: Option<&Attendance>,
+        after: Option<Attendance>,
+        named: Option<String>,
+        row: &mut PreviewRow,
+    ) -> Option<Attendance> {
+        let Some(named) = named else { return after };
+        if row.sign_up == Some(SignUp::Differs) {
+            return after;
+        }
+        let key = spelling::key(&named);
+        let posts = &self.activity.posts.0;
+        let Some(post) = posts.iter().find(|post| spelling::key(&post.name) == key) else {
+            let what = match self.activity.posts.said() {
+                said if said.is_empty() => {
+                    "没有登记：这场活动没有设岗位，请先在活动里写上".to_owned()
+                }
+                said => format!("没有登记：这场活动的岗位是 {said}，请核对"),
+            };
+            problem(row, Meaning::Post, "post_unknown", &what, &named);
+            return after;
+        };
+        let standing = after.as_ref().or(before)?;
+        if let Some(other) = &standing.post {
+            if *other != post.name {
+                let what = format!("为“{named}”，签到表上已安排“{other}”，没有改动，请核对");
+                problem(row, Meaning::Post, "post_differs", &what, &named);
+            }
+            return after;
+        }
+        let taken = self.taken.entry(post.name.clone()).or_default();
+        let comes = !matches!(standing.presence, Presence::Leave | Presence::Absent);
+        if comes && *taken >= post.wanted {
+            let what = format!(
+                "没有登记：岗位“{}”要的{}人已满，请在签到表里另作安排",
+                post.name, post.wanted
+            );
+            problem(row, Meaning::Post, "post_full", &what, &named);
+            return after;
+        }
+        *taken += i32::from(comes);
+        if after.is_none() {
+            row.sign_up = Some(SignUp::Signed);
+        }
+        Some(Attendance {
+            post: Some(post.name.clone()),
+            ..standing.clone()
+        })
+    }
+
     async fn with_hours(
         &self,
         row: &Attendance,
@@ -205,6 +268,7 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
 /// What a row of the list tells of a person's row on the sheet.
 struct Told {
     signature: Signature,
+    post: Option<String>,
     hours: Option<HoursDraft>,
     /// Where the hours stand, and how, for a word about them.
     hours_column: Meaning,
@@ -224,6 +288,7 @@ impl Told {
                 guests: 0,
                 note: String::new(),
             },
+            post: text(Meaning::Post),
             hours: None,
             hours_column: Meaning::ServiceHours,
             hours_text: String::new(),

@@ -20,8 +20,12 @@ pub(super) struct SignUps {
 impl SignUps {
     /// # Errors
     /// [`crate::error::Error::NotFound`]; [`crate::error::Error::Refused`] where the project cannot be claimed now.
-    pub(super) async fn into(id: &str, connection: &mut sqlx::AnyConnection) -> Result<Self> {
-        let project = claim::claimable(id, connection).await?;
+    pub(super) async fn into(
+        id: &str,
+        today: Date,
+        connection: &mut sqlx::AnyConnection,
+    ) -> Result<Self> {
+        let project = claim::claimable(id, today, connection).await?;
         Ok(SignUps {
             claimants: claim::standing_on(connection, id).await?,
             taken: claim::taken(connection, id).await?,

@@ -33,7 +33,7 @@ pub struct ChangeTold {
 /// The nouns as people call them.
 const NOUNS: &[(&str, &str)] = &[
     ("activity", "活动"),
-    ("attachment", "扫描件"),
+    ("attachment", "附件"),
     ("attendance", "签到"),
     ("check_in", "报到登记"),
     ("claim", "认领"),
@@ -60,6 +60,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("address", "住址"),
     ("answerable", "负责人"),
     ("archived_on", "归档日期"),
+    ("begins_on", "开始日期"),
     ("birth", "出生日期"),
     ("cancelled_on", "取消日期"),
     ("category", "类别"),
@@ -78,6 +79,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("due_on", "期限"),
     ("duty", "职务"),
     ("ends_at", "结束时间"),
+    ("ends_on", "结束日期"),
     ("evaluated_on", "评估日期"),
     ("evidence", "凭据"),
     ("expires_on", "到期日期"),
@@ -137,6 +139,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("wanted", "需要人数"),
     ("wishes", "意向服务项目"),
     ("words", "评语"),
+    ("year", "年度"),
 ];
 
 /// A word of a set as people say it.
@@ -169,6 +172,7 @@ pub(crate) fn field_label(noun: &str, field: &str) -> Option<&'static str> {
     match (noun, field) {
         ("check_in", "due_on") => Some("复核期限"),
         ("person", "name") => Some("姓名"),
+        ("project", "skills") => Some("需要特长"),
         _ => find(FIELDS, field),
     }
 }

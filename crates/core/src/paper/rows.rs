@@ -50,8 +50,9 @@ pub(super) async fn page(
     let rows: Vec<CountedSummary> = sqlx::query_as(register!(
         "((COALESCE(r.search, ' ' || r.whose) LIKE $1 ESCAPE '\\' AND COALESCE(r.search, ' ' || r.whose) LIKE $2 ESCAPE '\\' \
            AND COALESCE(r.search, ' ' || r.whose) LIKE $3 ESCAPE '\\') OR r.number_key LIKE $4 ESCAPE '\\') \
-         AND ($5 = '' OR r.kind = $5) AND ($6 = 2 OR (r.handed_on IS NOT NULL) = ($6 = 1))",
-        "LIMIT $7 OFFSET $8"
+         AND ($5 = '' OR r.kind = $5) AND ($6 = 2 OR (r.handed_on IS NOT NULL) = ($6 = 1)) \
+         AND ($7 = '' OR r.person_id = $7)",
+        "LIMIT $8 OFFSET $9"
     ))
     .bind(first)
     .bind(second)
@@ -59,6 +60,7 @@ pub(super) async fn page(
     .bind(beginning(&filter.text))
     .bind(filter.kind.map(PaperKind::stored).unwrap_or_default().to_owned())
     .bind(filter.handed.map_or(2_i64, i64::from))
+    .bind(filter.person_id.clone().unwrap_or_default())
     .bind(i64::from(limit))
     .bind(i64::from(offset))
     .fetch_all(ledger.pool())

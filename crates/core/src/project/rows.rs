@@ -26,13 +26,14 @@ pub(super) async fn page(
         "SELECT s.*, COUNT(*) OVER () AS total FROM ( \
            SELECT r.*, CASE WHEN r.state = 'open' AND r.taken >= r.places THEN 'full' ELSE r.state END AS standing \
            FROM ( \
-             SELECT p.id, p.revision, p.state, p.position, p.name, p.category, u.name AS provider, \
-               p.place, p.schedule, p.places, \
+             SELECT p.id, p.revision, p.state, p.position, p.year, p.name, p.category, u.name AS provider, \
+               p.served, p.place, p.schedule, p.begins_on, p.ends_on, p.skills, p.places, \
                (SELECT COUNT(*) FROM claim k WHERE k.project_id = p.id \
                 AND k.state NOT IN ('returned', 'left', 'cancelled')) AS taken \
              FROM project p LEFT JOIN unit u ON u.id = p.provider_id \
              WHERE p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\' \
                AND ($4 = '' OR p.category = $4) AND ($8 = '' OR p.provider_id = $8) \
+               AND ($9 = 0 OR p.year = $9) \
            ) r \
          ) s WHERE $5 = '' OR s.standing = $5 \
          ORDER BY s.position, s.id LIMIT $6 OFFSET $7",
@@ -45,6 +46,7 @@ pub(super) async fn page(
     .bind(i64::from(limit))
     .bind(i64::from(offset))
     .bind(filter.provider_id.clone().unwrap_or_default())
+    .bind(i64::from(filter.year.unwrap_or_default()))
     .fetch_all(ledger.pool())
     .await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
@@ -100,14 +102,52 @@ pub(super) async fn last_position(connection: &mut AnyConnection) -> Result<i32>
     Ok(last as i32)
 }
 
+/// The categories in use with how many projects each has, the most used first.
 pub(super) async fn categories<'e>(
     executor: impl Executor<'e, Database = Any>,
-) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = sqlx::query_as(
-        "SELECT category FROM project WHERE category IS NOT NULL \
+) -> Result<Vec<(String, i32)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT category, COUNT(*) FROM project WHERE category IS NOT NULL \
          GROUP BY category ORDER BY COUNT(*) DESC, category",
     )
     .fetch_all(executor)
     .await?;
-    Ok(rows.into_iter().map(|(category,)| category).collect())
+    let counted = rows.into_iter();
+    Ok(counted
+        .map(|(category, projects)| (category, projects as i32))
+        .collect())
+}
+
+pub(super) async fn of_category(
+    connection: &mut AnyConnection,
+    category: &str,
+) -> Result<Vec<Project>> {
+    Ok(
+        sqlx::query_as("SELECT * FROM project WHERE category = $1 ORDER BY position, id")
+            .bind(category.to_owned())
+            .fetch_all(connection)
+            .await?,
+    )
+}
+
+/// Every project with the year of its list. One from before lists had a year is of that in which it came
+/// into the ledger.
+pub(super) async fn with_years(connection: &mut AnyConnection) -> Result<Vec<(Project, i32)>> {
+    #[derive(FromRow)]
+    struct Listed {
+        of_year: i64,
+        #[sqlx(flatten)]
+        project: Project,
+    }
+    let rows: Vec<Listed> = sqlx::query_as(
+        "SELECT p.*, COALESCE(p.year, (SELECT MIN(CAST(SUBSTR(o.at, 1, 4) AS BIGINT)) FROM change c \
+           JOIN operation o ON o.number = c.operation WHERE c.record_id = p.id), 0) AS of_year \
+         FROM project p ORDER BY p.position, p.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let listed = rows.into_iter();
+    Ok(listed
+        .map(|listed| (listed.project, listed.of_year as i32))
+        .collect())
 }

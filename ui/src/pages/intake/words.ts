@@ -49,6 +49,7 @@ export const sheetMeanings: Partial<Record<Meaning, string>> = {
   service_hours: "服务时长",
   signed_by: "代签人",
   guests: "同来人数",
+  post: "岗位",
 };
 
 /** What a column of either list can mean, in the order in which to offer it. */
@@ -83,6 +84,11 @@ export const meanings: Record<ListKind, Partial<Record<Meaning, string>>> = {
     served: "服务对象",
     place: "服务地点",
     schedule: "服务时间",
+    period: "起止日期",
+    begins_on: "开始日期",
+    ends_on: "结束日期",
+    year: "年度",
+    skills: "需要特长",
     places: "需要人数",
     contact: "联系人及电话",
     contact_name: "联系人",

@@ -6,7 +6,7 @@ import type { Field } from "../../components/RecordForm.vue";
 export type Typed = Required<TeamDraft>;
 
 async function servicesLike(text: string) {
-  const categories = await api.projectCategories();
+  const categories = (await api.projectCategories()).map((row) => row.name);
   return categories
     .filter((category) => category.includes(text))
     .slice(0, 8)

@@ -6,6 +6,10 @@ use crate::attendance::{self, AttendanceSummary};
 
 /// An activity of the day before, published, and ended where `ended`.
 async fn activity(desk: &Desk, ended: bool) -> Options {
+    with_posts(desk, ended, "").await
+}
+
+async fn with_posts(desk: &Desk, ended: bool, posts: &str) -> Options {
     let draft = ActivityDraft {
         kind: ActivityKind::Service,
         name: "清洁家园".into(),
@@ -15,7 +19,7 @@ async fn activity(desk: &Desk, ended: bool) -> Options {
         to: "11:30".into(),
         project: String::new(),
         team: String::new(),
-        posts: String::new(),
+        posts: posts.into(),
         wanted: None,
         content: String::new(),
         note: String::new(),
@@ -195,5 +199,76 @@ async fn hours_wait_for_the_end_and_a_sheet_for_its_activity() {
     assert!(
         matches!(refused, Error::Refused(_)),
         "one list, one project or activity: {refused}"
+    );
+}
+
+/// `潘䶮 引导, 仇伟 —`
+async fn posts_of(desk: &Desk, options: &Options) -> String {
+    let rows = attendance::sheet(&desk.ledger, options.activity.as_ref().unwrap())
+        .await
+        .unwrap()
+        .into_iter();
+    let said: Vec<_> = rows
+        .map(|row| format!("{} {}", row.person, row.post.as_deref().unwrap_or("—")))
+        .collect();
+    said.join(", ")
+}
+
+#[tokio::test]
+async fn a_list_names_posts_until_they_are_full() {
+    let desk = Desk::new().await;
+    let options = with_posts(&desk, false, "引导 2\n量血压 1").await;
+    let signed = list(&[
+        "姓名|电话|岗位",
+        "潘䶮|19907632320|引导",
+        "仇伟|19907638893|引 导",
+        "区嘉怡|19907636716|引导",
+        "单春梅|19907633000|后勤",
+        "查祎|19907633001|",
+        "钟月娥|19907633002|量血压",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!((report.new, report.sign_ups), (6, 6));
+    assert_eq!(
+        told(&report),
+        [
+            "第 4 行区嘉怡“岗位”没有登记：岗位“引导”要的2人已满，请在签到表里另作安排",
+            "第 5 行单春梅“岗位”没有登记：这场活动的岗位是 引导 2、量血压 1，请核对",
+        ]
+    );
+    assert_eq!(
+        posts_of(&desk, &options).await,
+        "潘䶮 引导, 仇伟 引导, 区嘉怡 —, 单春梅 —, 查祎 —, 钟月娥 量血压"
+    );
+    // The post is the sheet's and not the person's 职务.
+    for person in desk.people().await {
+        assert_eq!(person.person.duty, None);
+    }
+    // What the sheet says stays; who has no post yet may still get one.
+    let again = list(&[
+        "姓名|电话|岗位",
+        "潘䶮|19907632320|量血压",
+        "查祎|19907633001|量血压",
+        "仇伟|19907638893|引导",
+    ]);
+    let report = desk.apply(&again, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 2 行潘䶮“岗位”为“量血压”，签到表上已安排“引导”，没有改动，请核对",
+            "第 3 行查祎“岗位”没有登记：岗位“量血压”要的1人已满，请在签到表里另作安排",
+        ]
+    );
+    assert_eq!(report.operation, None);
+    desk.is_whole().await;
+
+    // Without posts there is nothing to take, and in a list of people the column is their 职务.
+    let plain = activity(&desk, false).await;
+    let report = desk
+        .apply(&list(&["姓名|电话|岗位", "潘䶮|19907632320|引导"]), &plain)
+        .await;
+    assert_eq!(
+        told(&report),
+        ["第 2 行潘䶮“岗位”没有登记：这场活动没有设岗位，请先在活动里写上"]
     );
 }

@@ -1,0 +1,420 @@
+//! 派单: people who suit a project, each with the reasons in words.
+//!
+//! The rule: 特长 counts before 意向, that before 同楼, and that before 时间. Each is worth more than all
+//! that come after it together. Of equals comes first who has fewer claims to see to, then by pinyin. Whoever has said
+//! when they have time, and has none when the project wants them, is not suggested; nor is anybody who is
+//! archived or has a claim on the project that was not released.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::claim;
+use crate::error::{Error, Result};
+use crate::ledger::Ledger;
+use crate::person::{self, Person};
+use crate::project::{Project, schedule::Times};
+use crate::record::Record as _;
+use crate::unit;
+
+/// A person who suits a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Suggested {
+    /// The person's id.
+    pub person_id: String,
+    /// 姓名.
+    pub name: String,
+    /// 所在单位.
+    pub unit: Option<String>,
+    /// Why, the weightiest first: 特长相符：理发, 住3栋, 周末有空.
+    pub reasons: Vec<String>,
+    /// How many claims they have that are neither released nor evaluated.
+    pub claims: i32,
+}
+
+/// The people who suit a project best, `limit` of them at most.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Suggested>> {
+    let mut connection = ledger.pool().acquire().await?;
+    let project = Project::find(id, &mut *connection)
+        .await?
+        .ok_or(Error::NotFound("项目"))?;
+    let wanted = Wanted::of(&project);
+    let claimants = claim::standing_on(&mut connection, id).await?;
+    let under_way = claim::under_way_by_person(&mut connection).await?;
+    let units = unit::names(&mut connection).await?;
+    let everybody = person::everybody(&mut connection).await?.into_iter();
+    let mut found: Vec<_> = everybody
+        .filter(|person| person.archived_on.is_none() && !claimants.contains(&person.id))
+        .filter_map(|person| Some((wanted.suits(&person)?, person)))
+        .map(|(fit, person)| {
+            let claims = under_way.get(&person.id).copied().unwrap_or_default();
+            (fit, claims, person)
+        })
+        .collect();
+    found.sort_by(|(fit, claims, person), (other_fit, other_claims, other)| {
+        let one = (Reverse(fit.weight), claims, &person.sort_key, &person.id);
+        one.cmp(&(
+            Reverse(other_fit.weight),
+            other_claims,
+            &other.sort_key,
+            &other.id,
+        ))
+    });
+    found.truncate(limit as usize);
+    let found = found.into_iter();
+    Ok(found
+        .map(|(fit, claims, person)| Suggested {
+            unit: person.unit_id.and_then(|id| units.get(&id).cloned()),
+            person_id: person.id,
+            name: person.name,
+            reasons: fit.reasons,
+            claims,
+        })
+        .collect())
+}
+
+/// What somebody has in common with a project.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Fit {
+    weight: u32,
+    reasons: Vec<String>,
+}
+
+const SKILLED: u32 = 8;
+const WISHED: u32 = 4;
+const NEAR: u32 = 2;
+const FREE: u32 = 1;
+
+/// What a project asks of people.
+struct Wanted {
+    /// What it says that it wants; where it says nothing, skills are looked for in what it is about.
+    skills: Vec<String>,
+    about: String,
+    category: Option<String>,
+    homes: Vec<Home>,
+    times: Option<Times>,
+}
+
+impl Wanted {
+    fn of(project: &Project) -> Self {
+        let place = project.place.as_deref().unwrap_or_default();
+        let homes = homes(place);
+        Wanted {
+            skills: words(project.skills.as_deref()),
+            about: [Some(&project.name), project.content.as_ref()]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
+            category: project.category.clone(),
+            homes: if homes.is_empty() {
+                homes_in_name(&project.name)
+            } else {
+                homes
+            },
+            times: project
+                .schedule
+                .as_deref()
+                .and_then(|words| Times::wanted(words, project.list_year())),
+        }
+    }
+
+    /// What a person has in common with it; none where that is nothing, or they have no time then.
+    fn suits(&self, person: &Person) -> Option<Fit> {
+        let mut fit = Fit::default();
+        let skills = self.skills_of(person);
+        if !skills.is_empty() {
+            fit.add(SKILLED, format!("特长相符：{}", skills.join("、")));
+        }
+        if let Some(wish) = self.wish_of(person) {
+            fit.add(WISHED, format!("意向相符：{wish}"));
+        }
+        let homes = homes(person.address.as_deref().unwrap_or_default());
+        if let Some(home) = homes.first()
+            && self.homes.iter().any(|wanted| wanted.is_of(home))
+        {
+            fit.add(NEAR, format!("住{}栋", home.building));
+        }
+        let free = person.free_time.as_deref().unwrap_or_default();
+        if let (Some(wanted), Some(times)) = (self.times, Times::free(free)) {
+            if !wanted.meets(times) {
+                return None;
+            }
+            fit.add(FREE, format!("{}有空", free.trim()));
+        }
+        (fit.weight > 0).then_some(fit)
+    }
+
+    fn skills_of(&self, person: &Person) -> Vec<String> {
+        let mut skills = words(person.skills.as_deref());
+        skills.retain(|skill| match self.skills.as_slice() {
+            [] => skill.chars().count() > 1 && self.about.contains(skill.as_str()),
+            wanted => wanted
+                .iter()
+                .any(|wanted| wanted.contains(skill.as_str()) || skill.contains(wanted.as_str())),
+        });
+        skills
+    }
+
+    fn wish_of(&self, person: &Person) -> Option<String> {
+        let wishes = words(person.wishes.as_deref()).into_iter();
+        let mut wishes = wishes.filter(|wish| wish.chars().count() > 1);
+        wishes.find(|wish| {
+            self.category.as_deref() == Some(wish.as_str()) || self.about.contains(wish.as_str())
+        })
+    }
+}
+
+impl Fit {
+    fn add(&mut self, weight: u32, reason: String) {
+        self.weight += weight;
+        self.reasons.push(reason);
+    }
+}
+
+/// Several things in one field, parted as people part them, each without what says nothing.
+fn words(text: Option<&str>) -> Vec<String> {
+    let between = |character: char| {
+        character.is_whitespace()
+            || matches!(
+                character,
+                '、' | ',' | '，' | ';' | '；' | '/' | '┋' | '。' | '｜' | '|'
+            )
+    };
+    let words = text.unwrap_or_default().split(between).map(|word| {
+        let word = word.trim_start_matches("擅长").trim_start_matches('会');
+        word.to_owned()
+    });
+    let nothing = ["无", "没有", "暂无", "不限", "其他", "其它"];
+    words
+        .filter(|word| !word.is_empty() && !nothing.contains(&word.as_str()))
+        .collect()
+}
+
+/// A building, and what stands before its number: the estate, perhaps with the district before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Home {
+    estate: String,
+    building: String,
+}
+
+impl Home {
+    /// Whether it is the same building, as far as both say.
+    fn is_of(&self, other: &Home) -> bool {
+        let (one, two) = (&self.estate, &other.estate);
+        self.building == other.building
+            && (one.ends_with(two.as_str()) || two.ends_with(one.as_str()))
+    }
+}
+
+/// What stands behind the number of a building.
+const BUILDING: &[&str] = &["栋", "幢", "座", "号楼", "#"];
+
+/// The buildings that a text names: `阳光嘉园3栋502`, `阳光嘉园1至3栋`, `B座`.
+fn homes(text: &str) -> Vec<Home> {
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| match character {
+            '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
+            '＃' => '#',
+            other => other.to_ascii_uppercase(),
+        })
+        .collect();
+    let mut found: Vec<Home> = Vec::new();
+    let mut begun = 0;
+    for (place, _) in text.char_indices() {
+        let rest = &text[place..];
+        let Some(word) = BUILDING.iter().find(|word| rest.starts_with(**word)) else {
+            continue;
+        };
+        let before = &text[begun..place];
+        begun = place + word.len();
+        let is_number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
+        let is_between = |c: char| {
+            matches!(
+                c,
+                '至' | '到' | '-' | '~' | '—' | '～' | '、' | ',' | '，' | '和'
+            )
+        };
+        let numbers = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_number(*c) || is_between(*c))
+            .last()
+            .map_or(before.len(), |(at, _)| at);
+        let estate: String = before[..numbers]
+            .chars()
+            .filter(|character| character.is_alphanumeric())
+            .collect();
+        // 1栋、2栋: the second is of the same estate.
+        let estate = match found.last() {
+            Some(last) if estate.is_empty() => last.estate.clone(),
+            _ => estate,
+        };
+        let buildings = buildings(&before[numbers..]).into_iter();
+        found.extend(buildings.map(|building| Home {
+            estate: estate.clone(),
+            building,
+        }));
+    }
+    found
+}
+
+/// 义务巡逻（3栋） names a building and no estate.
+fn homes_in_name(name: &str) -> Vec<Home> {
+    let homes = homes(name).into_iter();
+    homes
+        .map(|home| Home {
+            estate: String::new(),
+            ..home
+        })
+        .collect()
+}
+
+/// `3`, `1至3`, `1、2`; none are as many as a typing error may make.
+fn buildings(numbers: &str) -> BTreeSet<String> {
+    const MOST: u32 = 100;
+    let mut found = BTreeSet::new();
+    for part in numbers.split(['、', ',', '，', '和']) {
+        let ends: Vec<&str> = part
+            .split(['至', '到', '-', '~', '—', '～'])
+            .filter(|end| !end.is_empty())
+            .collect();
+        let number = |end: &str| end.parse::<u32>().ok();
+        match ends.as_slice() {
+            [from, to] => match (number(from), number(to)) {
+                (Some(from), Some(to)) if from <= to && to - from < MOST => {
+                    found.extend((from..=to).map(|number| number.to_string()));
+                }
+                _ => found.extend([plain(from), plain(to)]),
+            },
+            ends => found.extend(ends.iter().map(|end| plain(end))),
+        }
+    }
+    found
+}
+
+/// 03 and 三 are 3.
+fn plain(number: &str) -> String {
+    if let Ok(number) = number.parse::<u32>() {
+        return number.to_string();
+    }
+    let digits = "零一二三四五六七八九";
+    let digit = |c: char| digits.chars().position(|digit| digit == c);
+    let characters: Vec<char> = number.chars().collect();
+    match characters.as_slice() {
+        ['十'] => Some("10".to_owned()),
+        ['十', one] => digit(*one).map(|one| (10 + one).to_string()),
+        [ten, '十'] => digit(*ten).map(|ten| (10 * ten).to_string()),
+        [one] => digit(*one).map(|one| one.to_string()),
+        _ => None,
+    }
+    .unwrap_or_else(|| number.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn project(skills: &str, place: &str, schedule: &str) -> Project {
+        let value = serde_json::json!({
+            "id": "p", "revision": 1, "state": "open", "position": 1, "year": 2026,
+            "name": "便民理发", "category": "家政服务", "content": "为老人上门理发", "skills": skills,
+            "place": place, "schedule": schedule, "places": 2, "other": {},
+        });
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn person(skills: &str, wishes: &str, address: &str, free_time: &str) -> Person {
+        let value = serde_json::json!({
+            "id": "a", "revision": 1, "name": "欧阳洁", "skills": skills, "wishes": wishes,
+            "address": address, "free_time": free_time, "other": {},
+        });
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn reasons_and_their_weights() {
+        let project = project("理发、化妆", "阳光嘉园3栋", "每周六上午");
+        let wanted = Wanted::of(&project);
+        let cases: [(Person, Option<(u32, &str)>); 9] = [
+            (
+                person("理发，书法", "家政服务", "清城区阳光嘉园3栋502", "周末"),
+                Some((15, "特长相符：理发；意向相符：家政服务；住3栋；周末有空")),
+            ),
+            (person("会理发", "", "", ""), Some((8, "特长相符：理发"))),
+            (
+                person("", "家政服务", "阳光嘉园三号楼", "周六"),
+                Some((7, "意向相符：家政服务；住3栋；周六有空")),
+            ),
+            (person("书法", "", "3#1单元", ""), Some((2, "住3栋"))),
+            (person("", "", "阳光嘉园4栋", "周末"), Some((1, "周末有空"))),
+            // Another estate's third building.
+            (person("", "", "滨江花园3栋", ""), None),
+            // With every reason and no time.
+            (
+                person("理发", "家政服务", "阳光嘉园3栋", "工作日晚上"),
+                None,
+            ),
+            (person("无", "其他", "", "看情况"), None),
+            (person("", "", "", ""), None),
+        ];
+        for (person, expected) in cases {
+            let found = wanted.suits(&person);
+            let found = found
+                .as_ref()
+                .map(|fit| (fit.weight, fit.reasons.join("；")));
+            let expected = expected.map(|(weight, reasons)| (weight, reasons.to_owned()));
+            assert_eq!(found, expected, "{person:?}");
+        }
+    }
+
+    #[test]
+    fn a_project_that_names_no_skill_is_looked_through_for_them() {
+        let project = project("", "", "");
+        let wanted = Wanted::of(&project);
+        let fit = wanted.suits(&person("理发、电脑", "", "", "")).unwrap();
+        assert_eq!(fit.reasons, ["特长相符：理发"]);
+        assert_eq!(wanted.suits(&person("电脑", "", "", "周末")), None);
+    }
+
+    #[test]
+    fn buildings_as_people_write_them() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("阳光嘉园3栋502", &[("阳光嘉园", "3")]),
+            ("阳光嘉园 ３ 幢", &[("阳光嘉园", "3")]),
+            ("三号楼2单元", &[("", "3")]),
+            ("12#301", &[("", "12")]),
+            ("b座", &[("", "B")]),
+            ("阳光嘉园十二栋", &[("阳光嘉园", "12")]),
+            (
+                "阳光嘉园1至3栋",
+                &[("阳光嘉园", "1"), ("阳光嘉园", "2"), ("阳光嘉园", "3")],
+            ),
+            ("阳光嘉园1栋、2栋", &[("阳光嘉园", "1"), ("阳光嘉园", "2")]),
+            ("小区中心广场", &[]),
+        ];
+        for (text, expected) in cases {
+            let found = homes(text);
+            let found: Vec<_> = found
+                .iter()
+                .map(|home| (home.estate.as_str(), home.building.as_str()))
+                .collect();
+            assert_eq!(found, *expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "[阳光1-9一十栋号楼#、至到 -]{0,16}|\\PC{0,16}") {
+            let _ = homes(&text);
+            let _ = words(Some(&text));
+        }
+    }
+}
