@@ -5,6 +5,7 @@
 mod backup;
 mod import;
 mod measure;
+mod pages;
 mod pandas;
 mod sample;
 mod search;
@@ -27,6 +28,7 @@ async fn main() -> Outcome<()> {
         [] => {
             print(&lists().await?);
             print(&[backup::line().await?]);
+            print(&pages::lines().await?);
             cold_start().await
         }
         ["lists"] => {
@@ -35,6 +37,10 @@ async fn main() -> Outcome<()> {
         }
         ["backup"] => {
             print(&[backup::line().await?]);
+            Ok(())
+        }
+        ["pages"] => {
+            print(&pages::lines().await?);
             Ok(())
         }
         ["window"] => cold_start().await,
@@ -47,7 +53,7 @@ async fn main() -> Outcome<()> {
             let seconds = import::raw(Path::new(list), Path::new(folder)).await?;
             import::tell(seconds)
         }
-        _ => Err("usage: renling-bench [lists | backup | window]".into()),
+        _ => Err("usage: renling-bench [lists | backup | pages | window]".into()),
     }
 }
 

@@ -33,6 +33,18 @@ impl Line {
             memory: None,
         }
     }
+
+    /// A line whose yardstick is a time that it must stay within.
+    pub fn within(name: &str, ours: f64, seconds: f64) -> Self {
+        Line {
+            name: name.to_owned(),
+            ours,
+            yardstick: seconds,
+            target: format!("p50 {:.0} ms", seconds * 1_000.0),
+            reached: ours <= seconds,
+            memory: None,
+        }
+    }
 }
 
 /// The middle of the values: one round that the machine was busy with something else does not count.
