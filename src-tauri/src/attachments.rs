@@ -4,10 +4,12 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use renling_core::attachment::{self, Attachment, AttachmentKind, Shown};
 use renling_core::journal::Operation;
+use serde::Serialize;
 use tauri::{AppHandle, State};
 
 use crate::desk::Desk;
 use crate::picker;
+use crate::scans;
 use crate::wire::Answer;
 
 /// The scanned pages of a paper.
@@ -59,19 +61,37 @@ pub(crate) async fn photo_add(
     Ok(Some(added))
 }
 
-/// What an attachment shows, as the address of a picture that holds it all; none for a PDF, which the
-/// page cannot show.
+/// A page of an attachment, for looking at.
+#[derive(Debug, Serialize, specta::Type)]
+pub(crate) struct ShownPage {
+    /// The address of a picture that holds it all.
+    picture: String,
+    /// How many pages the attachment has.
+    pages: u32,
+}
+
+/// What an attachment shows, page by page from 0: a photograph is one.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn attachment_show(desk: State<'_, Desk>, id: String) -> Answer<Option<String>> {
+pub(crate) async fn attachment_show(
+    desk: State<'_, Desk>,
+    id: String,
+    page: u32,
+) -> Answer<ShownPage> {
     let (attachment, bytes) = attachment::show(&desk.ledger().await?, &id).await?;
-    let kind = match attachment.kind {
-        AttachmentKind::Jpeg => "image/jpeg",
-        AttachmentKind::Png => "image/png",
-        AttachmentKind::Pdf => return Ok(None),
+    let (kind, bytes, pages) = match attachment.kind {
+        AttachmentKind::Jpeg => ("image/jpeg", bytes, 1),
+        AttachmentKind::Png => ("image/png", bytes, 1),
+        AttachmentKind::Pdf => {
+            let drawn = scans::page(bytes, page).await?;
+            ("image/png", drawn.picture, drawn.pages as u32)
+        }
     };
     let picture = BASE64_STANDARD.encode(bytes);
-    Ok(Some(format!("data:{kind};base64,{picture}")))
+    Ok(ShownPage {
+        picture: format!("data:{kind};base64,{picture}"),
+        pages,
+    })
 }
 
 /// Saves a copy where somebody says; tells where, or nothing if they change their mind. The journal says

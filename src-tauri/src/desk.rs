@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use renling_core::backup::{self, BackupReason, Restored};
@@ -17,6 +17,7 @@ use renling_forms::{Form, Pages, Typesetter};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::intake::Laid;
+use crate::printed::{Printed, clear_leftovers};
 
 /// How long the answer to a wrong password waits at the most.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -74,13 +75,14 @@ pub(crate) struct Desk {
     font_folders: Vec<PathBuf>,
     typesetter: OnceLock<Typesetter>,
     pages: Mutex<Option<Arc<Pages>>>,
-    printed: Mutex<Option<tempfile::TempDir>>,
+    printed: Mutex<Option<Printed>>,
     list: Mutex<Option<Laid>>,
     cancelled: Arc<AtomicBool>,
 }
 
 impl Desk {
     pub(crate) fn place<R: Runtime>(app: &AppHandle<R>, start: Start) {
+        clear_leftovers();
         let own = match &start.ledger {
             Some(place) => Location::parse(place),
             None => {
@@ -280,6 +282,7 @@ impl Desk {
         if let Some(left) = opened.take_if(|opened| opened.demo.is_none()) {
             left.ledger.close().await;
         }
+        self.clear_printed();
         *self
             .pages
             .lock()
@@ -320,12 +323,7 @@ impl Desk {
 
     /// At the end: backs up what changed, closes the ledger, and leaves nothing readable behind.
     pub(crate) async fn clear_away(&self) {
-        drop(
-            self.printed
-                .lock()
-                .expect("BUG: a thread died holding the printed forms")
-                .take(),
-        );
+        self.clear_printed();
         self.back_up(Due::AtTheEnd).await;
         if let Some(left) = self.opened.lock().await.take() {
             left.ledger.close().await;
@@ -347,25 +345,31 @@ impl Desk {
         }
     }
 
-    /// Where what is opened for printing lies until the window closes: it is not encrypted.
+    /// Where a file of this name lies that is opened for printing, until the window locks or closes: it is
+    /// not encrypted.
     ///
     /// # Errors
     /// [`Error::ReadOnly`] where no file can be made.
-    pub(crate) fn print_folder(&self) -> Result<PathBuf> {
-        let mut folder = self
-            .printed
+    pub(crate) fn print_file(&self, name: &str) -> Result<PathBuf> {
+        let mut printed = self.lock_printed();
+        let now = match printed.take() {
+            Some(printed) => printed,
+            None => Printed::make()
+                .map_err(|_| Error::ReadOnly(std::env::temp_dir().display().to_string()))?,
+        };
+        Ok(printed.insert(now).file(name, "pdf"))
+    }
+
+    /// Removes what was opened for printing.
+    fn clear_printed(&self) {
+        let mut printed = self.lock_printed();
+        *printed = printed.take().and_then(|printed| printed.clear().err());
+    }
+
+    fn lock_printed(&self) -> MutexGuard<'_, Option<Printed>> {
+        self.printed
             .lock()
-            .expect("BUG: a thread died holding the printed forms");
-        if folder.is_none() {
-            let made = tempfile::Builder::new().prefix("renling-print-").tempdir();
-            *folder = Some(
-                made.map_err(|_| Error::ReadOnly(std::env::temp_dir().display().to_string()))?,
-            );
-        }
-        Ok(folder
-            .as_ref()
-            .map(|folder| folder.path().to_owned())
-            .unwrap_or_default())
+            .expect("BUG: a thread died holding the printed forms")
     }
 
     /// The typesetter; the first call looks for the fonts.

@@ -7,7 +7,7 @@ use renling_core::form_text::{self, FormText, TextDraft};
 use renling_core::ledger::Ledger;
 use renling_core::time::Period;
 use renling_forms::Form;
-use renling_print::{FORMS, Filled, ListedForm, Place};
+use renling_print::{FORMS, FileKind, FileNames, Filled, ListedForm, Place};
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -28,6 +28,8 @@ pub(crate) struct FormChoice {
     source: String,
     /// Whether it is handed out blank, too.
     blank: bool,
+    /// Whether it can be saved as a Word document, too.
+    word: bool,
     /// Whether all rows go on one paper.
     listed: bool,
     /// Whether it tells of a period.
@@ -101,6 +103,7 @@ pub(crate) async fn forms_list() -> Answer<Vec<FormChoice>> {
         label: form.label.to_owned(),
         source: form.source.noun().to_owned(),
         blank: form.blank,
+        word: form.template.in_word(),
         listed: form.listed,
         period: form.period,
     });
@@ -195,15 +198,16 @@ pub(crate) struct Finished {
 #[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum SaveAs {
-    /// One PDF.
+    /// One file.
     File,
-    /// A folder with a PDF for each paper.
+    /// A folder with a file for each paper.
     Folder,
-    /// An archive with a PDF for each paper.
+    /// An archive with a file for each paper.
     Zip,
 }
 
-/// Saves forms where the person says, in files named after a pattern; nothing if they change their mind.
+/// Saves forms where the person says, as PDF or as Word documents, in files named after a pattern; nothing
+/// if they change their mind.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forms_save(
@@ -211,12 +215,18 @@ pub(crate) async fn forms_save(
     desk: State<'_, Desk>,
     job: PrintJob,
     save_as: SaveAs,
+    word: bool,
     pattern: String,
     progress: Channel<u32>,
 ) -> Answer<Option<Finished>> {
     let name = job.file_name()?;
+    let (kind, label) = match word {
+        true => (FileKind::Word, "Word 文档"),
+        false => (FileKind::Pdf, "PDF 文件"),
+    };
+    let ending = kind.ending();
     let chosen = match save_as {
-        SaveAs::File => picker::save_as(&app, &format!("{name}.pdf"), "PDF 文件", "pdf")
+        SaveAs::File => picker::save_as(&app, &format!("{name}.{ending}"), label, ending)
             .await
             .map(Place::File),
         SaveAs::Zip => picker::save_as(&app, &format!("{name}.zip"), "压缩包", "zip")
@@ -227,7 +237,10 @@ pub(crate) async fn forms_save(
             .map(|folder| Place::Folder(folder.join(name))),
     };
     match chosen {
-        Some(place) => Ok(Some(typeset(&desk, &job, place, pattern, progress).await?)),
+        Some(place) => {
+            let names = FileNames::after(&pattern, kind);
+            Ok(Some(typeset(&desk, &job, place, names, progress).await?))
+        }
         None => Ok(None),
     }
 }
@@ -241,11 +254,10 @@ pub(crate) async fn forms_print(
     job: PrintJob,
     progress: Channel<u32>,
 ) -> Answer<Finished> {
-    let path = desk
-        .print_folder()?
-        .join(format!("{}.pdf", job.listed()?.label));
+    let path = desk.print_file(job.listed()?.label)?;
     let place = Place::File(path.clone());
-    let finished = typeset(&desk, &job, place, String::new(), progress).await?;
+    let names = FileNames::after("", FileKind::Pdf);
+    let finished = typeset(&desk, &job, place, names, progress).await?;
     app.opener()
         .open_path(path.to_string_lossy(), None::<&str>)
         .map_err(|_| {
@@ -261,7 +273,7 @@ async fn typeset(
     desk: &Desk,
     job: &PrintJob,
     place: Place,
-    pattern: String,
+    names: FileNames,
     progress: Channel<u32>,
 ) -> std::result::Result<Finished, Refusal> {
     let ledger = desk.ledger().await?;
@@ -287,7 +299,7 @@ async fn typeset(
             let _ = progress.send(done as u32);
             !cancelled.load(Ordering::Relaxed)
         };
-        renling_print::write(&typesetter, form, listed, date, &place, &pattern, &progress)
+        renling_print::write(&typesetter, form, listed, date, &place, names, &progress)
     })
     .await
     .expect("BUG: typesetting panicked")?;

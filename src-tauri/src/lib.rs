@@ -18,13 +18,17 @@ mod ledger;
 mod papers;
 mod people;
 mod picker;
+mod printed;
 mod privacy;
 mod projects;
 mod safety;
+mod scans;
 mod teams;
 mod units;
 mod visits;
 mod wire;
+
+use std::process::ExitCode;
 
 use desk::{Desk, Start};
 use tauri::{Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder};
@@ -193,8 +197,13 @@ pub fn commands() -> Builder<tauri::Wry> {
 }
 
 /// Opens the window and stays until it is closed. `--ledger PLACE` opens (or, on a first start,
-/// makes) the ledger at that place, `--demo` a throw-away one.
-pub fn run(arguments: impl Iterator<Item = String>) {
+/// makes) the ledger at that place, `--demo` a throw-away one. Started by itself to draw a scanned page, it
+/// does that and ends.
+pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
+    let mut arguments = arguments.peekable();
+    if arguments.next_if_eq(scans::DRAW).is_some() {
+        return scans::draw(arguments.next());
+    }
     let start = Start::parse(arguments);
     let commands = commands();
     tauri::Builder::default()
@@ -220,6 +229,7 @@ pub fn run(arguments: impl Iterator<Item = String>) {
                 tauri::async_runtime::block_on(app.state::<Desk>().clear_away());
             }
         });
+    ExitCode::SUCCESS
 }
 
 #[cfg(test)]

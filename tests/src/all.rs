@@ -25,6 +25,7 @@ mod race;
 mod readable;
 mod safety;
 mod samples;
+mod scans;
 mod service;
 mod story;
 mod teams;

@@ -13,7 +13,7 @@ use renling_core::person::{self, PersonFilter};
 use renling_core::time::Period;
 use renling_core::{certificate, check, demo, journal};
 use renling_forms::{Form, Typesetter};
-use renling_print::{Filled, Place};
+use renling_print::{FileKind, FileNames, Filled, Place};
 
 use crate::ledgers::ledgers;
 use crate::service::{YESTERDAY, cleaning, from_to, held, somebody};
@@ -222,7 +222,8 @@ fn pdf(typesetter: &Typesetter, form: Form, path: &Path) -> Vec<u8> {
     let card = renling_print::named("claim-card").unwrap();
     let date = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let place = Place::of(path);
-    renling_print::write(typesetter, form, card, date, &place, "", &|_, _| true).unwrap();
+    let names = FileNames::after("", FileKind::Pdf);
+    renling_print::write(typesetter, form, card, date, &place, names, &|_, _| true).unwrap();
     std::fs::read(path).unwrap()
 }
 
@@ -437,7 +438,8 @@ async fn a_file_for_each_paper() {
     let date = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let write = |form: Form, place: &Place, stop_at: usize| {
         let on = |done: usize, _: usize| done < stop_at;
-        renling_print::write(&typesetter, form, listed, date, place, "{编号} {姓名}", &on)
+        let names = FileNames::after("{编号} {姓名}", FileKind::Pdf);
+        renling_print::write(&typesetter, form, listed, date, place, names, &on)
     };
     let filled = async || {
         let filled = renling_print::filled(&ledger, listed, &ids[..3], all());
@@ -459,6 +461,17 @@ async fn a_file_for_each_paper() {
     write(filled().await, &zip, 9).unwrap();
     let bytes = std::fs::read(zip.path()).unwrap();
     assert_eq!(&bytes[..2], b"PK");
+    let word = Place::of(&folder.path().join("Word"));
+    let names = FileNames::after("{姓名}", FileKind::Word);
+    let form = filled().await;
+    let on = |_, _| true;
+    let written = renling_print::write(&typesetter, form, listed, date, &word, names, &on).unwrap();
+    assert_eq!((written.files, written.pages), (3, 3));
+    for file in std::fs::read_dir(word.path()).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(FileKind::of(&path), Some(FileKind::Word));
+        assert_eq!(std::fs::read(&path).unwrap()[..2], *b"PK");
+    }
     let stopped = write(filled().await, &Place::of(&folder.path().join("停.zip")), 2);
     assert_eq!(stopped.unwrap_err().code(), "cancelled");
     let stopped = write(filled().await, &Place::of(&folder.path().join("停")), 2);

@@ -7,6 +7,7 @@ mod harness;
 mod intake;
 mod papers;
 mod posts;
+mod printing;
 
 use std::fs;
 use std::path::Path;

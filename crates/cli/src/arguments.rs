@@ -507,9 +507,12 @@ pub(crate) struct Print {
     /// 跳过印过的：承诺书、认领卡和证明
     #[arg(long)]
     pub unprinted: bool,
-    /// 存到哪里：以 .pdf 结尾的是一个文件，以 .zip 结尾的是压缩包，其他是文件夹，后两种每人一个文件
+    /// 存到哪里：以 .pdf 或 .docx 结尾的是一个文件，以 .zip 结尾的是压缩包，其他是文件夹，后两种每人一个文件
     #[arg(long)]
     pub out: PathBuf,
+    /// 每人一个文件时存成 Word 文档（.docx）：承诺书和志愿服务记录证明
+    #[arg(long)]
+    pub word: bool,
     /// 每人一个文件时怎样命名，可用 {姓名}、{表名} 和 {编号}
     #[arg(long, default_value = FileNames::PATTERN)]
     pub pattern: String,

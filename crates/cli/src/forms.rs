@@ -1,4 +1,4 @@
-//! Forms from the command line: the list of them, and their PDFs.
+//! Forms from the command line: the list of them, and their files.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use renling_core::ledger::Ledger;
 use renling_core::time::Period;
 use renling_core::{commitment, form_text};
 use renling_forms::Typesetter;
-use renling_print::{FORMS, FileNames, Filled, ListedForm, Place, Written};
+use renling_print::{FORMS, FileKind, FileNames, Filled, ListedForm, Place, Written};
 use serde_json::json;
 
 use crate::answer::Answer;
@@ -35,6 +35,7 @@ pub(crate) fn list() -> Answer {
                 "title": form.template.usual_text().title,
                 "source": form.source.noun(),
                 "blank": form.blank,
+                "word": form.template.in_word(),
                 "listed": form.listed,
                 "period": form.period,
             })
@@ -43,13 +44,25 @@ pub(crate) fn list() -> Answer {
     Answer::lines(lines, format!("共{}种表格", FORMS.len()), &rows)
 }
 
-/// A form as one PDF, or as a folder or an archive of them.
+/// A form as one file, or as a folder or an archive of them.
 pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     let form = print.form;
     let place = Place::of(&print.out);
+    let kind = match FileKind::of(&print.out) {
+        Some(FileKind::Pdf) if print.word => {
+            return Err(Error::Refused(
+                "以 .pdf 结尾的文件不能是 Word 文档。请把文件名改成以 .docx 结尾，或不写 --word。"
+                    .into(),
+            ));
+        }
+        Some(kind) => kind,
+        None if print.word => FileKind::Word,
+        None => FileKind::Pdf,
+    };
+    let names = FileNames::after(&print.pattern, kind);
     if print.blank {
         let blank = renling_print::blank(ledger, form).await?;
-        return put(ledger, form, blank, &place, &print.pattern, 1).await;
+        return put(ledger, form, blank, &place, names, 1).await;
     }
     let period = Period {
         from: print.from,
@@ -62,10 +75,10 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     }
     let filled = renling_print::filled(ledger, form, &ids, period).await?;
     let filled = purposed(filled, print.reason.as_deref())?;
-    put(ledger, form, filled, &place, &print.pattern, ids.len()).await
+    put(ledger, form, filled, &place, names, ids.len()).await
 }
 
-/// Every standing 承诺书 as one PDF.
+/// Every standing 承诺书 as one file.
 pub(crate) async fn print_commitments(
     ledger: &Ledger,
     out: &Path,
@@ -75,8 +88,7 @@ pub(crate) async fn print_commitments(
     let ids = commitment::standing(ledger).await?;
     let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
     let filled = purposed(filled, reason)?;
-    let place = Place::File(out.to_owned());
-    put(ledger, form, filled, &place, FileNames::PATTERN, ids.len()).await
+    put_in_one(ledger, form, filled, out, ids.len()).await
 }
 
 /// A paper of the register, printed as it was.
@@ -89,8 +101,7 @@ pub(crate) async fn print_again(
     let found = papers::one(ledger, number).await?;
     let form = renling_print::named(found.kind.stored()).ok_or(Error::NotFound("表格"))?;
     let filled = purposed(renling_print::again(ledger, &[found.id]).await?, reason)?;
-    let place = Place::File(out.to_owned());
-    put(ledger, form, filled, &place, FileNames::PATTERN, 1).await
+    put_in_one(ledger, form, filled, out, 1).await
 }
 
 /// With people's numbers in full where there is a reason.
@@ -101,13 +112,27 @@ fn purposed(filled: Filled, reason: Option<&str>) -> Result<Filled> {
     }
 }
 
+/// Writes what is filled to one file, of the kind that its name says.
+async fn put_in_one(
+    ledger: &Ledger,
+    listed: &ListedForm,
+    filled: Filled,
+    out: &Path,
+    forms: usize,
+) -> Result<Answer> {
+    let place = Place::File(out.to_owned());
+    let kind = FileKind::of(out).unwrap_or(FileKind::Pdf);
+    let names = FileNames::after(FileNames::PATTERN, kind);
+    put(ledger, listed, filled, &place, names, forms).await
+}
+
 /// Writes what is filled to its place, and lets the ledger know.
 async fn put(
     ledger: &Ledger,
     listed: &ListedForm,
     filled: Filled,
     place: &Place,
-    pattern: &str,
+    names: FileNames,
     forms: usize,
 ) -> Result<Answer> {
     let Filled {
@@ -123,7 +148,7 @@ async fn put(
         files,
         pages,
         remarks,
-    } = renling_print::write(&typesetter, form, listed, date, place, pattern, on)?;
+    } = renling_print::write(&typesetter, form, listed, date, place, names, on)?;
     entry.note(ledger, reason.as_deref()).await?;
     let out = place.path();
     let remarks = [notes, remarks].concat();

@@ -32,6 +32,19 @@ pub enum FormsError {
         /// What the typesetter says, for the log.
         reason: String,
     },
+    /// What should be a scanned PDF cannot be drawn.
+    #[error(
+        "这份 PDF 在这里显示不出来，可能已经损坏，或者太大太复杂。请点“另存”，再用看 PDF 的程序打开；打不开的，请重新扫描成 JPG。"
+    )]
+    Unreadable,
+    /// A scanned PDF asks for a password.
+    #[error(
+        "这份 PDF 设了密码，不能在这里显示。请去掉密码后重新附上，或点“另存”后用看 PDF 的程序打开。"
+    )]
+    Sealed,
+    /// The form is not made as a Word document.
+    #[error("这种表格只能存成 PDF。能存成 Word 的有承诺书和志愿服务记录证明。")]
+    NotInWord,
     /// The pages were set, but no file came of them.
     #[error("页面已经排好，但没能生成文件。请换一种字体，或者分几次打印。")]
     Export {

@@ -1,4 +1,4 @@
-//! Records to official A4 pages, as PDF for paper and as SVG for the screen.
+//! Records to official A4 pages, as PDF for paper, as SVG for the screen, and some as Word documents.
 //!
 //! A form is one record type and one template in `templates/`. The record
 //! reaches the template as data and never as markup, so whatever a list holds
@@ -30,9 +30,11 @@ mod inspection;
 mod lists;
 mod plain_text;
 mod qr;
+mod scan;
 mod text;
 mod typesetter;
 mod volunteer;
+mod word;
 
 pub use claim::{Claim, ClaimCard, Criterion, EvaluationSheet, Verdict};
 pub use commitment::{Commitment, ServiceTimes};
@@ -46,6 +48,7 @@ pub use lists::{
     AttendanceSheet, Certificate, Expected, ListedProject, PostedPerson, PublicNotice, Service,
     ServiceList, ServiceRecord,
 };
+pub use scan::{ScannedPage, scanned_page};
 pub use text::Text;
 pub use typesetter::{Pages, Printed, Typesetter};
 pub use volunteer::{

@@ -21,6 +21,47 @@ pub(crate) fn square(number: &str) -> Option<Value> {
     Some(json!({ "side": side, "runs": runs }))
 }
 
+/// Pixels to a cell of [`Picture`].
+const CELL: u32 = 8;
+
+/// The square as a picture.
+pub(crate) struct Picture {
+    /// The file.
+    pub png: Vec<u8>,
+    /// How many pixels there are to a side.
+    pub pixels: u32,
+    /// How many cells there are to a side.
+    pub side: u32,
+}
+
+/// The same square as a picture; none where there is no number.
+pub(crate) fn picture(number: &str) -> Option<Picture> {
+    if number.is_empty() {
+        return None;
+    }
+    let code = QrCode::with_error_correction_level(number, EcLevel::M).ok()?;
+    let side = u32::try_from(code.width()).ok()?;
+    // At 8 pixels to a cell and one bit to a pixel, a cell is a byte.
+    let cells = code.to_colors();
+    let rows = cells.chunks(code.width()).flat_map(|row| {
+        let row: Vec<u8> = row.iter().map(|cell| cell.select(0x00, 0xff)).collect();
+        std::iter::repeat_n(row, CELL as usize)
+    });
+    let rows: Vec<u8> = rows.flatten().collect();
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, side * CELL, side * CELL);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&rows).ok()?;
+    writer.finish().ok()?;
+    Some(Picture {
+        png,
+        pixels: side * CELL,
+        side,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,13 @@ pub struct Text {
     pub labels: BTreeMap<String, String>,
 }
 
+impl Text {
+    /// A label, or what whoever issues the form made of it.
+    pub(crate) fn say<'a>(&'a self, usual: &'a str) -> &'a str {
+        self.labels.get(usual).map_or(usual, String::as_str)
+    }
+}
+
 impl Template {
     /// The words that the form has where nobody chose others.
     pub fn usual_text(self) -> Text {

@@ -18,6 +18,7 @@ use crate::error::FormsError;
 use crate::faces::{Faces, Shelf, Substitute};
 use crate::form::{Form, Sheet};
 use crate::inspection::{Missing, Overflow, fonts, missing_characters};
+use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
 const BATCH: usize = 64;
@@ -34,12 +35,12 @@ pub struct Typesetter {
     faces: Arc<Faces>,
 }
 
-/// A finished PDF and what is to be known about it.
+/// A finished file and what is to be known about it.
 #[derive(Clone, Debug)]
 pub struct Printed {
     /// The file.
-    pub pdf: Vec<u8>,
-    /// How many pages it has.
+    pub file: Vec<u8>,
+    /// How many pages it has; of a Word document, as many as it would have in PDF.
     pub pages: usize,
     /// Faces that stood in for those the standard asks for.
     pub substitutes: Vec<Substitute>,
@@ -78,19 +79,82 @@ impl Typesetter {
         date: NaiveDate,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Printed, FormsError> {
+        let mut binder = Binder::default();
+        let mut pages = Vec::new();
+        let mut substitutes = Vec::new();
+        let mut bound = 0;
+        let mut printed = self.each_part(form, progress, |part, last| {
+            pages.extend(part.into_iter().flat_map(|(_, set)| set.pages));
+            if pages.len() < PART && !last {
+                return Ok(Vec::new());
+            }
+            for substitute in self.faces.substitutes_among(&fonts(&pages)) {
+                if !substitutes.contains(&substitute) {
+                    substitutes.push(substitute);
+                }
+            }
+            bound += pages.len();
+            let pdf = export(std::mem::take(&mut pages), form.title(), date)?;
+            if bound < WORTH_BINDING {
+                return Ok(pdf);
+            }
+            binder.add(&pdf)?;
+            if last {
+                std::mem::take(&mut binder).bind()
+            } else {
+                Ok(Vec::new())
+            }
+        })?;
+        printed.substitutes = substitutes;
+        Ok(printed)
+    }
+
+    /// All forms as one Word document, set as close as they are in PDF. Word breaks pages by the faces that
+    /// it finds, and has a face for whatever stands there.
+    ///
+    /// # Errors
+    /// [`FormsError::NotInWord`] for a form of which there is no such document, and those of
+    /// [`Self::pdf`].
+    pub fn word(
+        &self,
+        form: &Form,
+        date: NaiveDate,
+        progress: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<Printed, FormsError> {
+        let mut document = Document::dated(date);
+        let mut printed = self.each_part(form, progress, |part, last| {
+            for (sheet, set) in part {
+                document.add(&sheet, set.setting)?;
+            }
+            if last {
+                std::mem::replace(&mut document, Document::dated(date)).file()
+            } else {
+                Ok(Vec::new())
+            }
+        })?;
+        printed.missing.clear();
+        Ok(printed)
+    }
+
+    /// Sets all forms and hands them over part by part, and whether a part is the last: then what `take`
+    /// answers is the file.
+    fn each_part(
+        &self,
+        form: &Form,
+        progress: &dyn Fn(usize, usize) -> bool,
+        mut take: impl FnMut(Vec<(Sheet, SetSheet)>, bool) -> Result<Vec<u8>, FormsError>,
+    ) -> Result<Printed, FormsError> {
         let all = form.len();
         if all == 0 {
             return Err(FormsError::Nothing);
         }
         let mut printed = Printed {
-            pdf: Vec::new(),
+            file: Vec::new(),
             pages: 0,
             substitutes: Vec::new(),
             missing: Vec::new(),
             overflows: Vec::new(),
         };
-        let mut binder = Binder::default();
-        let mut pages = Vec::new();
         for begin in (0..all).step_by(BATCH) {
             if !progress(begin, all) {
                 return Err(FormsError::Cancelled);
@@ -104,39 +168,23 @@ impl Typesetter {
                     Ok((sheet, set))
                 })
                 .collect::<Result<Vec<_>, FormsError>>()?;
-            for (sheet, set) in part {
-                let missing = set.missing.into_iter().map(|character| Missing {
-                    whose: sheet.whose.clone(),
-                    character,
-                });
-                printed.missing.extend(missing);
+            for (sheet, set) in &part {
+                printed.pages += set.pages.len();
+                printed
+                    .missing
+                    .extend(set.missing.iter().map(|character| Missing {
+                        whose: sheet.whose.clone(),
+                        character: *character,
+                    }));
                 if set.pages.len() > 1 && !sheet.template.may_run_on() {
                     printed.overflows.push(Overflow {
-                        whose: sheet.whose,
+                        whose: sheet.whose.clone(),
                         pages: set.pages.len(),
                     });
                 }
-                pages.extend(set.pages);
             }
             comemo::evict(1);
-            if pages.len() < PART && end < all {
-                continue;
-            }
-            printed.pages += pages.len();
-            for substitute in self.faces.substitutes_among(&fonts(&pages)) {
-                if !printed.substitutes.contains(&substitute) {
-                    printed.substitutes.push(substitute);
-                }
-            }
-            let pdf = export(std::mem::take(&mut pages), form.title(), date)?;
-            if printed.pages < WORTH_BINDING {
-                printed.pdf = pdf;
-            } else {
-                binder.add(&pdf)?;
-            }
-        }
-        if printed.pages >= WORTH_BINDING {
-            printed.pdf = binder.bind()?;
+            printed.file = take(part, end == all)?;
         }
         if !progress(all, all) {
             return Err(FormsError::Cancelled);
@@ -226,6 +274,8 @@ impl Pages {
 pub(crate) struct SetSheet {
     pub pages: Vec<Page>,
     pub missing: Vec<char>,
+    /// How close its lines stand.
+    pub setting: Setting,
 }
 
 /// Sets one sheet. What just misses its page is set closer, as the standard
@@ -233,38 +283,40 @@ pub(crate) struct SetSheet {
 /// A character that no known face has calls for every face there is.
 pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
     let list = sheet.template.is_list();
-    let usual = Setting {
+    let mut setting = Setting {
         numbered: list,
         ..Setting::default()
     };
     let mut shelf = faces.known();
-    let mut pages = lay_out(sheet, usual, shelf)?;
+    let mut pages = lay_out(sheet, setting, shelf)?;
     if !missing_characters(&pages).is_empty() {
         shelf = faces.every();
-        pages = lay_out(sheet, usual, shelf)?;
+        pages = lay_out(sheet, setting, shelf)?;
     }
-    for tightest in [false, true] {
+    let closer = [
+        (true, false, false),
+        (true, true, false),
+        (false, false, true),
+    ];
+    for (tight, tightest, numbered) in closer {
         if pages.len() > 1 && !list {
-            let tight = Setting {
-                tight: true,
+            setting = Setting {
+                tight,
                 tightest,
-                ..usual
+                numbered,
             };
-            pages = lay_out(sheet, tight, shelf)?;
+            pages = lay_out(sheet, setting, shelf)?;
         }
-    }
-    if pages.len() > 1 && !list {
-        let numbered = Setting {
-            numbered: true,
-            ..usual
-        };
-        pages = lay_out(sheet, numbered, shelf)?;
     }
     let missing = missing_characters(&pages).into_iter().collect();
     for page in &mut pages {
         drop_tags(&mut page.frame);
     }
-    Ok(SetSheet { pages, missing })
+    Ok(SetSheet {
+        pages,
+        missing,
+        setting,
+    })
 }
 
 /// Drops what ties a frame to the elements it came from: an untagged PDF needs

@@ -26,7 +26,7 @@ use renling_forms::{FormsError, Printed, Template};
 
 pub use job::{Entry, Filled, again, blank, blank_with, filled};
 pub use list::{FORMS, ListedForm, Source, named};
-pub use save::{FileNames, Place, Written, write};
+pub use save::{FileKind, FileNames, Place, Written, write};
 pub use texts::{save_words, words};
 
 /// More rows than any ledger has.

@@ -7,35 +7,62 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use renling_core::error::{Error, Result};
-use renling_forms::{Form, FormsError, Typesetter};
+use renling_forms::{Form, FormsError, Printed, Typesetter};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::list::ListedForm;
 use crate::{refused, remarks};
 
+/// What papers become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// PDF.
+    Pdf,
+    /// Documents of Word, of the forms that are made so.
+    Word,
+}
+
+impl FileKind {
+    /// How names of such files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "pdf",
+            FileKind::Word => "docx",
+        }
+    }
+
+    /// The kind that a path says by its ending.
+    pub fn of(path: &Path) -> Option<Self> {
+        [FileKind::Pdf, FileKind::Word]
+            .into_iter()
+            .find(|kind| ends(path, kind.ending()))
+    }
+}
+
+fn ends(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|has| has.eq_ignore_ascii_case(ending))
+}
+
 /// Where papers go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// All into one PDF.
+    /// All into one file.
     File(PathBuf),
-    /// A PDF each into a folder.
+    /// A file each into a folder.
     Folder(PathBuf),
-    /// A PDF each into a zip archive.
+    /// A file each into a zip archive.
     Zip(PathBuf),
 }
 
 impl Place {
-    /// The place that a path says by its ending: `.pdf`, `.zip`, or a folder.
+    /// The place that a path says by its ending: `.pdf` or `.docx`, `.zip`, or a folder.
     pub fn of(path: &Path) -> Self {
-        let ends = |ending: &str| {
-            path.extension()
-                .is_some_and(|has| has.eq_ignore_ascii_case(ending))
-        };
-        match () {
-            () if ends("pdf") => Place::File(path.to_owned()),
-            () if ends("zip") => Place::Zip(path.to_owned()),
-            () => Place::Folder(path.to_owned()),
+        match FileKind::of(path) {
+            Some(_) => Place::File(path.to_owned()),
+            None if ends(path, "zip") => Place::Zip(path.to_owned()),
+            None => Place::Folder(path.to_owned()),
         }
     }
 
@@ -50,16 +77,16 @@ impl Place {
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// How many PDFs.
+    /// How many files.
     pub files: usize,
-    /// How many pages in all.
+    /// How many pages in all; of Word documents, as many as they would have in PDF.
     pub pages: usize,
     /// What whoever prints them should know, in sentences.
     pub remarks: Vec<String>,
 }
 
-/// Typesets papers and writes them to a place, dated `date`; of those that get a file each, `pattern`
-/// says the names. `progress` hears how many are done of how many, and stops the job by answering
+/// Typesets papers and writes them to a place, dated `date`, as files of the kind that `names` says, and by
+/// its names where each gets its own. `progress` hears how many are done of how many, and stops the job by answering
 /// `false`: then nothing is left of it.
 ///
 /// # Errors
@@ -70,7 +97,7 @@ pub fn write(
     listed: &ListedForm,
     date: NaiveDate,
     place: &Place,
-    pattern: &str,
+    names: FileNames,
     progress: &dyn Fn(usize, usize) -> bool,
 ) -> Result<Written> {
     if form.is_empty() {
@@ -78,8 +105,8 @@ pub fn write(
     }
     match place {
         Place::File(path) => {
-            let printed = typesetter.pdf(&form, date, progress).map_err(refused)?;
-            save(path, |file| file.write_all(&printed.pdf))?;
+            let printed = set(typesetter, names.kind, &form, date, progress)?;
+            save(path, |file| file.write_all(&printed.file))?;
             Ok(Written {
                 files: 1,
                 pages: printed.pages,
@@ -94,11 +121,11 @@ pub fn write(
                 form,
                 listed,
                 date,
-                pattern,
+                names,
                 progress,
-                |name, pdf| {
+                |name, bytes| {
                     let path = folder.join(name);
-                    save(&path, |file| file.write_all(pdf))?;
+                    save(&path, |file| file.write_all(bytes))?;
                     made.push(path);
                     Ok(())
                 },
@@ -114,7 +141,7 @@ pub fn write(
             let mut written = Ok(Written::default());
             save(path, |file| {
                 let mut archive = ZipWriter::new(file);
-                // A PDF is packed already.
+                // What is put in is packed already.
                 let options =
                     SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
                 written = each(
@@ -122,13 +149,15 @@ pub fn write(
                     form,
                     listed,
                     date,
-                    pattern,
+                    names,
                     progress,
-                    |name, pdf| {
+                    |name, bytes| {
                         archive
                             .start_file(name.to_string_lossy(), options)
                             .map_err(|_| unwritable(path))?;
-                        archive.write_all(pdf).map_err(|error| failed(&error, path))
+                        archive
+                            .write_all(bytes)
+                            .map_err(|error| failed(&error, path))
                     },
                 );
                 match &written {
@@ -143,18 +172,31 @@ pub fn write(
     }
 }
 
-/// A PDF for each paper.
+fn set(
+    typesetter: &Typesetter,
+    kind: FileKind,
+    form: &Form,
+    date: NaiveDate,
+    progress: &dyn Fn(usize, usize) -> bool,
+) -> Result<Printed> {
+    match kind {
+        FileKind::Pdf => typesetter.pdf(form, date, progress),
+        FileKind::Word => typesetter.word(form, date, progress),
+    }
+    .map_err(refused)
+}
+
+/// A file for each paper.
 fn each(
     typesetter: &Typesetter,
     form: Form,
     listed: &ListedForm,
     date: NaiveDate,
-    pattern: &str,
+    mut names: FileNames,
     progress: &dyn Fn(usize, usize) -> bool,
     mut put: impl FnMut(&Path, &[u8]) -> Result<()>,
 ) -> Result<Written> {
     let all = form.len();
-    let mut names = FileNames::default();
     let mut written = Written::default();
     for paper in form.apart() {
         if !progress(written.files, all) {
@@ -165,11 +207,9 @@ fn each(
         } else {
             &paper.whose
         };
-        let name = names.next(pattern, whose, &paper.number, listed);
-        let printed = typesetter
-            .pdf(&paper.form, date, &|_, _| true)
-            .map_err(refused)?;
-        put(&name, &printed.pdf)?;
+        let name = names.next(whose, &paper.number, listed);
+        let printed = set(typesetter, names.kind, &paper.form, date, &|_, _| true)?;
+        put(&name, &printed.file)?;
         written.files += 1;
         written.pages += printed.pages;
         written.remarks.extend(remarks(&printed));
@@ -180,8 +220,10 @@ fn each(
 
 /// Names of files for one paper each, `姓名-表名.pdf`: nobody's file takes another's name, and none
 /// has a character that a system forbids.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FileNames {
+    pattern: String,
+    kind: FileKind,
     taken: HashSet<String>,
 }
 
@@ -189,15 +231,19 @@ impl FileNames {
     /// The usual pattern.
     pub const PATTERN: &str = "{姓名}-{表名}";
 
-    /// The next file's name after a pattern with the fields `{姓名}`, `{表名}` and `{编号}`.
-    pub fn next(
-        &mut self,
-        pattern: &str,
-        whose: &str,
-        number: &str,
-        listed: &ListedForm,
-    ) -> PathBuf {
-        let name: String = pattern
+    /// Names of files of this kind after a pattern with the fields `{姓名}`, `{表名}` and `{编号}`.
+    pub fn after(pattern: &str, kind: FileKind) -> Self {
+        Self {
+            pattern: pattern.to_owned(),
+            kind,
+            taken: HashSet::new(),
+        }
+    }
+
+    /// The next file's name.
+    pub fn next(&mut self, whose: &str, number: &str, listed: &ListedForm) -> PathBuf {
+        let name: String = self
+            .pattern
             .replace("{姓名}", whose)
             .replace("{表名}", listed.label)
             .replace("{编号}", number)
@@ -212,12 +258,13 @@ impl FileNames {
             .collect();
         let name = name.trim_matches([' ', '.']);
         let name = if name.is_empty() { listed.label } else { name };
-        let mut unique = format!("{name}.pdf");
+        let ending = self.kind.ending();
+        let mut unique = format!("{name}.{ending}");
         let mut count = 1;
         // Windows and macOS take names for the same that differ in case only.
         while !self.taken.insert(unique.to_lowercase()) {
             count += 1;
-            unique = format!("{name}（{count}）.pdf");
+            unique = format!("{name}（{count}）.{ending}");
         }
         unique.into()
     }
@@ -263,8 +310,8 @@ mod tests {
     #[test]
     fn nobodys_file_takes_anothers_name() {
         let card = named("claim-card").unwrap();
-        let mut names = FileNames::default();
-        let mut next = |whose: &str| names.next(FileNames::PATTERN, whose, "R2026-0001", card);
+        let mut names = FileNames::after(FileNames::PATTERN, FileKind::Pdf);
+        let mut next = |whose: &str| names.next(whose, "R2026-0001", card);
         assert_eq!(next("张三"), Path::new("张三-认领卡.pdf"));
         assert_eq!(next("张三"), Path::new("张三-认领卡（2）.pdf"));
         assert_eq!(next("../a:b"), Path::new("_a_b-认领卡.pdf"));
@@ -279,14 +326,16 @@ mod tests {
     #[test]
     fn a_files_name_can_hold_the_number() {
         let card = named("claim-card").unwrap();
-        let name = FileNames::default().next("{编号} {姓名}", "张三", "R2026-0001", card);
-        assert_eq!(name, Path::new("R2026-0001 张三.pdf"));
+        let mut names = FileNames::after("{编号} {姓名}", FileKind::Word);
+        let name = names.next("张三", "R2026-0001", card);
+        assert_eq!(name, Path::new("R2026-0001 张三.docx"));
     }
 
     #[test]
     fn a_path_says_by_its_ending_what_is_made() {
         for (path, place) in [
             ("承诺书.PDF", Place::File("承诺书.PDF".into())),
+            ("承诺书.docx", Place::File("承诺书.docx".into())),
             ("承诺书.zip", Place::Zip("承诺书.zip".into())),
             ("承诺书", Place::Folder("承诺书".into())),
         ] {

@@ -2,9 +2,12 @@
 //! that a person sees. Whatever is not there yet is waited for; where it never
 //! comes, the test fails with a screenshot.
 
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, Permissions};
 use std::net::TcpListener;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -34,6 +37,12 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// The file in the home folder from which file dialogs take their answer.
 const CHOSEN: &str = "chosen";
+
+/// The folder in the home folder in which the program lays its temporary files.
+const TEMPORARY: &str = "temporary";
+
+/// The file in the home folder that says what the system's viewer was asked to open.
+const OPENED: &str = "opened";
 
 /// The branch of all window tests, and who keeps its ledger.
 const ON_EVERY_PAGE: [&str; 2] = ["阳光嘉园", "李四"];
@@ -71,7 +80,11 @@ impl Window {
     /// Opens the window with these arguments. Nothing that it keeps outlives
     /// the test.
     pub async fn open(arguments: &[&str]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::open_in(tempfile::tempdir().unwrap(), arguments).await
+    }
+
+    /// Opens it with the home folder of one before.
+    pub async fn open_in(home: TempDir, arguments: &[&str]) -> Self {
         let screen = Display::start().unwrap();
         let port = free_port();
         let mut driver = Companion::command("WebKitWebDriver");
@@ -79,7 +92,10 @@ impl Window {
         driver
             .args(["--host=127.0.0.1", &format!("--port={port}")])
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("RENLING_CHOSEN", home.path().join(CHOSEN));
+            .env("RENLING_CHOSEN", home.path().join(CHOSEN))
+            .env("TMPDIR", home.path().join(TEMPORARY))
+            .env("PATH", viewer(home.path()));
+        fs::create_dir_all(home.path().join(TEMPORARY)).unwrap();
         for folder in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             driver.env(folder, home.path());
         }
@@ -96,6 +112,19 @@ impl Window {
     /// The next file dialogs answer with this path.
     pub fn will_choose(&self, path: &Path) {
         fs::write(self.home.path().join(CHOSEN), path.to_str().unwrap()).unwrap();
+    }
+
+    /// Where the program lays its temporary files.
+    pub fn temporary_files(&self) -> PathBuf {
+        self.home.path().join(TEMPORARY)
+    }
+
+    /// What the system's viewer was last asked to open, told once.
+    pub fn opened(&self) -> Option<PathBuf> {
+        let told = self.home.path().join(OPENED);
+        let opened = fs::read_to_string(&told).ok()?;
+        fs::remove_file(told).ok()?;
+        Some(PathBuf::from(opened.strip_suffix('\n')?))
     }
 
     /// Clicks what carries these words, or this `data-test-id`.
@@ -226,8 +255,28 @@ impl Window {
         close::ask(self.screen.name());
     }
 
-    /// Waits until the window is closed.
-    pub async fn closes(self) {
+    /// Ends the program as a power cut would; answers the home folder that it leaves.
+    pub async fn loses_power(self) -> TempDir {
+        let home = self.home.path().to_str().unwrap().as_bytes();
+        let is_ours = |process: &Path| {
+            let told = |file: &str| fs::read(process.join(file)).unwrap_or_default();
+            let is_window = told("comm").starts_with(b"renling-window");
+            let environment = told("environ");
+            is_window && environment.windows(home.len()).any(|part| part == home)
+        };
+        let mut processes = fs::read_dir("/proc").unwrap().map(|it| it.unwrap().path());
+        let process = processes.find(|process| is_ours(process)).unwrap();
+        let killed = Command::new("kill")
+            .arg("-KILL")
+            .arg(process.file_name().unwrap())
+            .status();
+        assert!(killed.unwrap().success());
+        within_patience(|| (!process.join("exe").exists()).then_some(())).await;
+        self.home
+    }
+
+    /// Waits until the window is closed; answers the home folder that it leaves.
+    pub async fn closes(self) -> TempDir {
         let begun = Instant::now();
         while self
             .client
@@ -238,6 +287,7 @@ impl Window {
             assert!(begun.elapsed() < PATIENCE, "the window stays open");
             sleep(PAUSE).await;
         }
+        self.home
     }
 
     /// Closes the window, which then has left nothing that can be read. Where a test fails before, it
@@ -295,6 +345,21 @@ impl Window {
             self.words().await
         );
     }
+}
+
+/// A search path on which the system's viewer is one that shows nothing, and writes down what it was asked
+/// for.
+fn viewer(home: &Path) -> OsString {
+    let programs = home.join("programs");
+    fs::create_dir_all(&programs).unwrap();
+    let viewer = programs.join("xdg-open");
+    let told = home.join(OPENED);
+    let script = format!("#!/bin/sh\necho \"$1\" > '{}'\n", told.display());
+    fs::write(&viewer, script).unwrap();
+    fs::set_permissions(&viewer, Permissions::from_mode(0o755)).unwrap();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(programs).chain(std::env::split_paths(&others));
+    std::env::join_paths(folders).unwrap()
 }
 
 /// What is there at once or after a while.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::harness::Window;
+use crate::scans::bottomless;
 
 /// A 证明 is made out from the hours, cards are printed one file each, a number leads back to its paper,
 /// and new words ask everybody to sign again.
@@ -20,6 +21,13 @@ async fn papers_from_their_words_to_the_register() {
     window.will_choose(&folder.path().join("证明.pdf"));
     window.click("另存 PDF").await;
     window.sees("共 2 页，文件在").await;
+    window.click("Word").await;
+    window.screenshot("40-word").await;
+    let word = folder.path().join("证明.docx");
+    window.will_choose(&word);
+    window.click("另存 Word").await;
+    window.sees("证明.docx").await;
+    assert_eq!(std::fs::read(word).unwrap()[..2], *b"PK");
 
     window.click("认领卡").await;
     window.fill("只打印查到的", "陈").await;
@@ -55,9 +63,27 @@ async fn papers_from_their_words_to_the_register() {
     )));
     window.click("附上扫描件").await;
     window.sees("Z2026-0001附上扫描件“128x128.png”。").await;
-    window.click("查看").await;
+    window.click("查看扫描件“128x128.png”").await;
     window.screenshot("43-scan").await;
-    window.click("移除").await;
+    // A scan of two pages, and one that ends whatever draws it.
+    window.will_choose(&folder.path().join("证明.pdf"));
+    window.click("附上扫描件").await;
+    window.sees("Z2026-0001附上扫描件“证明.pdf”。").await;
+    window.click("查看扫描件“证明.pdf”").await;
+    window.sees("第 1 页，共 2 页").await;
+    window.screenshot("43-scan-pdf").await;
+    window.click("下一页").await;
+    window.sees("第 2 页，共 2 页").await;
+    window.screenshot("43-scan-pdf-2").await;
+    let hostile = folder.path().join("坏.pdf");
+    std::fs::write(&hostile, bottomless()).unwrap();
+    window.will_choose(&hostile);
+    window.click("附上扫描件").await;
+    window.sees("Z2026-0001附上扫描件“坏.pdf”。").await;
+    window.click("查看扫描件“坏.pdf”").await;
+    window.sees("这份 PDF 在这里显示不出来").await;
+    window.screenshot("43-scan-hostile").await;
+    window.click("移除扫描件“坏.pdf”").await;
     window.sees("移除后可以撤销").await;
     window.click("取消").await;
     window.click("关闭").await;

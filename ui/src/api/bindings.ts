@@ -166,8 +166,11 @@ export const commands = {
 	previewPage: (index: number) => typedError<string, Refusal>(__TAURI_INVOKE("preview_page", { index })),
 	/**  Of these records, those of which the form was not printed yet. */
 	formsUnprinted: (form: string, ids: string[]) => typedError<string[], Refusal>(__TAURI_INVOKE("forms_unprinted", { form, ids })),
-	/**  Saves forms where the person says, in files named after a pattern; nothing if they change their mind. */
-	formsSave: (job: PrintJob, saveAs: SaveAs, pattern: string, progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("forms_save", { job, saveAs, pattern, progress })),
+	/**
+	 *  Saves forms where the person says, as PDF or as Word documents, in files named after a pattern; nothing
+	 *  if they change their mind.
+	 */
+	formsSave: (job: PrintJob, saveAs: SaveAs, word: boolean, pattern: string, progress: Channel<number>) => typedError<Finished | null, Refusal>(__TAURI_INVOKE("forms_save", { job, saveAs, word, pattern, progress })),
 	/**  Opens forms in the system's viewer, from where they are printed. */
 	formsPrint: (job: PrintJob, progress: Channel<number>) => typedError<Finished, Refusal>(__TAURI_INVOKE("forms_print", { job, progress })),
 	/**  The words of a form. */
@@ -190,11 +193,8 @@ export const commands = {
 	photosOf: (id: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("photos_of", { id })),
 	/**  Adds the photo that somebody chooses; nothing if they change their mind. */
 	photoAdd: (shown: Shown, id: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("photo_add", { shown, id })),
-	/**
-	 *  What an attachment shows, as the address of a picture that holds it all; none for a PDF, which the
-	 *  page cannot show.
-	 */
-	attachmentShow: (id: string) => typedError<string | null, Refusal>(__TAURI_INVOKE("attachment_show", { id })),
+	/**  What an attachment shows, page by page from 0: a photograph is one. */
+	attachmentShow: (id: string, page: number) => typedError<ShownPage, Refusal>(__TAURI_INVOKE("attachment_show", { id, page })),
 	/**
 	 *  Saves a copy where somebody says; tells where, or nothing if they change their mind. The journal says
 	 *  so, with the reason.
@@ -1459,6 +1459,8 @@ export type FormChoice = {
 	source: string,
 	/**  Whether it is handed out blank, too. */
 	blank: boolean,
+	/**  Whether it can be saved as a Word document, too. */
+	word: boolean,
 	/**  Whether all rows go on one paper. */
 	listed: boolean,
 	/**  Whether it tells of a period. */
@@ -2589,11 +2591,11 @@ export type Rules = {
 
 /**  What a job is saved as. */
 export type SaveAs = 
-/**  One PDF. */
+/**  One file. */
 "file" | 
-/**  A folder with a PDF for each paper. */
+/**  A folder with a file for each paper. */
 "folder" | 
-/**  An archive with a PDF for each paper. */
+/**  An archive with a file for each paper. */
 "zip";
 
 /**  What a criterion got. */
@@ -2636,6 +2638,14 @@ export type Shown =
 "activity" | 
 /**  An evaluation: photos. */
 "evaluation";
+
+/**  A page of an attachment, for looking at. */
+export type ShownPage = {
+	/**  The address of a picture that holds it all. */
+	picture: string,
+	/**  How many pages the attachment has. */
+	pages: number,
+};
 
 /**  What becomes of a person's sign-up for a project, or row on the sheet of an activity. */
 export type SignUp = 

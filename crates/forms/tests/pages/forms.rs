@@ -26,7 +26,7 @@ fn heading(title: &str) -> Heading {
 }
 
 /// The head of a form with its usual words.
-fn usual(template: Template) -> Heading {
+pub fn usual(template: Template) -> Heading {
     Heading {
         text: template.usual_text(),
         ..heading("")
@@ -118,7 +118,7 @@ fn page<P: Paper + 'static>(paper: P) -> Sheet {
     let printed = print(paper);
     assert_eq!(printed.overflows, []);
     assert_eq!(printed.missing, []);
-    let mut pages = read(&printed.pdf);
+    let mut pages = read(&printed.file);
     assert_eq!(pages.len(), 1);
     pages.remove(0)
 }
@@ -325,7 +325,7 @@ fn a_service_list_lies_across_and_repeats_its_header() {
     let printed = print(list);
     // A list takes the pages it needs: nothing runs over.
     assert_eq!(printed.overflows, []);
-    let pages = read(&printed.pdf);
+    let pages = read(&printed.file);
     assert!(pages.len() > 3, "{} pages", pages.len());
     for (number, page) in pages.iter().enumerate() {
         within(page.width, 297.0 * MILLIMETRE, 0.1, "width");
@@ -360,7 +360,7 @@ fn a_notice_counts_its_people_and_signs_under_them() {
             until: NaiveDate::from_ymd_opt(2026, 7, 7),
             people: (0..people).map(person).collect(),
         };
-        let pages = read(&print(notice).pdf);
+        let pages = read(&print(notice).file);
         says(
             &pages[0],
             &[
@@ -389,7 +389,7 @@ fn an_attendance_sheet_numbers_its_rows() {
         blank_rows: 30,
         ..AttendanceSheet::default()
     };
-    let pages = read(&print(sheet).pdf);
+    let pages = read(&print(sheet).file);
     assert_eq!(pages.len(), 2);
     says(&pages[0], &["序号姓名所在单位签名时间1张三市人民医院2"]);
     says(&pages[1], &["序号姓名所在单位签名时间", "31"]);
@@ -433,7 +433,7 @@ fn service(day: u32, minutes: u32) -> Service {
 }
 
 /// A 证明 of so many services of 105 minutes each.
-fn certificate(services: u32) -> Certificate {
+pub fn certificate(services: u32) -> Certificate {
     Certificate {
         heading: usual(Template::Certificate),
         number: "Z2026-0007".to_owned(),
@@ -473,7 +473,7 @@ fn a_long_certificate_repeats_its_header_and_keeps_its_signature_whole() {
         let printed = print(certificate(services));
         // As many services as somebody gave are no overflow.
         assert_eq!(printed.overflows, []);
-        let pages = read(&printed.pdf);
+        let pages = read(&printed.file);
         for sheet in &pages {
             says(
                 sheet,
@@ -732,7 +732,7 @@ fn what_a_list_holds_is_text_on_every_form() {
         ),
     ];
     for (printed, times) in cases {
-        let text: String = read(&printed.pdf).iter().map(Sheet::text).collect();
+        let text: String = read(&printed.file).iter().map(Sheet::text).collect();
         assert_eq!(text.matches(written).count(), times, "{text}");
     }
 }
@@ -790,7 +790,7 @@ fn a_field_of_ten_thousand_characters_breaks_no_form() {
         }),
     ];
     for printed in cases {
-        let pages = read(&printed.pdf);
+        let pages = read(&printed.file);
         let text: String = pages.iter().map(Sheet::text).collect();
         assert!(text.matches('长').count() >= 10_000, "nothing is cut off");
         for glyph in pages.iter().flat_map(|page| &page.glyphs) {

@@ -1,8 +1,11 @@
 //! What comes out of the printer, read back from the PDF.
 #![allow(clippy::unwrap_used)]
 
+mod document;
 mod forms;
 mod paper;
+mod scan;
+mod word;
 
 use std::sync::LazyLock;
 
@@ -88,7 +91,7 @@ fn print(people: Vec<Commitment>) -> Printed {
 }
 
 fn sheets(people: Vec<Commitment>) -> Vec<Sheet> {
-    read(&print(people).pdf)
+    read(&print(people).file)
 }
 
 /// A form whose second page is nothing but body text.
@@ -267,7 +270,7 @@ fn ordinary_people_have_one_page_each_with_their_name_on_it() {
     assert_eq!(printed.pages, names.len());
     assert_eq!(printed.missing, []);
     assert_eq!(printed.overflows, []);
-    for (page, name) in read(&printed.pdf).iter().zip(names) {
+    for (page, name) in read(&printed.file).iter().zip(names) {
         assert!(page.text().contains(name), "{name}");
     }
 }
@@ -377,7 +380,7 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
         }
         form.text.body.push("以上承诺由本人履行。".to_owned());
         let printed = print(vec![form]);
-        let pages = read(&printed.pdf);
+        let pages = read(&printed.file);
         let asked = if pages.len() == 1 {
             vec![]
         } else {
@@ -448,12 +451,12 @@ fn a_character_that_no_face_has_is_reported() {
 #[test]
 fn the_same_forms_give_the_same_file() {
     let people = || vec![person("张三"), person("欧阳娜娜"), blank()];
-    assert!(print(people()).pdf == print(people()).pdf);
+    assert!(print(people()).file == print(people()).file);
 }
 
 #[test]
 fn the_file_tells_its_title_and_date_and_nothing_of_the_machine() {
-    let pdf = print(vec![person("张三")]).pdf;
+    let pdf = print(vec![person("张三")]).file;
     let holds = |text: &str| pdf.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(holds("D:20260701"));
     assert!(holds("志愿服务承诺书"), "title in the metadata");
@@ -487,7 +490,7 @@ fn a_long_job_reads_as_its_forms_do_one_by_one_and_is_small() {
     let name = |number: usize| format!("张{number}");
     // More than one part, so that parts are bound.
     let printed = print((0..520).map(|number| person(&name(number))).collect());
-    let pages = read(&printed.pdf);
+    let pages = read(&printed.file);
     assert_eq!((printed.pages, pages.len()), (520, 520));
     for number in [0, 7, 511, 512, 519] {
         let alone = sheets(vec![person(&name(number))]);
@@ -497,7 +500,7 @@ fn a_long_job_reads_as_its_forms_do_one_by_one_and_is_small() {
             assert!(near(glyph.x, one.x) && near(glyph.baseline, one.baseline));
         }
     }
-    let a_page = printed.pdf.len() / 520;
+    let a_page = printed.file.len() / 520;
     assert!(a_page <= 1_500, "{a_page} bytes a page");
 }
 
