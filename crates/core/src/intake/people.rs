@@ -786,42 +786,36 @@ pub(super) async fn put(
 /// The record that says these facts; of `before` what a list does not hold.
 fn person_of(
     id: String,
-    mut facts: Facts,
+    facts: Facts,
     before: Option<&Person>,
     units: &HashMap<String, String>,
 ) -> Person {
-    let unit_id = facts
-        .take(Meaning::Unit)
-        .and_then(|unit| units.get(&spelling::key(&unit)).cloned());
-    let name = facts
-        .take(Meaning::Name)
-        .expect("BUG: a row without a name was let through");
-    let sex = match facts.take(Meaning::Sex).as_deref() {
-        Some(label) => Sex::ALL.iter().copied().find(|sex| sex.label() == label),
-        None => None,
-    };
-    let mut day = |meaning| facts.take(meaning).and_then(|day| day.parse::<Date>().ok());
-    let (birth, reported_on) = (day(Meaning::Birth), day(Meaning::ReportedOn));
+    let text = |meaning| facts.get(meaning).map(str::to_owned);
+    let day = |meaning| facts.get(meaning).and_then(|day| day.parse::<Date>().ok());
+    let unit = facts.get(Meaning::Unit);
+    let unit_id = unit.and_then(|unit| units.get(&spelling::key(unit)).cloned());
+    let sex = facts.get(Meaning::Sex);
+    let sex = sex.and_then(|label| Sex::ALL.iter().copied().find(|sex| sex.label() == label));
     let person = Person {
         id,
         revision: before.map_or(1, |before| before.revision + 1),
-        name,
+        name: text(Meaning::Name).expect("BUG: a row without a name was let through"),
         sex,
-        id_number: facts.take(Meaning::IdNumber),
-        birth,
-        phone: facts.take(Meaning::Phone),
-        other_phone: facts.take(Meaning::OtherPhone),
-        political: facts.take(Meaning::Political),
-        party_joined: facts.take(Meaning::PartyJoined),
+        id_number: text(Meaning::IdNumber),
+        birth: day(Meaning::Birth),
+        phone: text(Meaning::Phone),
+        other_phone: text(Meaning::OtherPhone),
+        political: text(Meaning::Political),
+        party_joined: text(Meaning::PartyJoined),
         unit_id,
-        duty: facts.take(Meaning::Duty),
-        address: facts.take(Meaning::Address),
-        skills: facts.take(Meaning::Skills),
-        wishes: facts.take(Meaning::Wishes),
-        free_time: facts.take(Meaning::FreeTime),
-        note: facts.take(Meaning::Note),
+        duty: text(Meaning::Duty),
+        address: text(Meaning::Address),
+        skills: text(Meaning::Skills),
+        wishes: text(Meaning::Wishes),
+        free_time: text(Meaning::FreeTime),
+        note: text(Meaning::Note),
+        reported_on: day(Meaning::ReportedOn),
         other: crate::OtherFacts(facts.other),
-        reported_on,
         archived_on: before.and_then(|before| before.archived_on),
         name_key: String::new(),
         sort_key: String::new(),

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use renling_sheet::{Book, Cell, CellKind, Format, Merge, Row, Sheet};
 
 use crate::error::{Error, Result};
@@ -490,7 +491,16 @@ fn read<'a>(
     let mut tall = Tall::of(sheet, header.rows, first);
     let is_chain = table.header_rows == [0];
     let mut last = table.header_rows.last().copied().unwrap_or(0);
-    for row in &header.rows[first..] {
+    let below = &header.rows[first..];
+    // Each row by itself, on every core: of a long list it is much.
+    let whole: Vec<_> = match part {
+        Some(_) => Vec::new(),
+        None => below
+            .par_iter()
+            .map(|row| why_not(row, &table.columns, &header))
+            .collect(),
+    };
+    for (place, row) in below.iter().enumerate() {
         if row.number > last + 1 && !is_chain {
             let blank = row.number - last - 1;
             let reason = if blank == 1 {
@@ -510,7 +520,7 @@ fn read<'a>(
             }
             continue;
         }
-        match why_not(row, &table.columns, &header) {
+        match whole[place] {
             Some(reason) => table.skip(row.number, words_of(row), reason),
             None => {
                 let row = as_above(tall.fill(row, &table.columns), table.rows.last());
