@@ -16,8 +16,9 @@ const IN_USE: &str = "in-use";
 
 /// A folder of files that are being printed.
 pub(crate) struct Printed {
-    folder: TempDir,
+    // Closed before its folder goes: on Windows an open file keeps it.
     _in_use: File,
+    folder: TempDir,
 }
 
 impl Printed {
@@ -40,8 +41,8 @@ impl Printed {
                 Err(TryLockError::WouldBlock) => {}
                 Ok(()) => {
                     return Ok(Self {
-                        folder,
                         _in_use: in_use,
+                        folder,
                     });
                 }
                 Err(TryLockError::Error(error)) => return Err(error),

@@ -103,6 +103,7 @@ pub async fn restore(
     };
     let part = files::part(path);
     let ours = standing.as_ref().unwrap_or(&theirs);
+    discard(&part);
     let ready = async {
         copy(backup, &part).await?;
         if *ours != theirs {
@@ -114,9 +115,7 @@ pub async fn restore(
         }
         Ok(())
     };
-    ready.await.inspect_err(|_| {
-        let _ = fs::remove_file(&part);
-    })?;
+    ready.await.inspect_err(|_| discard(&part))?;
     let mut set_aside = None;
     match open {
         Some(ledger) => ledger.close().await,
@@ -145,6 +144,14 @@ pub async fn restore(
         set_aside,
     };
     Ok((restored, ledger))
+}
+
+/// Removes a copy that was never finished, and the journal of its re-encryption: SQLite would roll that back
+/// into the next copy of the name.
+fn discard(part: &Path) {
+    for file in [part.to_owned(), files::beside(part, "-journal")] {
+        let _ = fs::remove_file(file);
+    }
 }
 
 /// Gives what cannot be opened another name, with its journal and a copy of its key file.
