@@ -74,6 +74,20 @@ impl Cable {
         self.state.passed[way as usize].load(Ordering::SeqCst)
     }
 
+    /// Waits until nothing passes any more: a connection that was used is looked after for a moment.
+    async fn rest(&self) {
+        let passed = || [Way::There, Way::Back].map(|way| self.passed(way));
+        let mut before = passed();
+        loop {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let now = passed();
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+
     /// Lets so many more bytes pass one way before it is cut: for good, or so that who connects anew gets
     /// through.
     fn cut_after(&self, way: Way, bytes: u64, for_good: bool) {
@@ -164,8 +178,10 @@ impl Far {
         };
         let ways = [Way::There, Way::Back];
         let ledger = far.open().await;
+        far.cable.rest().await;
         let before = ways.map(|way| far.cable.passed(way));
         far.import(&ledger).await.unwrap();
+        far.cable.rest().await;
         let after = ways.map(|way| far.cable.passed(way));
         far.whole = [after[0] - before[0], after[1] - before[1]];
         ledger.close().await;
@@ -277,8 +293,8 @@ async fn cut_off_at_the_last_moment_the_program_asks_what_became_of_it() {
     }
     // Lasting, and the word of it lost: asked again, the server says so, and nothing is to be done twice.
     let ledger = far.open().await;
-    // The reply to COMMIT has 18 bytes; a look of the pool at its connection, of 6, may or may not have been
-    // counted with the whole.
+    far.cable.rest().await;
+    // The reply to COMMIT has 18 bytes, and the pool's look at its connection behind it 6.
     far.cable.cut_after(Way::Back, far.whole[1] - 12, false);
     let done = far.import(&ledger).await.unwrap();
     assert!(far.cable.mend());
