@@ -12,14 +12,11 @@ use crate::picker;
 use crate::scans;
 use crate::wire::Answer;
 
-/// The scanned pages of a paper.
+/// The scanned pages of a paper, or the photos of a project, an activity or an evaluation.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn attachments_of_paper(
-    desk: State<'_, Desk>,
-    paper_id: String,
-) -> Answer<Vec<Attachment>> {
-    Ok(attachment::of_paper(&desk.ledger().await?, &paper_id).await?)
+pub(crate) async fn attachments_of(desk: State<'_, Desk>, id: String) -> Answer<Vec<Attachment>> {
+    Ok(attachment::of(&desk.ledger().await?, &id).await?)
 }
 
 /// Attaches the file that somebody chooses; nothing if they change their mind.
@@ -28,33 +25,14 @@ pub(crate) async fn attachments_of_paper(
 pub(crate) async fn attachment_add(
     app: AppHandle,
     desk: State<'_, Desk>,
-    paper_id: String,
-) -> Answer<Option<Operation>> {
-    let endings = ["jpg", "jpeg", "png", "pdf"];
-    let Some(file) = picker::open(&app, "扫描件", &endings).await else {
-        return Ok(None);
-    };
-    let added = attachment::add(&desk.ledger().await?, &paper_id, &file).await?;
-    Ok(Some(added))
-}
-
-/// The photos of a project, an activity or an evaluation.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn photos_of(desk: State<'_, Desk>, id: String) -> Answer<Vec<Attachment>> {
-    Ok(attachment::of(&desk.ledger().await?, &id).await?)
-}
-
-/// Adds the photo that somebody chooses; nothing if they change their mind.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn photo_add(
-    app: AppHandle,
-    desk: State<'_, Desk>,
     shown: Shown,
     id: String,
 ) -> Answer<Option<Operation>> {
-    let Some(file) = picker::open(&app, "照片", &["jpg", "jpeg", "png"]).await else {
+    let (what, endings): (_, &[_]) = match shown {
+        Shown::Paper => ("扫描件", &["jpg", "jpeg", "png", "pdf"]),
+        _ => ("照片", &["jpg", "jpeg", "png"]),
+    };
+    let Some(file) = picker::open(&app, what, endings).await else {
         return Ok(None);
     };
     let added = attachment::attach(&desk.ledger().await?, shown, &id, &file).await?;

@@ -57,9 +57,11 @@ async fn a_scanned_page_stays_with_its_paper() {
             .unwrap();
         let ouyang = somebody(&ledger, "欧阳䶮").await;
         let paper = printed_commitment(&ledger, &ouyang).await;
-        let list = async || attachment::of_paper(&ledger, &paper.id).await.unwrap();
+        let list = async || attachment::of(&ledger, &paper.id).await.unwrap();
         let page = scan(folder.path(), "欧阳䶮 承诺书.jpg", "signed by 欧阳䶮");
-        let added = attachment::add(&ledger, &paper.id, &page).await.unwrap();
+        let added = attachment::attach(&ledger, Shown::Paper, &paper.id, &page)
+            .await
+            .unwrap();
         assert_eq!(
             added.sentence,
             format!(
@@ -99,7 +101,7 @@ async fn a_scanned_page_stays_with_its_paper() {
                 "文件“没有.pdf”打不开，没有附上。请看它是否还在，或正被别的程序占用。".into(),
             ),
         ] {
-            let refused = attachment::add(&ledger, &paper.id, &file)
+            let refused = attachment::attach(&ledger, Shown::Paper, &paper.id, &file)
                 .await
                 .unwrap_err();
             assert_eq!(refused.to_string(), why);
@@ -166,14 +168,16 @@ async fn a_page_that_was_changed_past_the_ledger_is_found() {
         let ouyang = somebody(&ledger, "欧阳䶮").await;
         let paper = printed_commitment(&ledger, &ouyang).await;
         let page = scan(folder.path(), "承诺书.jpg", "signed");
-        attachment::add(&ledger, &paper.id, &page).await.unwrap();
+        attachment::attach(&ledger, Shown::Paper, &paper.id, &page)
+            .await
+            .unwrap();
         let mut connection = behind(ledger.location()).await;
         sqlx::raw_sql("UPDATE attachment_content SET content = '/9j/4A=='")
             .execute(&mut connection)
             .await
             .unwrap();
         connection.close().await.unwrap();
-        let attached = attachment::of_paper(&ledger, &paper.id).await.unwrap();
+        let attached = attachment::of(&ledger, &paper.id).await.unwrap();
         let shown = attachment::show(&ledger, &attached[0].id)
             .await
             .unwrap_err();

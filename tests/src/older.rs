@@ -123,7 +123,7 @@ async fn scanned_pages_stay_with_their_papers_when_photos_come() {
             .unwrap();
         connection.close().await.unwrap();
         let ledger = Ledger::open(place, clock()).await.unwrap();
-        let [scan] = &attachment::of_paper(&ledger, "w1").await.unwrap()[..] else {
+        let [scan] = &attachment::of(&ledger, "w1").await.unwrap()[..] else {
             panic!("the page is lost");
         };
         assert_eq!(

@@ -4,7 +4,6 @@ use renling_core::activity::{self, ActivityFilter};
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
 use renling_core::{attendance, person, team};
-use serde_json::json;
 
 use crate::ALL;
 use crate::answer::Answer;
@@ -76,8 +75,5 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Activities) -> Result<An
             activity::repeat(ledger, &id, pattern, times).await?
         }
     };
-    Ok(Answer::new(
-        format!("已{}", operation.sentence),
-        json!(operation),
-    ))
+    Ok(Answer::done(&operation))
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use renling_core::error::Error;
+use renling_core::journal::Operation;
 use renling_core::key::RecoveryCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,6 +19,11 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn new(text: String, value: Value) -> Self {
         Answer { text, value }
+    }
+
+    /// What an operation did.
+    pub(crate) fn done(operation: &Operation) -> Self {
+        Answer::new(format!("已{}", operation.sentence), json!(operation))
     }
 
     /// The same with a recovery code, which is said this once.

@@ -5,7 +5,6 @@ use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
 use renling_core::time::Date;
 use renling_core::{person, unit};
-use serde_json::json;
 
 use crate::ALL;
 use crate::answer::Answer;
@@ -83,8 +82,7 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: CheckIns) -> Result<Answ
             check_in::advance(ledger, &ids, movement, on.unwrap_or(today), &reason).await?
         }
     };
-    let said = format!("已{}", operation.sentence);
-    Ok(Answer::new(said, json!(operation)))
+    Ok(Answer::done(&operation))
 }
 
 /// Who reports, by id.

@@ -237,17 +237,11 @@ async fn carry_out(ledger: &Ledger, command: Command) -> Result<Answer> {
                 Some(number) => journal::undo_operation(ledger, number).await?,
                 None => journal::undo(ledger).await?,
             };
-            Ok(Answer::new(
-                format!("已{}", operation.sentence),
-                json!(operation),
-            ))
+            Ok(Answer::done(&operation))
         }
         Command::Redo => {
             let operation = journal::redo(ledger).await?;
-            Ok(Answer::new(
-                format!("已{}", operation.sentence),
-                json!(operation),
-            ))
+            Ok(Answer::done(&operation))
         }
         Command::Journal { limit, operation } => match operation {
             Some(number) => {

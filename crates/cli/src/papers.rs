@@ -43,11 +43,11 @@ pub(crate) async fn papers(ledger: &Ledger, command: Papers) -> Result<Answer> {
         } => forms::print_again(ledger, &number, &out, reason.as_deref()).await,
         Papers::Attach { number, file } => {
             let found = one(ledger, &number).await?;
-            done(attachment::add(ledger, &found.id, &file).await?)
+            done(attachment::attach(ledger, attachment::Shown::Paper, &found.id, &file).await?)
         }
         Papers::Attachments { number } => {
             let found = one(ledger, &number).await?;
-            let attached = attachment::of_paper(ledger, &found.id).await?;
+            let attached = attachment::of(ledger, &found.id).await?;
             let sum = format!("共{}份", attached.len());
             Ok(Answer::lines(
                 attached.iter().map(attached_line),

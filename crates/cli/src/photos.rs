@@ -2,10 +2,8 @@
 
 use renling_core::attachment::{self, Shown};
 use renling_core::error::Result;
-use renling_core::journal::Operation;
 use renling_core::ledger::Ledger;
 use renling_core::{activity, project};
-use serde_json::json;
 
 use crate::answer::Answer;
 use crate::arguments::{Photographed, Photos};
@@ -26,14 +24,18 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Photos) -> Result<Answer
         }
         Photos::Add { of, file } => {
             let (shown, id) = shown(ledger, &of).await?;
-            Ok(done(attachment::attach(ledger, shown, &id, &file).await?))
+            Ok(Answer::done(
+                &attachment::attach(ledger, shown, &id, &file).await?,
+            ))
         }
-        Photos::Save { id, out, reason } => {
-            Ok(done(attachment::save(ledger, &id, &out, &reason).await?))
-        }
+        Photos::Save { id, out, reason } => Ok(Answer::done(
+            &attachment::save(ledger, &id, &out, &reason).await?,
+        )),
         Photos::Remove { id } => {
             let photo = attachment::find(ledger, &id).await?;
-            Ok(done(attachment::remove(ledger, &id, photo.revision).await?))
+            Ok(Answer::done(
+                &attachment::remove(ledger, &id, photo.revision).await?,
+            ))
         }
     }
 }
@@ -48,8 +50,4 @@ async fn shown(ledger: &Ledger, of: &Photographed) -> Result<(Shown, String)> {
     }
     let id = of.evaluation.clone().unwrap_or_default();
     Ok((Shown::Evaluation, id))
-}
-
-fn done(operation: Operation) -> Answer {
-    Answer::new(format!("已{}", operation.sentence), json!(operation))
 }

@@ -2,7 +2,6 @@
 
 use renling_core::error::{Error, Result};
 use renling_core::intake;
-use renling_core::journal::Operation;
 use renling_core::ledger::Ledger;
 use renling_core::project::{
     self, CategoryDraft, Project, ProjectDraft, ProjectFilter, ProjectRecord, ProjectSummary,
@@ -57,11 +56,11 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Projects) -> Result<Answ
         }
         Projects::Publish { projects } => {
             let ids = ids(ledger, &projects).await?;
-            Ok(done(project::publish(ledger, &ids).await?))
+            Ok(Answer::done(&project::publish(ledger, &ids).await?))
         }
         Projects::Close { projects } => {
             let ids = ids(ledger, &projects).await?;
-            Ok(done(project::close(ledger, &ids).await?))
+            Ok(Answer::done(&project::close(ledger, &ids).await?))
         }
         Projects::Suggest { project, limit } => {
             let id = project::named(ledger, &project).await?;
@@ -204,10 +203,6 @@ async fn ids(ledger: &Ledger, names: &[String]) -> Result<Vec<String>> {
     Ok(ids)
 }
 
-fn done(operation: Operation) -> Answer {
-    Answer::new(format!("已{}", operation.sentence), json!(operation))
-}
-
 async fn copy(
     ledger: &Ledger,
     year: Option<i32>,
@@ -241,7 +236,7 @@ async fn copy(
     } else {
         projects
     };
-    Ok(done(project::take_over(ledger, year, &ids).await?))
+    Ok(Answer::done(&project::take_over(ledger, year, &ids).await?))
 }
 
 async fn categories(

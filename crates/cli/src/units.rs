@@ -73,8 +73,5 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Units) -> Result<Answer>
             unit::restore(ledger, &[unit::known(ledger, &name).await?]).await?
         }
     };
-    Ok(Answer::new(
-        format!("已{}", operation.sentence),
-        json!(operation),
-    ))
+    Ok(Answer::done(&operation))
 }

@@ -158,15 +158,8 @@ impl Attachment {
     }
 }
 
-/// Adds a scanned page (JPG, PNG or PDF of at most 20 MB) to a paper of the register.
-///
-/// # Errors
-/// Those of [`attach`].
-pub async fn add(ledger: &Ledger, paper_id: &str, file: &Path) -> Result<Operation> {
-    attach(ledger, Shown::Paper, paper_id, file).await
-}
-
-/// Adds a scanned page to a paper, or a photo (JPG or PNG) to anything else: a file of at most 20 MB.
+/// Adds a scanned page (JPG, PNG or PDF) to a paper of the register, or a photo (JPG or PNG) to anything
+/// else: a file of at most 20 MB.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Refused`] for a file of another kind, an empty or a larger one, and for
@@ -227,11 +220,6 @@ pub async fn attach(ledger: &Ledger, shown: Shown, id: &str, file: &Path) -> Res
     write.add(&attachment).await?;
     let sentence = format!("给{}附上{}“{}”", named.whole, shown.word(), attachment.name);
     write.commit("attachment_add", sentence).await
-}
-
-/// The attachments of a paper, in the order in which they were added; those removed are left out.
-pub async fn of_paper(ledger: &Ledger, paper_id: &str) -> Result<Vec<Attachment>> {
-    of(ledger, paper_id).await
 }
 
 /// The attachments of a record, in the order in which they were added; those removed are left out. An

@@ -52,6 +52,7 @@ pub mod check_in;
 pub mod claim;
 pub mod commitment;
 pub mod demo;
+mod digits;
 pub mod error;
 pub mod evaluation;
 mod files;

@@ -10,6 +10,7 @@ use chrono::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::digits;
 use crate::error::Error;
 use crate::stored::stored_as_text;
 
@@ -84,8 +85,7 @@ impl Date {
             .chars()
             .map(|character| match character {
                 '：' | '.' | '．' | '时' | '点' => ':',
-                '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
-                other => other,
+                other => digits::plain(other),
             })
             .filter(|character| *character != '分')
             .collect();

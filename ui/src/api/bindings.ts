@@ -185,14 +185,10 @@ export const commands = {
 	papersFind: (number: string) => typedError<PaperSummary[], Refusal>(__TAURI_INVOKE("papers_find", { number })),
 	/**  Marks papers as come back, or handed out. */
 	papersHand: (ids: string[], on: Date) => typedError<Operation, Refusal>(__TAURI_INVOKE("papers_hand", { ids, on })),
-	/**  The scanned pages of a paper. */
-	attachmentsOfPaper: (paperId: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("attachments_of_paper", { paperId })),
+	/**  The scanned pages of a paper, or the photos of a project, an activity or an evaluation. */
+	attachmentsOf: (id: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("attachments_of", { id })),
 	/**  Attaches the file that somebody chooses; nothing if they change their mind. */
-	attachmentAdd: (paperId: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("attachment_add", { paperId })),
-	/**  The photos of a project, an activity or an evaluation. */
-	photosOf: (id: string) => typedError<Attachment[], Refusal>(__TAURI_INVOKE("photos_of", { id })),
-	/**  Adds the photo that somebody chooses; nothing if they change their mind. */
-	photoAdd: (shown: Shown, id: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("photo_add", { shown, id })),
+	attachmentAdd: (shown: Shown, id: string) => typedError<Operation | null, Refusal>(__TAURI_INVOKE("attachment_add", { shown, id })),
 	/**  What an attachment shows, page by page from 0: a photograph is one. */
 	attachmentShow: (id: string, page: number) => typedError<ShownPage, Refusal>(__TAURI_INVOKE("attachment_show", { id, page })),
 	/**

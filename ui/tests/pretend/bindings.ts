@@ -293,7 +293,7 @@ const answers = {
   papersList: (_: Wire.PaperFilter, offset: number, limit: number) => page<Wire.PaperSummary>([], offset, limit),
   papersFind: () => ok<Wire.PaperSummary[]>([]),
   papersHand: () => done("登记交接"),
-  attachmentsOfPaper: () => ok<Wire.Attachment[]>([]),
+  attachmentsOf: () => ok<Wire.Attachment[]>([]),
   attachmentAdd: () => ok(null),
   attachmentShow: () => ok({ picture: "", pages: 1 }),
   attachmentSave: () => ok(null),
@@ -305,7 +305,6 @@ const answers = {
   projectsList: (filter: Wire.ProjectFilter, offset: number, limit: number) =>
     page(projects.filter((one) => matches(filter, one.name) && (!filter.standing || one.standing === filter.standing) && (!filter.category || one.category === filter.category)).map((one) => ({ ...one, provider: one.provider.name })), offset, limit),
   projectCategories: () => ok(empty ? [] : categories.map((name) => ({ name, projects: projects.filter((one) => one.category === name).length }))),
-  photosOf: () => ok([]),
   projectYears: () => ok([{ year: 2025, projects: projects.length }]),
   projectsAlike: () => ok([]),
   projectSuggest: () => ok([]),

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::digits;
 use crate::person::{Sex, is_partial_date};
 use crate::time::Date;
 
@@ -188,10 +189,9 @@ impl Written {
 /// A date in words with its numbers in figures and without blanks: `二〇二六年十二月三十一日` is
 /// `2026年12月31日`. A year is told figure by figure, a month and a day by tens.
 fn in_figures(text: &str) -> String {
-    const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let figure = |character: char| match character {
-        '零' | '○' => Some(0),
-        other => FIGURES.iter().position(|figure| *figure == other),
+        '〇' | '○' => Some(0),
+        other => digits::chinese(other),
     };
     let mut written = String::new();
     let mut characters = text.chars().filter(|c| !c.is_whitespace()).peekable();
@@ -217,13 +217,7 @@ fn in_figures(text: &str) -> String {
 /// `1957.12`, `1957年12月`, `195712`, `1957`, `二〇二六年三月一日`, each also with a time behind it; and, where
 /// the cell is a number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
 pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
-    let text: String = text
-        .chars()
-        .map(|character| match character {
-            '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
-            other => other,
-        })
-        .collect();
+    let text: String = text.chars().map(digits::plain).collect();
     let text = text.trim();
     // `1985. 3. 12` is one date; what stands behind a blank elsewhere is a time.
     let close = without_blanks_at_marks(text);

@@ -1,6 +1,7 @@
 //! 公民身份号码 by GB 11643-1999: 6 digits of region, 8 of birth, 3 of order (odd 男, even 女), a check.
 //! The same check serves 港澳台居民居住证 (810000, 820000, 830000) and 外国人永久居留身份证 (9…).
 
+use crate::digits;
 use crate::person::Sex;
 use crate::time::Date;
 
@@ -64,18 +65,16 @@ impl IdNumber {
     /// # Errors
     /// [`IdProblem`], which names the place. The region is not checked: retired ones stay valid.
     pub fn parse(text: &str, today: Date) -> Result<Self, IdProblem> {
-        let plain: Vec<char> =
-            text.chars()
-                .filter(|character| {
-                    !character.is_whitespace() && !matches!(character, '-' | '\'' | '’' | '‘')
-                })
-                .map(|character| match character {
-                    '０'..='９' => char::from_u32(character as u32 - '０' as u32 + '0' as u32)
-                        .unwrap_or(character),
-                    'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' => 'X',
-                    other => other,
-                })
-                .collect();
+        let plain: Vec<char> = text
+            .chars()
+            .filter(|character| {
+                !character.is_whitespace() && !matches!(character, '-' | '\'' | '’' | '‘')
+            })
+            .map(|character| match character {
+                'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' => 'X',
+                other => digits::plain(other),
+            })
+            .collect();
         if let Some((place, wrong)) = plain.iter().enumerate().find(|(place, character)| {
             !(character.is_ascii_digit() || (**character == 'X' && *place == 17))
         }) {

@@ -1,5 +1,7 @@
 //! Phone numbers as people write them: one cell may hold a mobile and a landline, in any dress.
 
+use crate::digits;
+
 /// The numbers found in one cell, plain: a mobile as 11 digits, a landline as `0763-3300010` or
 /// `0763-3300010转8`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,13 +20,12 @@ impl Phones {
         let plain: String = cell
             .chars()
             .map(|character| match character {
-                '０'..='９' => char::from_u32(character as u32 - '０' as u32 + '0' as u32).unwrap_or(character),
                 '＋' => '+',
                 '－' | '—' | '–' | '‐' | '−' => '-',
                 '（' => '(',
                 '）' => ')',
                 '\u{a0}' | '\u{3000}' | '\t' => ' ',
-                other => other,
+                other => digits::plain(other),
             })
             .filter(|character| !matches!(character, '\'' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}'))
             .collect();

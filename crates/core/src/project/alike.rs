@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::digits;
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::project::rows;
@@ -143,10 +144,7 @@ impl Stem {
 }
 
 fn digit(character: char) -> Option<char> {
-    let place = "零一二三四五六七八九"
-        .chars()
-        .position(|one| one == character)?;
-    char::from_digit(place as u32, 10)
+    char::from_digit(digits::chinese(character)?, 10)
 }
 
 /// Names among which near ones are looked for, each with what it is the name of.

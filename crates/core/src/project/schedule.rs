@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::digits;
 use crate::time::Date;
 
 /// How often a project comes.
@@ -172,10 +173,9 @@ fn plain(text: &str) -> String {
     let mut blank = false;
     for character in text.chars() {
         let character = match character {
-            '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
             '：' => ':',
             '號' => '号',
-            other => other,
+            other => digits::plain(other),
         };
         if character.is_whitespace() {
             blank = true;
@@ -194,14 +194,10 @@ fn plain(text: &str) -> String {
 
 /// A number as a list writes it, 1 to 9 or 一 to 九; 日 and 天 are the seventh of a week.
 fn small(character: char) -> Option<u32> {
-    let chinese = "一二三四五六七八九";
     character
         .to_digit(10)
+        .or_else(|| digits::chinese(character))
         .filter(|digit| *digit > 0)
-        .or_else(|| {
-            let place = chinese.chars().position(|one| one == character)?;
-            Some(place as u32 + 1)
-        })
 }
 
 fn weekday(character: char) -> Option<u32> {

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::claim;
+use crate::digits;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
 use crate::person::{self, Person};
@@ -220,9 +221,8 @@ fn homes(text: &str) -> Vec<Home> {
         .chars()
         .filter(|character| !character.is_whitespace())
         .map(|character| match character {
-            '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
             '＃' => '#',
-            other => other.to_ascii_uppercase(),
+            other => digits::plain(other).to_ascii_uppercase(),
         })
         .collect();
     let mut found: Vec<Home> = Vec::new();
@@ -304,14 +304,12 @@ fn plain(number: &str) -> String {
     if let Ok(number) = number.parse::<u32>() {
         return number.to_string();
     }
-    let digits = "零一二三四五六七八九";
-    let digit = |c: char| digits.chars().position(|digit| digit == c);
     let characters: Vec<char> = number.chars().collect();
     match characters.as_slice() {
         ['十'] => Some("10".to_owned()),
-        ['十', one] => digit(*one).map(|one| (10 + one).to_string()),
-        [ten, '十'] => digit(*ten).map(|ten| (10 * ten).to_string()),
-        [one] => digit(*one).map(|one| one.to_string()),
+        ['十', one] => digits::chinese(*one).map(|one| (10 + one).to_string()),
+        [ten, '十'] => digits::chinese(*ten).map(|ten| (10 * ten).to_string()),
+        [one] => digits::chinese(*one).map(|one| one.to_string()),
         _ => None,
     }
     .unwrap_or_else(|| number.to_owned())
