@@ -13,7 +13,7 @@ export function lockable(): boolean {
 export async function lock(): Promise<void> {
   try {
     await api.ledgerLock();
-    silence();
+    await silence();
     forget();
     await openLedger();
   } catch (error) {

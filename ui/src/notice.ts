@@ -1,33 +1,38 @@
 /** What the page says and asks over everything else. */
-import { ElMessage } from "element-plus/es/components/message/index.mjs";
-import { ElMessageBox } from "element-plus/es/components/message-box/index.mjs";
-import "element-plus/es/components/message/style/css.mjs";
-import "element-plus/es/components/message-box/style/css.mjs";
 import { refusal } from "./api/ledger";
+
+// The first page comes sooner without them.
+let fetched: Promise<typeof import("./boxes")> | undefined;
+const boxes = () => (fetched ??= import("./boxes"));
 
 let told: { close: () => void } | undefined;
 
 /** Says what was done, in place of what was said before. */
-export function tell(sentence: string): void {
+export async function tell(sentence: string): Promise<void> {
+  const { ElMessage } = await boxes();
   told?.close();
   told = ElMessage({ message: sentence, type: "success", duration: 4000 });
 }
 
 /** Says what went wrong, for as long as it takes to read. */
-export function tellError(error: unknown): void {
+export async function tellError(error: unknown): Promise<void> {
   const { code, message } = refusal(error);
   if (code === "cancelled") return tell(message);
+  const { ElMessage } = await boxes();
   ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
 }
 
 /** Takes away whatever is said or asked over the page. */
-export function silence(): void {
+export async function silence(): Promise<void> {
+  if (!fetched) return;
+  const { ElMessage, ElMessageBox } = await boxes();
   ElMessage.closeAll();
   ElMessageBox.close();
 }
 
 /** Asks before an act; the safe answer is the one that stands out and has the focus. */
 export async function confirmed(question: string, act: string, keep = "取消"): Promise<boolean> {
+  const { ElMessageBox } = await boxes();
   const answer = ElMessageBox.confirm(question, "请确认", {
     confirmButtonText: act,
     confirmButtonType: "",
@@ -47,6 +52,7 @@ export async function confirmed(question: string, act: string, keep = "取消"):
 
 /** Asks for the reason of an act, or for what else it wants; nothing if it is not to be done. */
 export async function reasonFor(act: string, hint: string, wanted = "请填写原因"): Promise<string | undefined> {
+  const { ElMessageBox } = await boxes();
   return ElMessageBox.prompt(hint, act, {
     confirmButtonText: act,
     cancelButtonText: "取消",

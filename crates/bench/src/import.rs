@@ -1,10 +1,6 @@
 //! The import, and the same list read and inserted raw.
-//!
-//! Each run is a process of its own: what one leaves in memory does not serve the next, and its peak is
-//! its own.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -31,43 +27,6 @@ const COLUMNS: usize = 17;
 
 const INSERT: &str = "INSERT INTO person (id, revision, name, sex, id_number, phone, political, \
      party_joined, note, duty, address, skills, reported_on, other, name_key, sort_key, search) VALUES ";
-
-/// One run.
-pub struct Run {
-    /// How long it took.
-    pub seconds: f64,
-    /// The most memory that it held, in MB, where the system tells.
-    pub memory: Option<f64>,
-}
-
-/// Runs one of the two in a process of its own.
-pub fn run(which: &str, list: &Path, folder: &Path) -> Outcome<Run> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg(which)
-        .args([list, folder])
-        .output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let told = String::from_utf8(output.stdout)?;
-    let mut numbers = told.split_whitespace().map(str::parse::<f64>);
-    Ok(Run {
-        seconds: numbers.next().ok_or("the run told nothing")??,
-        memory: numbers.next().transpose()?,
-    })
-}
-
-/// What the process of a run says at its end: its seconds, and its peak of memory.
-pub fn tell(seconds: f64) -> Outcome<()> {
-    // Linux alone keeps it in a file.
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes =
-        peak.and_then(|peak| peak.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-    let memory = kilobytes.map_or_else(String::new, |peak| (peak / 1_000.0).to_string());
-    println!("{seconds} {memory}");
-    Ok(())
-}
 
 /// Imports a list into a new encrypted ledger, as the command line does; answers the seconds.
 pub async fn ours(list: &Path, folder: &Path) -> Outcome<f64> {

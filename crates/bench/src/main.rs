@@ -3,23 +3,27 @@
 //! printed as one table. `cargo xtask bench` builds everything as users get it and runs this.
 
 mod backup;
+mod forms;
 mod import;
 mod measure;
 mod pages;
 mod pandas;
 mod sample;
 mod search;
+mod typst_alone;
 #[cfg(target_os = "linux")]
 mod window;
 
 use std::error::Error;
 use std::path::Path;
 
-use measure::{Line, median};
+use measure::{Line, Unit, median};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const ROUNDS: usize = 5;
+
+const USAGE: &str = "usage: renling-bench [lists | backup | pages | forms | window]";
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
@@ -29,6 +33,7 @@ async fn main() -> Outcome<()> {
             print(&lists().await?);
             print(&[backup::line().await?]);
             print(&pages::lines().await?);
+            print(&forms::lines().await?);
             cold_start().await
         }
         ["lists"] => {
@@ -43,17 +48,24 @@ async fn main() -> Outcome<()> {
             print(&pages::lines().await?);
             Ok(())
         }
+        ["forms"] => {
+            print(&forms::lines().await?);
+            Ok(())
+        }
         ["window"] => cold_start().await,
         // One run in a process of its own.
-        [import::OURS, list, folder] => {
-            let seconds = import::ours(Path::new(list), Path::new(folder)).await?;
-            import::tell(seconds)
+        [what, from, to] => {
+            let (from, to) = (Path::new(from), Path::new(to));
+            measure::tell(match *what {
+                import::OURS => import::ours(from, to).await?,
+                import::RAW => import::raw(from, to).await?,
+                forms::OURS => forms::ours(from, to).await?,
+                forms::ALONE => forms::alone(from, to)?,
+                _ => return Err(USAGE.into()),
+            });
+            Ok(())
         }
-        [import::RAW, list, folder] => {
-            let seconds = import::raw(Path::new(list), Path::new(folder)).await?;
-            import::tell(seconds)
-        }
-        _ => Err("usage: renling-bench [lists | backup | pages | window]".into()),
+        _ => Err(USAGE.into()),
     }
 }
 
@@ -81,31 +93,30 @@ async fn lists() -> Outcome<Vec<Line>> {
     for round in 1..=ROUNDS {
         eprintln!("import, round {round} of {ROUNDS}");
         kept = tempfile::tempdir()?;
-        let run = import::run(import::OURS, &list, kept.path())?;
+        let run = measure::run(&[import::OURS.as_ref(), list.as_ref(), kept.path().as_ref()])?;
         ours.push(run.seconds);
         memory = memory.max(run.memory.unwrap_or_default());
         let folder = tempfile::tempdir()?;
-        raw.push(import::run(import::RAW, &list, folder.path())?.seconds);
+        let run = measure::run(&[import::RAW.as_ref(), list.as_ref(), folder.path().as_ref()])?;
+        raw.push(run.seconds);
         if let Ok(python) = &python {
             pandas.push(pandas::import(python, &list, folder.path())?);
         }
     }
     let ours = median(ours);
-    let mut lines = vec![Line {
-        memory: Some(memory).filter(|memory| *memory > 0.0),
-        ..Line::at_most(
-            "import 100,000 rows / read and insert raw",
-            ours,
-            median(raw),
-            1.5,
-        )
-    }];
+    let mut lines = vec![Line::at_most(
+        "import 100,000 rows / read and insert raw",
+        ours,
+        median(raw),
+        1.5,
+    )];
     if !pandas.is_empty() {
         let name = "import 100,000 rows / pandas";
-        lines.push(Line {
-            target: "at most 1/3.5".to_owned(),
-            ..Line::at_most(name, ours, median(pandas), 1.0 / 3.5)
-        });
+        lines.push(Line::times_as_fast(name, ours, median(pandas), 3.5));
+    }
+    if memory > 0.0 {
+        let name = "import 100,000 rows, peak of memory";
+        lines.push(Line::within(name, memory, 100.0, Unit::Megabytes));
     }
     lines.extend(search::lines(&kept.path().join(import::LEDGER)).await?);
     Ok(lines)

@@ -24,7 +24,7 @@ use renling_core::visit::{self, VisitDraft, VisitFilter};
 use renling_core::{home, journal};
 
 use crate::Outcome;
-use crate::measure::{Line, median, timed};
+use crate::measure::{Line, Unit, median, timed};
 
 const PEOPLE: usize = 10_000;
 const PROJECTS: usize = 1_000;
@@ -81,8 +81,8 @@ async fn read(ledger: &Ledger, text: &str, options: &Options) -> Outcome<()> {
     Ok(())
 }
 
-/// Name, phone and the rest of a person; the same each time.
-fn person_row(place: usize) -> (String, String) {
+/// Name and phone of an invented person; the same each time.
+pub fn person_row(place: usize) -> (String, String) {
     let of = |from: &str, place: usize| {
         let characters: Vec<char> = from.chars().collect();
         characters[place % characters.len()]
@@ -219,9 +219,9 @@ async fn fill(ledger: &Ledger) -> Outcome<Known> {
         };
         visit::add(ledger, &draft).await?;
     }
-    let (name, _) = person_row(37);
+    let (_, phone) = person_row(37);
     Ok(Known {
-        person: person::only(ledger, &name).await?.id,
+        person: person::only(ledger, &phone).await?.id,
         unit: unit::known(ledger, "第1中学").await?,
         project: projects[0].clone(),
         claim: claims[0].clone(),
@@ -252,7 +252,7 @@ async fn measured(ledger: &Ledger, known: &Known) -> Outcome<Vec<Line>> {
                     Ok(())
                 }).await?);
             }
-            lines.push(Line::within($name, median(rounds), TARGET));
+            lines.push(Line::within($name, median(rounds), TARGET, Unit::Seconds));
         };
     }
     let all = i32::MAX as u32;
@@ -456,7 +456,12 @@ async fn page_of_person(ledger: &Ledger, known: &Known, lines: &mut Vec<Line>) -
         };
         rounds.push(timed(page).await?);
     }
-    lines.push(Line::within("page of a person", median(rounds), TARGET));
+    lines.push(Line::within(
+        "page of a person",
+        median(rounds),
+        TARGET,
+        Unit::Seconds,
+    ));
     Ok(())
 }
 

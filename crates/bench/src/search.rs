@@ -6,7 +6,7 @@ use renling_core::ledger::{Ledger, Location};
 use renling_core::person::{self, PersonFilter};
 use renling_core::time::Clock;
 
-use crate::measure::{Line, median, timed};
+use crate::measure::{Line, Unit, median, timed};
 use crate::{Outcome, import};
 
 const ROUNDS: usize = 51;
@@ -38,12 +38,13 @@ pub async fn lines(ledger: &Path) -> Outcome<Vec<Line>> {
         }
         let (ours, yardstick) = (median(ours), median(scans));
         lines.push(Line {
-            name: format!("search by {what} / LIKE scan"),
-            ours,
             yardstick,
-            target: "p50 20 ms".to_owned(),
-            reached: ours <= TARGET,
-            memory: None,
+            ..Line::within(
+                &format!("search by {what} / LIKE scan"),
+                ours,
+                TARGET,
+                Unit::Seconds,
+            )
         });
     }
     opened.close().await;

@@ -85,13 +85,14 @@ pub struct Figures {
 /// What the home page shows today.
 pub async fn home(ledger: &Ledger) -> Result<Home> {
     let mut figures: Figures = sqlx::query_as(
-        "WITH here AS (SELECT c.state, c.due_on, c.receipt_on FROM check_in c \
-           LEFT JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = c.unit_id \
-           WHERE p.archived_on IS NULL AND u.archived_on IS NULL) \
+        "WITH gone AS (SELECT id FROM person WHERE archived_on IS NOT NULL \
+           UNION ALL SELECT id FROM unit WHERE archived_on IS NOT NULL), \
+         here AS (SELECT state, due_on, receipt_on FROM check_in \
+           WHERE COALESCE(person_id, unit_id) NOT IN (SELECT id FROM gone)) \
          SELECT \
            (SELECT COUNT(*) FROM person WHERE archived_on IS NULL) AS people, \
-           (SELECT COUNT(DISTINCT c.person_id) FROM commitment c JOIN person p ON p.id = c.person_id \
-             WHERE p.archived_on IS NULL AND c.state = 'signed' AND c.expires_on >= $1 \
+           (SELECT COUNT(DISTINCT c.person_id) FROM commitment c \
+             WHERE c.person_id NOT IN (SELECT id FROM gone) AND c.state = 'signed' AND c.expires_on >= $1 \
              AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' AND t.version >= \
                (SELECT MAX(n.version) FROM form_text n WHERE n.form = 'commitment' AND n.sign_again = 1))) AS committed, \
            (SELECT COUNT(*) FROM person p WHERE p.archived_on IS NULL AND p.reported_on IS NOT NULL \
@@ -99,8 +100,8 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
            (SELECT COUNT(*) FROM here WHERE state = 'pending') AS check_ins_pending, \
            (SELECT COUNT(*) FROM here WHERE state = 'accepted' AND due_on <= $1) AS check_ins_due, \
            (SELECT COUNT(*) FROM here WHERE state = 'accepted' AND receipt_on IS NULL) AS check_ins_without_receipt, \
-           (SELECT COUNT(*) FROM commitment c JOIN person p ON p.id = c.person_id \
-             WHERE p.archived_on IS NULL AND c.state = 'pending') AS commitments_pending, \
+           (SELECT COUNT(*) FROM commitment WHERE state = 'pending' \
+             AND person_id NOT IN (SELECT id FROM gone)) AS commitments_pending, \
            (SELECT COUNT(*) FROM project) AS projects, \
            (SELECT COUNT(*) FROM project WHERE state = 'draft') AS projects_draft, \
            (SELECT COUNT(*) FROM project j WHERE state = 'open' AND places > (SELECT COUNT(*) FROM claim k \

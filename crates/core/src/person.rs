@@ -484,6 +484,24 @@ pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Ve
     rows::everybody(connection).await
 }
 
+/// A person as whoever looks for volunteers sees them: what they can do, where they live, when they have time.
+#[derive(Debug, Default, sqlx::FromRow)]
+pub(crate) struct Volunteer {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) sort_key: String,
+    pub(crate) unit: Option<String>,
+    pub(crate) skills: Option<String>,
+    pub(crate) wishes: Option<String>,
+    pub(crate) address: Option<String>,
+    pub(crate) free_time: Option<String>,
+}
+
+/// Everybody who is not archived, as a volunteer.
+pub(crate) async fn volunteers(connection: &mut sqlx::AnyConnection) -> Result<Vec<Volunteer>> {
+    rows::volunteers(connection).await
+}
+
 /// `阳光嘉园***`: the estate stays, the door does not.
 pub(crate) fn masked_address(address: &str) -> String {
     let shown = address.chars().count().min(8) / 2;

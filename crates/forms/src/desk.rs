@@ -1,4 +1,4 @@
-//! What Typst sees while it sets one sheet: two templates, one record, the
+//! What Typst sees while it sets one sheet: its template and the two that all share, one record, the
 //! faces. It can read nothing else.
 
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use crate::faces::Shelf;
 macro_rules! templates {
     ($($(#[$meta:meta])* $name:ident = $file:literal;)+) => {
         /// The template that a form is set by.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Template {
             $($(#[$meta])* $name,)+
         }
@@ -89,8 +89,8 @@ impl Template {
     }
 }
 
-/// How a sheet is set, whatever its form; see `templates/official.typ`.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+/// How a sheet is set, whatever its form; see `templates/page.typ`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Setting {
     /// Lines stand closer together.
     pub tight: bool,
@@ -100,6 +100,9 @@ pub(crate) struct Setting {
     pub numbered: bool,
 }
 
+// What reads no record is evaluated once for all sheets, so it stands apart.
+static PAGE: LazyLock<Source> =
+    LazyLock::new(|| template("/page.typ", include_str!("../templates/page.typ")));
 static OFFICIAL: LazyLock<Source> =
     LazyLock::new(|| template("/official.typ", include_str!("../templates/official.typ")));
 static RECORD: LazyLock<FileId> = LazyLock::new(|| file("/record.json"));
@@ -146,7 +149,7 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [self.template.source(), &OFFICIAL]
+        [self.template.source(), &OFFICIAL, &PAGE]
             .into_iter()
             .find(|source| source.id() == id)
             .cloned()

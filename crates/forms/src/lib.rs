@@ -3,7 +3,7 @@
 //! A form is one record type and one template in `templates/`. The record
 //! reaches the template as data and never as markup, so whatever a list holds
 //! appears as the text it is. What all forms share, the page of GB/T
-//! 9704-2012, is `templates/official.typ`.
+//! 9704-2012, is `templates/page.typ`.
 //!
 //! ```text
 //! Form -> papers -> sheets (as JSON) -> laid out one by one -> Printed | Pages
@@ -31,6 +31,7 @@ mod lists;
 mod plain_text;
 mod qr;
 mod scan;
+mod setting;
 mod text;
 mod typesetter;
 mod volunteer;

@@ -6,25 +6,25 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use typst::foundations::{Datetime, Smart};
-use typst::layout::{Abs, Frame, FrameItem};
+use typst::layout::Abs;
 use typst::model::DocumentInfo;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 use typst_svg::SvgOptions;
 
 use crate::binder::Binder;
-use crate::desk::{Desk, Setting};
 use crate::error::FormsError;
-use crate::faces::{Faces, Shelf, Substitute};
+use crate::faces::{Faces, Substitute};
 use crate::form::{Form, Sheet};
-use crate::inspection::{Missing, Overflow, fonts, missing_characters};
+use crate::inspection::{Missing, Overflow, fonts};
+use crate::setting::{SetSheet, Setter, reason, set};
 use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
-const BATCH: usize = 64;
+const BATCH: usize = 16;
 
 /// Pages held in memory at once: as many share the subsets of the fonts.
-const PART: usize = 512;
+const PART: usize = 256;
 
 /// A job of fewer pages is left as it was exported.
 const WORTH_BINDING: usize = 8;
@@ -155,6 +155,7 @@ impl Typesetter {
             missing: Vec::new(),
             overflows: Vec::new(),
         };
+        let setter = Setter::new(&self.faces);
         for begin in (0..all).step_by(BATCH) {
             if !progress(begin, all) {
                 return Err(FormsError::Cancelled);
@@ -164,7 +165,7 @@ impl Typesetter {
                 .into_par_iter()
                 .filter_map(|index| form.sheet(index))
                 .map(|sheet| {
-                    let set = set(&sheet, &self.faces)?;
+                    let set = setter.set(&sheet)?;
                     Ok((sheet, set))
                 })
                 .collect::<Result<Vec<_>, FormsError>>()?;
@@ -270,80 +271,6 @@ impl Pages {
     }
 }
 
-/// One sheet laid out.
-pub(crate) struct SetSheet {
-    pub pages: Vec<Page>,
-    pub missing: Vec<char>,
-    /// How close its lines stand.
-    pub setting: Setting,
-}
-
-/// Sets one sheet. What just misses its page is set closer, as the standard
-/// allows; what needs several pages keeps the full pitch and gets page numbers, as a list always does.
-/// A character that no known face has calls for every face there is.
-pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
-    let list = sheet.template.is_list();
-    let mut setting = Setting {
-        numbered: list,
-        ..Setting::default()
-    };
-    let mut shelf = faces.known();
-    let mut pages = lay_out(sheet, setting, shelf)?;
-    if !missing_characters(&pages).is_empty() {
-        shelf = faces.every();
-        pages = lay_out(sheet, setting, shelf)?;
-    }
-    let closer = [
-        (true, false, false),
-        (true, true, false),
-        (false, false, true),
-    ];
-    for (tight, tightest, numbered) in closer {
-        if pages.len() > 1 && !list {
-            setting = Setting {
-                tight,
-                tightest,
-                numbered,
-            };
-            pages = lay_out(sheet, setting, shelf)?;
-        }
-    }
-    let missing = missing_characters(&pages).into_iter().collect();
-    for page in &mut pages {
-        drop_tags(&mut page.frame);
-    }
-    Ok(SetSheet {
-        pages,
-        missing,
-        setting,
-    })
-}
-
-/// Drops what ties a frame to the elements it came from: an untagged PDF needs
-/// none of it, and over a long job it is most of the memory.
-fn drop_tags(frame: &mut Frame) {
-    frame.retain(|item| match item {
-        FrameItem::Tag(_) => false,
-        FrameItem::Group(group) => {
-            drop_tags(&mut group.frame);
-            true
-        }
-        _ => true,
-    });
-}
-
-fn lay_out(sheet: &Sheet, setting: Setting, shelf: &Shelf) -> Result<Vec<Page>, FormsError> {
-    let desk = Desk::new(sheet.template, &sheet.record, setting, shelf);
-    let document: PagedDocument =
-        typst::compile(&desk)
-            .output
-            .map_err(|problems| FormsError::Sheet {
-                whose: sheet.whose.clone(),
-                reason: reason(&problems),
-            })?;
-    Ok(document.pages().to_vec())
-}
-
 fn export(pages: Vec<Page>, title: String, date: NaiveDate) -> Result<Vec<u8>, FormsError> {
     let day = Datetime::from_ymd(
         date.year(),
@@ -365,12 +292,4 @@ fn export(pages: Vec<Page>, title: String, date: NaiveDate) -> Result<Vec<u8>, F
     typst_pdf::pdf(&document, &options).map_err(|problems| FormsError::Export {
         reason: reason(&problems),
     })
-}
-
-fn reason(problems: &[typst::diag::SourceDiagnostic]) -> String {
-    problems
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect::<Vec<_>>()
-        .join("; ")
 }

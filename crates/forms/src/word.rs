@@ -1,7 +1,7 @@
 //! Papers as Word documents, for offices that insist.
 //!
 //! A paper is set from the same record as its page in PDF, masked and plain as that is, with the same
-//! words; the measures are those of `templates/official.typ`, in the units of Word. Faces go by name: the
+//! words; the measures are those of `templates/page.typ`, in the units of Word. Faces go by name: the
 //! reader's machine has them, or puts others in their place. Only forms that are handed on as documents
 //! are set so, each by a function beside this one.
 

@@ -126,6 +126,7 @@ struct CountedTotal {
     row: HoursTotal,
 }
 
+/// The page is cut first; services are counted for its rows alone.
 pub(super) async fn totals(
     ledger: &Ledger,
     text: &str,
@@ -134,19 +135,22 @@ pub(super) async fn totals(
 ) -> Result<Page<HoursTotal>> {
     let [first, second, third] = spelling::patterns(text);
     let rows: Vec<CountedTotal> = sqlx::query_as(
-        "SELECT s.*, COUNT(*) OVER () AS total FROM ( \
-           SELECT p.id AS person_id, p.name AS person, u.name AS unit, t.services, t.unconfirmed, \
-             t.minutes + COALESCE(k.minutes, 0) AS minutes, p.sort_key \
-           FROM (SELECT a.person_id, \
-               CAST(SUM(CASE WHEN a.hours = 'confirmed' THEN a.minutes ELSE 0 END) AS BIGINT) AS minutes, \
-               CAST(SUM(CASE WHEN a.hours = 'confirmed' THEN 1 ELSE 0 END) AS BIGINT) AS services, \
-               CAST(SUM(CASE WHEN a.hours = 'confirmed' THEN 0 ELSE a.minutes END) AS BIGINT) AS unconfirmed \
-             FROM attendance a WHERE a.hours IS NOT NULL GROUP BY a.person_id) t \
-           JOIN person p ON p.id = t.person_id LEFT JOIN unit u ON u.id = p.unit_id \
-           LEFT JOIN (SELECT person_id, CAST(SUM(minutes) AS BIGINT) AS minutes FROM correction \
-             GROUP BY person_id) k ON k.person_id = t.person_id \
+        "SELECT p.id AS person_id, p.name AS person, u.name AS unit, m.minutes, m.total, \
+           (SELECT COUNT(*) FROM attendance a WHERE a.person_id = p.id AND a.hours = 'confirmed') AS services, \
+           (SELECT CAST(COALESCE(SUM(a.minutes), 0) AS BIGINT) FROM attendance a \
+            WHERE a.person_id = p.id AND a.hours <> 'confirmed') AS unconfirmed \
+         FROM (SELECT r.id, r.minutes, r.sort_key, COUNT(*) OVER () AS total FROM ( \
+           SELECT p.id, p.sort_key, \
+             (SELECT CAST(COALESCE(SUM(a.minutes), 0) AS BIGINT) FROM attendance a \
+              WHERE a.person_id = p.id AND a.hours = 'confirmed') \
+             + (SELECT CAST(COALESCE(SUM(k.minutes), 0) AS BIGINT) FROM correction k \
+              WHERE k.person_id = p.id) AS minutes \
+           FROM person p \
            WHERE p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\' \
-         ) s ORDER BY s.minutes DESC, s.sort_key, s.person_id LIMIT $4 OFFSET $5",
+             AND EXISTS (SELECT 1 FROM attendance a WHERE a.person_id = p.id AND a.hours IS NOT NULL) \
+         ) r ORDER BY r.minutes DESC, r.sort_key, r.id LIMIT $4 OFFSET $5) m \
+         JOIN person p ON p.id = m.id LEFT JOIN unit u ON u.id = p.unit_id \
+         ORDER BY m.minutes DESC, m.sort_key, m.id",
     )
     .bind(first)
     .bind(second)

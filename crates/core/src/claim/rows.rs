@@ -17,6 +17,36 @@ struct CountedSummary {
     summary: ClaimSummary,
 }
 
+/// Whether the claim `k` is one of those that a pattern means, by its project or by whose it is.
+macro_rules! found {
+    ($pattern:literal) => {
+        concat!(
+            "(",
+            $pattern,
+            " = '%' OR k.project_id IN (SELECT id FROM project WHERE search LIKE ",
+            $pattern,
+            " ESCAPE '\\') \
+              OR k.person_id IN (SELECT id FROM person WHERE search LIKE ",
+            $pattern,
+            " ESCAPE '\\') \
+              OR k.team_id IN (SELECT id FROM team WHERE search LIKE ",
+            $pattern,
+            " ESCAPE '\\') \
+              OR k.unit_id IN (SELECT id FROM unit WHERE ' ' || name LIKE ",
+            $pattern,
+            " ESCAPE '\\'))"
+        )
+    };
+}
+
+/// Whether the claim `k` is past the day due on the day `$4`.
+macro_rules! overdue {
+    () => {
+        "(k.due_on < $4 AND k.state IN ('pending', 'claimed', 'running', 'rework'))"
+    };
+}
+
+/// The page is cut first; names and evaluations are looked up for its rows alone.
 pub(super) async fn page(
     ledger: &Ledger,
     filter: &ClaimFilter,
@@ -24,26 +54,31 @@ pub(super) async fn page(
     limit: u32,
 ) -> Result<Page<ClaimSummary>> {
     let [first, second, third] = spelling::patterns(&filter.text);
-    let rows: Vec<CountedSummary> = sqlx::query_as(
-        "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
-           SELECT k.id, k.revision, k.state, k.project_id, j.name AS project, j.category, k.person_id, \
-             k.unit_id, k.team_id, COALESCE(p.name, u.name, t.name) AS claimant, k.claimed_on, k.due_on, k.finished_on, \
-             k.reason, e.level, e.score, \
-             CASE WHEN k.due_on < $4 AND k.state IN ('pending', 'claimed', 'running', 'rework') \
-               THEN 1 ELSE 0 END AS overdue, \
-             COALESCE(p.search, t.search, ' ' || u.name) || j.search AS search \
-           FROM claim k JOIN project j ON j.id = k.project_id \
-           LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
-           LEFT JOIN team t ON t.id = k.team_id \
-           LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
-             AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) \
+    let rows: Vec<CountedSummary> = sqlx::query_as(concat!(
+        "SELECT k.id, k.revision, k.state, k.project_id, j.name AS project, j.category, k.person_id, \
+           k.unit_id, k.team_id, COALESCE(p.name, u.name, t.name) AS claimant, k.claimed_on, k.due_on, \
+           k.finished_on, k.reason, e.level, e.score, m.total, CASE WHEN ",
+        overdue!(),
+        " THEN 1 ELSE 0 END AS overdue \
+         FROM (SELECT k.id, COUNT(*) OVER () AS total FROM claim k \
            WHERE ($5 = '' OR k.state = $5) AND ($6 = '' OR k.project_id = $6) AND ($7 = '' OR k.person_id = $7) \
-             AND ($11 = '' OR k.unit_id = $11) AND ($12 = '' OR k.team_id = $12) \
-             AND ($13 = '' OR k.id = $13) \
-         ) r WHERE r.search LIKE $1 ESCAPE '\\' AND r.search LIKE $2 ESCAPE '\\' AND r.search LIKE $3 ESCAPE '\\' \
-           AND ($8 = 0 OR r.overdue = 1) \
-         ORDER BY r.claimed_on DESC, r.id DESC LIMIT $9 OFFSET $10",
-    )
+             AND ($11 = '' OR k.unit_id = $11) AND ($12 = '' OR k.team_id = $12) AND ($13 = '' OR k.id = $13) \
+             AND ($8 = 0 OR ",
+        overdue!(),
+        ") AND ",
+        found!("$1"),
+        " AND ",
+        found!("$2"),
+        " AND ",
+        found!("$3"),
+        " ORDER BY k.claimed_on DESC, k.id DESC LIMIT $9 OFFSET $10) m \
+         JOIN claim k ON k.id = m.id JOIN project j ON j.id = k.project_id \
+         LEFT JOIN person p ON p.id = k.person_id LEFT JOIN unit u ON u.id = k.unit_id \
+         LEFT JOIN team t ON t.id = k.team_id \
+         LEFT JOIN evaluation e ON e.claim_id = k.id AND e.voice = 'organisation' \
+           AND NOT EXISTS (SELECT 1 FROM evaluation n WHERE n.replaces = e.id) \
+         ORDER BY k.claimed_on DESC, k.id DESC"
+    ))
     .bind(first)
     .bind(second)
     .bind(third)

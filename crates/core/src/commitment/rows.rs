@@ -17,6 +17,7 @@ struct CountedSummary {
     summary: CommitmentSummary,
 }
 
+/// The page is cut first; names are looked up for its rows alone.
 pub(super) async fn page(
     ledger: &Ledger,
     filter: &CommitmentFilter,
@@ -25,19 +26,21 @@ pub(super) async fn page(
 ) -> Result<Page<CommitmentSummary>> {
     let [first, second, third] = spelling::patterns(&filter.text);
     let rows: Vec<CountedSummary> = sqlx::query_as(
-        "SELECT r.*, COUNT(*) OVER () AS total FROM ( \
-           SELECT c.id, c.revision, c.number, c.person_id, p.name AS person, u.name AS unit, c.made_on, \
-             c.printed_on, c.signed_on, c.expires_on, c.year, c.sequence, \
-             CASE WHEN c.state = 'signed' AND c.expires_on < $4 THEN 'expired' \
+        "SELECT c.id, c.revision, c.number, c.person_id, p.name AS person, u.name AS unit, c.made_on, \
+           c.printed_on, c.signed_on, c.expires_on, m.standing, m.total \
+         FROM (SELECT r.id, r.standing, COUNT(*) OVER () AS total FROM ( \
+           SELECT c.id, c.year, c.sequence, CASE WHEN c.state = 'signed' AND c.expires_on < $4 THEN 'expired' \
                WHEN c.state = 'signed' AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' \
                  AND t.version < (SELECT MAX(n.version) FROM form_text n \
                    WHERE n.form = 'commitment' AND n.sign_again = 1)) THEN 'outdated' \
                ELSE c.state END AS standing \
-           FROM commitment c JOIN person p ON p.id = c.person_id LEFT JOIN unit u ON u.id = p.unit_id \
-           WHERE ((p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\') \
-             OR LOWER(c.number) LIKE $5 ESCAPE '\\') AND ($6 = '' OR c.person_id = $6) \
-         ) r WHERE $7 = '' OR r.standing = $7 \
-         ORDER BY r.year DESC, r.sequence DESC LIMIT $8 OFFSET $9",
+             FROM commitment c WHERE ($6 = '' OR c.person_id = $6) \
+               AND ($1 = '%' OR LOWER(c.number) LIKE $5 ESCAPE '\\' OR c.person_id IN (SELECT p.id FROM person p \
+                 WHERE p.search LIKE $1 ESCAPE '\\' AND p.search LIKE $2 ESCAPE '\\' AND p.search LIKE $3 ESCAPE '\\')) \
+           ) r WHERE $7 = '' OR r.standing = $7 \
+           ORDER BY r.year DESC, r.sequence DESC LIMIT $8 OFFSET $9) m \
+         JOIN commitment c ON c.id = m.id JOIN person p ON p.id = c.person_id \
+         LEFT JOIN unit u ON u.id = p.unit_id ORDER BY c.year DESC, c.sequence DESC",
     )
     .bind(first.clone())
     .bind(second)

@@ -1,17 +1,27 @@
 //! The SQL of people.
 
+use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, FromRow};
 
 use crate::commitment::Standing;
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::person::{Page, Person, PersonFilter, PersonSort, PersonSummary};
+use crate::person::{Page, Person, PersonFilter, PersonSort, PersonSummary, Volunteer};
 use crate::spelling;
 
 pub(super) async fn everybody(connection: &mut AnyConnection) -> Result<Vec<Person>> {
     Ok(sqlx::query_as("SELECT * FROM person")
         .fetch_all(connection)
         .await?)
+}
+
+pub(super) async fn volunteers(connection: &mut AnyConnection) -> Result<Vec<Volunteer>> {
+    Ok(sqlx::query_as(
+        "SELECT p.id, p.name, p.sort_key, u.name AS unit, p.skills, p.wishes, p.address, p.free_time \
+         FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE p.archived_on IS NULL",
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 pub(super) async fn count(connection: &mut AnyConnection) -> Result<u32> {
@@ -83,27 +93,45 @@ macro_rules! page_sql {
     };
 }
 
-fn page_sql(filter: &PersonFilter) -> &'static str {
-    match (filter.sort.unwrap_or(PersonSort::Name), filter.descending) {
-        (PersonSort::Name, false) => page_sql!("", "p.sort_key, p.id"),
-        (PersonSort::Name, true) => page_sql!("", "p.sort_key DESC, p.id DESC"),
-        (PersonSort::Unit, false) => page_sql!(
-            "LEFT JOIN unit w ON w.id = p.unit_id",
-            "(w.sort_key IS NULL), w.sort_key, p.sort_key, p.id"
-        ),
-        (PersonSort::Unit, true) => page_sql!(
-            "LEFT JOIN unit w ON w.id = p.unit_id",
-            "(w.sort_key IS NULL), w.sort_key DESC, p.sort_key DESC, p.id DESC"
-        ),
-        (PersonSort::Reported, false) => page_sql!(
-            "",
-            "(p.reported_on IS NULL), p.reported_on DESC, p.sort_key, p.id"
-        ),
-        (PersonSort::Reported, true) => page_sql!(
-            "",
-            "(p.reported_on IS NULL), p.reported_on, p.sort_key DESC, p.id DESC"
-        ),
-    }
+/// Their ids alone, in an order: `$7` of them from `$8` on.
+macro_rules! ids_sql {
+    ($join:literal, $order:literal) => {
+        concat!(
+            "SELECT p.id FROM person p ",
+            $join,
+            " WHERE ",
+            matching!(),
+            " ORDER BY ",
+            $order,
+            " LIMIT $7 OFFSET $8"
+        )
+    };
+}
+
+/// A statement in the order that a filter asks for.
+macro_rules! in_order {
+    ($filter:expr, $sql:ident) => {
+        match ($filter.sort.unwrap_or(PersonSort::Name), $filter.descending) {
+            (PersonSort::Name, false) => $sql!("", "p.sort_key, p.id"),
+            (PersonSort::Name, true) => $sql!("", "p.sort_key DESC, p.id DESC"),
+            (PersonSort::Unit, false) => $sql!(
+                "LEFT JOIN unit w ON w.id = p.unit_id",
+                "(w.sort_key IS NULL), w.sort_key, p.sort_key, p.id"
+            ),
+            (PersonSort::Unit, true) => $sql!(
+                "LEFT JOIN unit w ON w.id = p.unit_id",
+                "(w.sort_key IS NULL), w.sort_key DESC, p.sort_key DESC, p.id DESC"
+            ),
+            (PersonSort::Reported, false) => $sql!(
+                "",
+                "(p.reported_on IS NULL), p.reported_on DESC, p.sort_key, p.id"
+            ),
+            (PersonSort::Reported, true) => $sql!(
+                "",
+                "(p.reported_on IS NULL), p.reported_on, p.sort_key DESC, p.id DESC"
+            ),
+        }
+    };
 }
 
 #[derive(FromRow)]
@@ -113,14 +141,18 @@ struct CountedSummary {
     summary: PersonSummary,
 }
 
-async fn fetch(
+async fn fetch<R>(
+    sql: &'static str,
     ledger: &Ledger,
     filter: &PersonFilter,
     offset: u32,
     limit: u32,
-) -> Result<Vec<CountedSummary>> {
+) -> Result<Vec<R>>
+where
+    R: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+{
     let [first, second, third] = spelling::patterns(&filter.text);
-    Ok(sqlx::query_as::<Any, CountedSummary>(page_sql(filter))
+    Ok(sqlx::query_as::<Any, R>(sql)
         .bind(first)
         .bind(second)
         .bind(third)
@@ -147,7 +179,8 @@ pub(super) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<Page<PersonSummary>> {
-    let rows = fetch(ledger, filter, offset, limit).await?;
+    let sql = in_order!(filter, page_sql);
+    let rows: Vec<CountedSummary> = fetch(sql, ledger, filter, offset, limit).await?;
     let total = rows.first().map_or(0, |row| row.total as u32);
     Ok(Page {
         total,
@@ -156,6 +189,7 @@ pub(super) async fn page(
 }
 
 pub(super) async fn ids(ledger: &Ledger, filter: &PersonFilter) -> Result<Vec<String>> {
-    let rows = fetch(ledger, filter, 0, i32::MAX as u32).await?;
-    Ok(rows.into_iter().map(|row| row.summary.id).collect())
+    let sql = in_order!(filter, ids_sql);
+    let rows: Vec<(String,)> = fetch(sql, ledger, filter, 0, i32::MAX as u32).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -14,10 +14,9 @@ use crate::claim;
 use crate::digits;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
-use crate::person::{self, Person};
+use crate::person::{self, Volunteer};
 use crate::project::{Project, schedule::Times};
 use crate::record::Record as _;
-use crate::unit;
 
 /// A person who suits a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -46,10 +45,9 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
     let wanted = Wanted::of(&project);
     let claimants = claim::standing_on(&mut connection, id).await?;
     let under_way = claim::under_way_by_person(&mut connection).await?;
-    let units = unit::names(&mut connection).await?;
-    let everybody = person::everybody(&mut connection).await?.into_iter();
-    let mut found: Vec<_> = everybody
-        .filter(|person| person.archived_on.is_none() && !claimants.contains(&person.id))
+    let volunteers = person::volunteers(&mut connection).await?.into_iter();
+    let mut found: Vec<_> = volunteers
+        .filter(|person| !claimants.contains(&person.id))
         .filter_map(|person| Some((wanted.suits(&person)?, person)))
         .map(|(fit, person)| {
             let claims = under_way.get(&person.id).copied().unwrap_or_default();
@@ -69,7 +67,7 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
     let found = found.into_iter();
     Ok(found
         .map(|(fit, claims, person)| Suggested {
-            unit: person.unit_id.and_then(|id| units.get(&id).cloned()),
+            unit: person.unit,
             person_id: person.id,
             name: person.name,
             reasons: fit.reasons,
@@ -125,7 +123,7 @@ impl Wanted {
     }
 
     /// What a person has in common with it; none where that is nothing, or they have no time then.
-    fn suits(&self, person: &Person) -> Option<Fit> {
+    fn suits(&self, person: &Volunteer) -> Option<Fit> {
         let mut fit = Fit::default();
         let skills = self.skills_of(person);
         if !skills.is_empty() {
@@ -134,8 +132,9 @@ impl Wanted {
         if let Some(wish) = self.wish_of(person) {
             fit.add(WISHED, format!("意向相符：{wish}"));
         }
-        let homes = homes(person.address.as_deref().unwrap_or_default());
-        if let Some(home) = homes.first()
+        // Where the project names no building, it need not be known where anybody lives.
+        let address = person.address.as_deref().filter(|_| !self.homes.is_empty());
+        if let Some(home) = homes(address.unwrap_or_default()).first()
             && self.homes.iter().any(|wanted| wanted.is_of(home))
         {
             fit.add(NEAR, format!("住{}栋", home.building));
@@ -150,7 +149,7 @@ impl Wanted {
         (fit.weight > 0).then_some(fit)
     }
 
-    fn skills_of(&self, person: &Person) -> Vec<String> {
+    fn skills_of(&self, person: &Volunteer) -> Vec<String> {
         let mut skills = words(person.skills.as_deref());
         skills.retain(|skill| match self.skills.as_slice() {
             [] => skill.chars().count() > 1 && self.about.contains(skill.as_str()),
@@ -161,7 +160,7 @@ impl Wanted {
         skills
     }
 
-    fn wish_of(&self, person: &Person) -> Option<String> {
+    fn wish_of(&self, person: &Volunteer) -> Option<String> {
         let wishes = words(person.wishes.as_deref()).into_iter();
         let mut wishes = wishes.filter(|wish| wish.chars().count() > 1);
         wishes.find(|wish| {
@@ -329,19 +328,23 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
-    fn person(skills: &str, wishes: &str, address: &str, free_time: &str) -> Person {
-        let value = serde_json::json!({
-            "id": "a", "revision": 1, "name": "欧阳洁", "skills": skills, "wishes": wishes,
-            "address": address, "free_time": free_time, "other": {},
-        });
-        serde_json::from_value(value).unwrap()
+    fn person(skills: &str, wishes: &str, address: &str, free_time: &str) -> Volunteer {
+        let told = |text: &str| Some(text.to_owned());
+        Volunteer {
+            name: "欧阳洁".into(),
+            skills: told(skills),
+            wishes: told(wishes),
+            address: told(address),
+            free_time: told(free_time),
+            ..Volunteer::default()
+        }
     }
 
     #[test]
     fn reasons_and_their_weights() {
         let project = project("理发、化妆", "阳光嘉园3栋", "每周六上午");
         let wanted = Wanted::of(&project);
-        let cases: [(Person, Option<(u32, &str)>); 9] = [
+        let cases: [(Volunteer, Option<(u32, &str)>); 9] = [
             (
                 person("理发，书法", "家政服务", "清城区阳光嘉园3栋502", "周末"),
                 Some((15, "特长相符：理发；意向相符：家政服务；住3栋；周末有空")),

@@ -96,10 +96,10 @@ pub(super) async fn served_months(ledger: &Ledger, team_id: &str) -> Result<Vec<
 /// The confirmed minutes at what a team carried, with corrections.
 pub(super) async fn minutes(ledger: &Ledger, team_id: &str) -> Result<i32> {
     let (minutes,): (i64,) = sqlx::query_as(
-        "SELECT CAST(COALESCE(SUM(a.minutes + (SELECT COALESCE(SUM(k.minutes), 0) FROM correction k \
-           WHERE k.attendance_id = a.id)), 0) AS BIGINT) \
-         FROM activity x JOIN attendance a ON a.activity_id = x.id \
-         WHERE x.team_id = $1 AND a.hours = 'confirmed'",
+        "SELECT CAST(COALESCE(SUM((SELECT COALESCE(SUM(a.minutes + (SELECT COALESCE(SUM(k.minutes), 0) \
+             FROM correction k WHERE k.attendance_id = a.id)), 0) \
+           FROM attendance a WHERE a.activity_id = x.id AND a.hours = 'confirmed')), 0) AS BIGINT) \
+         FROM activity x WHERE x.team_id = $1",
     )
     .bind(team_id.to_owned())
     .fetch_one(ledger.pool())

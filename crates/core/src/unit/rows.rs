@@ -35,9 +35,10 @@ pub(super) async fn summaries(ledger: &Ledger, archived: bool) -> Result<Vec<Uni
 pub(super) async fn members(ledger: &Ledger, id: &str) -> Result<(i32, i32)> {
     let (members, minutes): (i64, i64) = sqlx::query_as(
         "SELECT (SELECT COUNT(*) FROM person p WHERE p.unit_id = $1 AND p.archived_on IS NULL), \
-           (SELECT CAST(COALESCE(SUM(a.minutes + (SELECT COALESCE(SUM(k.minutes), 0) FROM correction k \
-              WHERE k.attendance_id = a.id)), 0) AS BIGINT) \
-            FROM person p JOIN attendance a ON a.person_id = p.id WHERE p.unit_id = $1 AND a.hours = 'confirmed')",
+           (SELECT CAST(COALESCE(SUM((SELECT COALESCE(SUM(a.minutes), 0) FROM attendance a \
+                WHERE a.person_id = p.id AND a.hours = 'confirmed') \
+              + (SELECT COALESCE(SUM(k.minutes), 0) FROM correction k WHERE k.person_id = p.id)), 0) AS BIGINT) \
+            FROM person p WHERE p.unit_id = $1)",
     )
     .bind(id.to_owned())
     .fetch_one(ledger.pool())
