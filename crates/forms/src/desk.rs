@@ -90,7 +90,7 @@ impl Template {
 }
 
 /// How a sheet is set, whatever its form; see `templates/page.typ`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Setting {
     /// Lines stand closer together.
     pub tight: bool,

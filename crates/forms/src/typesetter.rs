@@ -1,7 +1,9 @@
 //! Sets forms: one sheet at a time, all of them in one document.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
@@ -22,6 +24,9 @@ use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
 const BATCH: usize = 16;
+
+/// Batches that may be set before those ahead of them are taken: as many pages are held besides.
+const AHEAD: usize = 3;
 
 /// Pages held in memory at once: as many share the subsets of the fonts.
 const PART: usize = 256;
@@ -48,6 +53,25 @@ pub struct Printed {
     pub missing: Vec<Missing>,
     /// Forms that take more than one page.
     pub overflows: Vec<Overflow>,
+}
+
+impl Printed {
+    /// Notes what is to be known about a sheet.
+    fn remark(&mut self, sheet: &Sheet, set: &SetSheet) {
+        let pages = set.pages.len();
+        self.pages += pages;
+        let missing = set.missing.iter().map(|character| Missing {
+            whose: sheet.whose.clone(),
+            character: *character,
+        });
+        self.missing.extend(missing);
+        if pages > 1 && !sheet.template.may_run_on() {
+            self.overflows.push(Overflow {
+                whose: sheet.whose.clone(),
+                pages,
+            });
+        }
+    }
 }
 
 impl Typesetter {
@@ -137,12 +161,12 @@ impl Typesetter {
     }
 
     /// Sets all forms and hands them over part by part, and whether a part is the last: then what `take`
-    /// answers is the file.
+    /// answers is the file. It takes a part while the next are set.
     fn each_part(
         &self,
         form: &Form,
         progress: &dyn Fn(usize, usize) -> bool,
-        mut take: impl FnMut(Vec<(Sheet, SetSheet)>, bool) -> Result<Vec<u8>, FormsError>,
+        mut take: impl FnMut(Vec<(Sheet, SetSheet)>, bool) -> Result<Vec<u8>, FormsError> + Send,
     ) -> Result<Printed, FormsError> {
         let all = form.len();
         if all == 0 {
@@ -156,37 +180,39 @@ impl Typesetter {
             overflows: Vec::new(),
         };
         let setter = Setter::new(&self.faces);
-        for begin in (0..all).step_by(BATCH) {
-            if !progress(begin, all) {
-                return Err(FormsError::Cancelled);
-            }
-            let end = all.min(begin + BATCH);
-            let part = (begin..end)
-                .into_par_iter()
-                .filter_map(|index| form.sheet(index))
-                .map(|sheet| {
-                    let set = setter.set(&sheet)?;
-                    Ok((sheet, set))
-                })
-                .collect::<Result<Vec<_>, FormsError>>()?;
-            for (sheet, set) in &part {
-                printed.pages += set.pages.len();
-                printed
-                    .missing
-                    .extend(set.missing.iter().map(|character| Missing {
-                        whose: sheet.whose.clone(),
-                        character: *character,
-                    }));
-                if set.pages.len() > 1 && !sheet.template.may_run_on() {
-                    printed.overflows.push(Overflow {
-                        whose: sheet.whose.clone(),
-                        pages: set.pages.len(),
-                    });
+        printed.file = thread::scope(|scope| {
+            let (hand, parts) = mpsc::sync_channel(AHEAD);
+            let taking = scope.spawn(move || {
+                let mut file = Vec::new();
+                for (part, last) in parts {
+                    file = take(part, last)?;
+                }
+                Ok(file)
+            });
+            for begin in (0..all).step_by(BATCH) {
+                if !progress(begin, all) {
+                    return Err(FormsError::Cancelled);
+                }
+                let end = all.min(begin + BATCH);
+                let part = (begin..end)
+                    .into_par_iter()
+                    .filter_map(|index| form.sheet(index))
+                    .map(|sheet| {
+                        let set = setter.set(&sheet)?;
+                        Ok((sheet, set))
+                    })
+                    .collect::<Result<Vec<_>, FormsError>>()?;
+                for (sheet, set) in &part {
+                    printed.remark(sheet, set);
+                }
+                comemo::evict(1);
+                if hand.send((part, end == all)).is_err() {
+                    break;
                 }
             }
-            comemo::evict(1);
-            printed.file = take(part, end == all)?;
-        }
+            drop(hand);
+            taking.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })?;
         if !progress(all, all) {
             return Err(FormsError::Cancelled);
         }

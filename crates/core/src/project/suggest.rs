@@ -6,8 +6,9 @@
 //! archived or has a claim on the project that was not released.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::claim;
@@ -45,10 +46,22 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
     let wanted = Wanted::of(&project);
     let claimants = claim::standing_on(&mut connection, id).await?;
     let under_way = claim::under_way_by_person(&mut connection).await?;
-    let volunteers = person::volunteers(&mut connection).await?.into_iter();
+    let volunteers = person::volunteers(&mut connection).await?;
+    // Many say it in the same words.
+    let mut free: HashMap<String, Option<Times>> = HashMap::new();
+    for words in volunteers
+        .iter()
+        .filter_map(|person| person.free_time.as_ref())
+    {
+        if !free.contains_key(words) {
+            free.insert(words.clone(), Times::free(words));
+        }
+    }
+    let times = |person: &Volunteer| free.get(person.free_time.as_ref()?).copied().flatten();
     let mut found: Vec<_> = volunteers
+        .into_par_iter()
         .filter(|person| !claimants.contains(&person.id))
-        .filter_map(|person| Some((wanted.suits(&person)?, person)))
+        .filter_map(|person| Some((wanted.suits(&person, times(&person))?, person)))
         .map(|(fit, person)| {
             let claims = under_way.get(&person.id).copied().unwrap_or_default();
             (fit, claims, person)
@@ -122,8 +135,9 @@ impl Wanted {
         }
     }
 
-    /// What a person has in common with it; none where that is nothing, or they have no time then.
-    fn suits(&self, person: &Volunteer) -> Option<Fit> {
+    /// What a person who is free at these times has in common with it; none where that is nothing, or they
+    /// have no time then.
+    fn suits(&self, person: &Volunteer, free: Option<Times>) -> Option<Fit> {
         let mut fit = Fit::default();
         let skills = self.skills_of(person);
         if !skills.is_empty() {
@@ -139,12 +153,12 @@ impl Wanted {
         {
             fit.add(NEAR, format!("住{}栋", home.building));
         }
-        let free = person.free_time.as_deref().unwrap_or_default();
-        if let (Some(wanted), Some(times)) = (self.times, Times::free(free)) {
-            if !wanted.meets(times) {
+        if let (Some(wanted), Some(free)) = (self.times, free) {
+            if !wanted.meets(free) {
                 return None;
             }
-            fit.add(FREE, format!("{}有空", free.trim()));
+            let words = person.free_time.as_deref().unwrap_or_default();
+            fit.add(FREE, format!("{}有空", words.trim()));
         }
         (fit.weight > 0).then_some(fit)
     }
@@ -340,6 +354,11 @@ mod tests {
         }
     }
 
+    fn suits(wanted: &Wanted, person: &Volunteer) -> Option<Fit> {
+        let free = person.free_time.as_deref().and_then(Times::free);
+        wanted.suits(person, free)
+    }
+
     #[test]
     fn reasons_and_their_weights() {
         let project = project("理发、化妆", "阳光嘉园3栋", "每周六上午");
@@ -367,7 +386,7 @@ mod tests {
             (person("", "", "", ""), None),
         ];
         for (person, expected) in cases {
-            let found = wanted.suits(&person);
+            let found = suits(&wanted, &person);
             let found = found
                 .as_ref()
                 .map(|fit| (fit.weight, fit.reasons.join("；")));
@@ -380,9 +399,9 @@ mod tests {
     fn a_project_that_names_no_skill_is_looked_through_for_them() {
         let project = project("", "", "");
         let wanted = Wanted::of(&project);
-        let fit = wanted.suits(&person("理发、电脑", "", "", "")).unwrap();
+        let fit = suits(&wanted, &person("理发、电脑", "", "", "")).unwrap();
         assert_eq!(fit.reasons, ["特长相符：理发"]);
-        assert_eq!(wanted.suits(&person("电脑", "", "", "周末")), None);
+        assert_eq!(suits(&wanted, &person("电脑", "", "", "周末")), None);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub fn usual(template: Template) -> Heading {
 }
 
 /// An invented member with ordinary data.
-fn volunteer(name: &str) -> Volunteer {
+pub fn volunteer(name: &str) -> Volunteer {
     Volunteer {
         name: name.to_owned(),
         gender: "女".to_owned(),
@@ -58,7 +58,7 @@ fn volunteer(name: &str) -> Volunteer {
 }
 
 /// An invented unit with ordinary data.
-fn unit(name: &str) -> ReportingUnit {
+pub fn unit(name: &str) -> ReportingUnit {
     ReportingUnit {
         name: name.to_owned(),
         credit_code: "91350100M000100Y43".to_owned(),
@@ -71,7 +71,7 @@ fn unit(name: &str) -> ReportingUnit {
     }
 }
 
-fn claim(claimant: &str) -> Claim {
+pub fn claim(claimant: &str) -> Claim {
     Claim {
         claimant: claimant.to_owned(),
         phone: "13800000000".to_owned(),
@@ -92,7 +92,7 @@ fn claim(claimant: &str) -> Claim {
     }
 }
 
-fn project(name: &str) -> ListedProject {
+pub fn project(name: &str) -> ListedProject {
     ListedProject {
         name: name.to_owned(),
         category: "健康服务".to_owned(),
@@ -421,7 +421,7 @@ fn the_sheet_of_an_activity_says_which_and_who_has_which_post() {
     );
 }
 
-fn service(day: u32, minutes: u32) -> Service {
+pub fn service(day: u32, minutes: u32) -> Service {
     Service {
         on: NaiveDate::from_ymd_opt(2026, 3, day),
         time: "8:30至11:30".to_owned(),

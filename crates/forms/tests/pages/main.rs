@@ -5,6 +5,7 @@ mod document;
 mod forms;
 mod paper;
 mod scan;
+mod snapshots;
 mod word;
 
 use std::sync::LazyLock;
