@@ -3,26 +3,22 @@
 use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value, json};
 
-/// The square as the template draws it: how many cells there are to a side, and each row as the column of
-/// its first dark cell and the lengths of its runs from there on, dark and light in turns, a dark one last.
-/// It holds the number and nothing else; none where it would not fit.
+/// The square as the template draws it: how many cells there are to a side, and each run of dark ones, by
+/// its row and the columns that it begins and ends at. It holds the number and nothing else; none where
+/// it would not fit.
 pub(crate) fn square(number: &str) -> Option<Value> {
     let code = QrCode::with_error_correction_level(number, EcLevel::M).ok()?;
     let side = code.width();
-    let colors = code.to_colors();
-    let rows = colors.chunks(side).map(|row| {
-        let first = row.iter().position(|cell| *cell == Color::Dark);
-        let first = first.unwrap_or(side);
-        let mut runs: Vec<usize> = row[first..]
-            .chunk_by(|one, next| one == next)
-            .map(<[Color]>::len)
-            .collect();
-        if row.last() == Some(&Color::Light) {
-            runs.pop();
+    let mut runs: Vec<[usize; 3]> = Vec::new();
+    for (at, cell) in code.to_colors().into_iter().enumerate() {
+        let (row, column) = (at / side, at % side);
+        match runs.last_mut() {
+            _ if cell == Color::Light => {}
+            Some([same, _, end]) if *same == row && *end == column => *end += 1,
+            _ => runs.push([row, column, column + 1]),
         }
-        json!([first, runs])
-    });
-    Some(json!({ "side": side, "rows": rows.collect::<Vec<_>>() }))
+    }
+    Some(json!({ "side": side, "runs": runs }))
 }
 
 /// Pixels to a cell of [`Picture`].
@@ -72,18 +68,11 @@ mod tests {
 
     /// The first row of every code: the finder patterns in its corners are runs of seven.
     #[test]
-    fn rows_are_runs_from_their_first_dark_cell_on() {
+    fn runs_are_the_dark_cells_of_a_row() {
         let square = square("C2026-0001").unwrap_or_default();
         assert_eq!(square["side"], 21);
-        let rows = square["rows"].as_array().cloned().unwrap_or_default();
-        assert_eq!(rows.len(), 21);
-        let (first, last) = (&rows[0], &rows[20]);
-        assert_eq!((&first[0], &first[1][0]), (&json!(0), &json!(7)));
-        assert_eq!(
-            first[1].as_array().and_then(|runs| runs.last()),
-            Some(&json!(7))
-        );
-        // The pattern at the foot stands at the left alone.
-        assert_eq!((&last[0], &last[1][0]), (&json!(0), &json!(7)));
+        let runs = square["runs"].as_array().cloned().unwrap_or_default();
+        assert_eq!(runs[0], json!([0, 0, 7]));
+        assert!(runs.contains(&json!([0, 14, 21])) && runs.contains(&json!([1, 6, 7])));
     }
 }
