@@ -12,7 +12,7 @@ use renling_core::form_text::TextDraft;
 use renling_core::intake::{self, List, Options, Progress};
 use renling_core::ledger::{Ledger, Location};
 use renling_core::time::{Clock, Period};
-use renling_forms::{Commitment, Form, Paper as _, ServiceTimes, Text, Typesetter};
+use renling_forms::{Commitment, Paper as _, ServiceTimes, Text, Typesetter};
 use renling_print::{FileKind, FileNames, ListedForm, Place};
 
 use crate::measure::{self, Line, Unit, median, timed};
@@ -39,8 +39,9 @@ pub async fn lines() -> Outcome<Vec<Line>> {
         folder.path().join("texts"),
         folder.path().join("forms.html"),
     );
-    fs::write(&texts, serde_json::to_vec(&papers(&words, FORMS))?)?;
-    fs::write(&html, as_html(&papers(&words, FORMS)))?;
+    let papers = papers(&words, FORMS);
+    fs::write(&texts, serde_json::to_vec(&papers)?)?;
+    fs::write(&html, as_html(&papers))?;
 
     let (mut ours, mut ours_whole) = (Vec::new(), Vec::new());
     let (mut alone, mut office, mut browser) = (Vec::new(), Vec::new(), Vec::new());
@@ -151,8 +152,7 @@ async fn first_page(folder: &Path) -> Outcome<Line> {
 
 async fn first(ledger: &Ledger, typesetter: &Typesetter, ids: &[String]) -> Outcome<String> {
     let filled = renling_print::filled(ledger, listed()?, ids, Period::default()).await?;
-    let form: Form = filled.form;
-    Ok(typesetter.preview(form)?.svg(0)?)
+    Ok(typesetter.preview(filled.form)?.svg(0)?)
 }
 
 fn listed() -> Outcome<&'static ListedForm> {

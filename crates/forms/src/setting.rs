@@ -4,7 +4,7 @@
 //! pitch and gets page numbers, as a list always does.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use typst::layout::{Frame, FrameItem};
@@ -50,29 +50,40 @@ pub(crate) struct SetSheet {
     pub setting: Setting,
 }
 
-/// Sets the sheets of a job, and remembers which pitches none of their like fits on a page with.
-pub(crate) struct Setter<'a> {
-    faces: &'a Faces,
+/// Sets sheets, and remembers from job to job which pitches none of their like fits on a page with: of papers
+/// that get a file each, every one is a job.
+pub(crate) struct Setter {
+    faces: Faces,
     /// By the least that such a sheet holds: the place of the first of [`PITCHES`] that is worth a try.
     first: Mutex<HashMap<(Template, String), usize>>,
 }
 
-impl<'a> Setter<'a> {
-    pub fn new(faces: &'a Faces) -> Self {
+impl Setter {
+    pub fn new(faces: Faces) -> Self {
         Self {
             faces,
             first: Mutex::default(),
         }
     }
 
-    /// Sets a sheet of a job, which comes out as it would alone.
+    /// The faces that it sets with.
+    pub fn faces(&self) -> &Faces {
+        &self.faces
+    }
+
+    /// Sets one sheet of which there may be no like, such as one whose words are under edit.
+    pub fn set_alone(&self, sheet: &Sheet) -> Result<SetSheet, FormsError> {
+        set_from(0, sheet, &self.faces)
+    }
+
+    /// Sets one sheet of many; it comes out as it would alone.
     pub fn set(&self, sheet: &Sheet) -> Result<SetSheet, FormsError> {
         let first = if sheet.template.is_list() {
             0
         } else {
             self.first_worth_a_try(sheet)
         };
-        set_from(first, sheet, self.faces)
+        set_from(first, sheet, &self.faces)
     }
 
     /// A sheet of which no text is longer than one character takes no more room than one with the same
@@ -100,16 +111,13 @@ impl<'a> Setter<'a> {
         first
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<(Template, String), usize>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<(Template, String), usize>> {
         self.first.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Sets one sheet alone. A character that no known face has calls for every face there is.
-pub(crate) fn set(sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
-    set_from(0, sheet, faces)
-}
-
+/// Sets a sheet by the first pitch from a place on that it fits on its page. A character that no known face
+/// has calls for every face there is.
 fn set_from(first: usize, sheet: &Sheet, faces: &Faces) -> Result<SetSheet, FormsError> {
     let pitches = match sheet.template.is_list() {
         true => &[][..],

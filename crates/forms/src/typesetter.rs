@@ -19,7 +19,7 @@ use crate::error::FormsError;
 use crate::faces::{Faces, Substitute};
 use crate::form::{Form, Sheet};
 use crate::inspection::{Missing, Overflow, fonts};
-use crate::setting::{SetSheet, Setter, reason, set};
+use crate::setting::{SetSheet, Setter, reason};
 use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
@@ -37,7 +37,7 @@ const WORTH_BINDING: usize = 8;
 /// Sets forms as pages. Fonts are found once; a clone shares them.
 #[derive(Clone)]
 pub struct Typesetter {
-    faces: Arc<Faces>,
+    setter: Arc<Setter>,
 }
 
 /// A finished file and what is to be known about it.
@@ -81,13 +81,13 @@ impl Typesetter {
     /// # Errors
     /// [`FormsError::NoChineseFace`] if no face for Chinese is found.
     pub fn new(font_folders: &[PathBuf]) -> Result<Self, FormsError> {
-        let faces = Arc::new(Faces::find(font_folders)?);
-        Ok(Self { faces })
+        let setter = Arc::new(Setter::new(Faces::find(font_folders)?));
+        Ok(Self { setter })
     }
 
     /// Faces that stand in for those the standard asks for, whatever the form.
     pub fn substitutes(&self) -> Vec<Substitute> {
-        self.faces.substitutes()
+        self.setter.faces().substitutes()
     }
 
     /// All forms as one PDF dated `date`; the same forms, date and fonts give
@@ -112,7 +112,7 @@ impl Typesetter {
             if pages.len() < PART && !last {
                 return Ok(Vec::new());
             }
-            for substitute in self.faces.substitutes_among(&fonts(&pages)) {
+            for substitute in self.setter.faces().substitutes_among(&fonts(&pages)) {
                 if !substitutes.contains(&substitute) {
                     substitutes.push(substitute);
                 }
@@ -179,7 +179,6 @@ impl Typesetter {
             missing: Vec::new(),
             overflows: Vec::new(),
         };
-        let setter = Setter::new(&self.faces);
         printed.file = thread::scope(|scope| {
             let (hand, parts) = mpsc::sync_channel(AHEAD);
             let taking = scope.spawn(move || {
@@ -198,7 +197,7 @@ impl Typesetter {
                     .into_par_iter()
                     .filter_map(|index| form.sheet(index))
                     .map(|sheet| {
-                        let set = setter.set(&sheet)?;
+                        let set = self.setter.set(&sheet)?;
                         Ok((sheet, set))
                     })
                     .collect::<Result<Vec<_>, FormsError>>()?;
@@ -231,11 +230,11 @@ impl Typesetter {
             _ => None,
         };
         let pages = match only {
-            Some(sheet) => set(&sheet, &self.faces)?.pages,
+            Some(sheet) => self.setter.set_alone(&sheet)?.pages,
             None => Vec::new(),
         };
         Ok(Pages {
-            faces: Arc::clone(&self.faces),
+            setter: Arc::clone(&self.setter),
             form,
             pages,
         })
@@ -244,7 +243,7 @@ impl Typesetter {
 
 /// Forms on screen, each set when it comes into view.
 pub struct Pages {
-    faces: Arc<Faces>,
+    setter: Arc<Setter>,
     form: Form,
     /// The pages of a form that is alone.
     pages: Vec<Page>,
@@ -286,7 +285,11 @@ impl Pages {
         let pages = match self.pages.get(index) {
             Some(page) => vec![page.clone()],
             None if !self.pages.is_empty() => return Err(beyond),
-            None => set(&self.form.sheet(index).ok_or(beyond)?, &self.faces)?.pages,
+            None => {
+                self.setter
+                    .set(&self.form.sheet(index).ok_or(beyond)?)?
+                    .pages
+            }
         };
         let document = PagedDocument::new(pages.into_iter().collect(), DocumentInfo::default());
         Ok(typst_svg::svg_merged(
