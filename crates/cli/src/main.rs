@@ -103,10 +103,15 @@ async fn run(arguments: Arguments) -> Result<Answer> {
         }
         ledger.act_as(operator);
     }
-    if let Some(caution) = journal::clock_caution(&ledger).await? {
-        eprintln!("注意：{caution}");
-    }
-    let answer = carry_out(&ledger, arguments.command).await;
+    let answer = match journal::clock_caution(&ledger).await {
+        Ok(caution) => {
+            if let Some(caution) = caution {
+                eprintln!("注意：{caution}");
+            }
+            carry_out(&ledger, arguments.command).await
+        }
+        Err(error) => Err(error),
+    };
     ledger.close().await;
     match code {
         Some(code) => Ok(answer?.with_recovery_code(&code)),

@@ -657,14 +657,6 @@ pub(crate) async fn under_way_for(write: &mut Write, claimant_id: &str) -> Resul
     rows::under_way_for(write.connection(), claimant_id).await
 }
 
-/// How many claims of each person are neither released nor evaluated, by the person's id; who has none is
-/// left out.
-pub(crate) async fn under_way_by_person(
-    connection: &mut sqlx::AnyConnection,
-) -> Result<HashMap<String, i32>> {
-    rows::under_way_by_person(connection).await
-}
-
 /// The names of the projects that each person has claimed, by the person's id.
 pub(crate) async fn projects_by_person(
     connection: &mut sqlx::AnyConnection,

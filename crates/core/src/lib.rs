@@ -34,6 +34,8 @@
 //! person::add(&ledger, &draft).await?;
 //! let undone = journal::undo(&ledger).await?;
 //! assert_eq!(undone.sentence, "撤销：登记人员欧阳洁");
+//! // SQLCipher ends with the program; a connection that works on then would crash it.
+//! ledger.close().await;
 //! # Ok::<(), renling_core::error::Error>(()) }).unwrap();
 //! ```
 

@@ -488,18 +488,21 @@ pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Ve
 #[derive(Debug, Default, sqlx::FromRow)]
 pub(crate) struct Volunteer {
     pub(crate) id: String,
-    pub(crate) name: String,
     pub(crate) sort_key: String,
-    pub(crate) unit: Option<String>,
     pub(crate) skills: Option<String>,
     pub(crate) wishes: Option<String>,
     pub(crate) address: Option<String>,
     pub(crate) free_time: Option<String>,
+    /// How many of their claims are neither released nor evaluated.
+    pub(crate) claims: i32,
 }
 
-/// Everybody who is not archived, as a volunteer.
-pub(crate) async fn volunteers(connection: &mut sqlx::AnyConnection) -> Result<Vec<Volunteer>> {
-    rows::volunteers(connection).await
+/// Whoever is not archived and has no claim on a project but a released one, as a volunteer.
+pub(crate) async fn volunteers_for(
+    connection: &mut sqlx::AnyConnection,
+    project_id: &str,
+) -> Result<Vec<Volunteer>> {
+    rows::volunteers_for(connection, project_id).await
 }
 
 /// `阳光嘉园***`: the estate stays, the door does not.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::desk::Template;
 use crate::plain_text::{plain, plain_text};
-use crate::qr::square;
+use crate::qr::drawing;
 
 /// One filled form: a record and the template that sets it.
 pub trait Paper: Send + Sync {
@@ -51,7 +51,7 @@ pub(crate) fn record(paper: &impl Serialize) -> Value {
         .as_str()
         .filter(|number| !number.is_empty())
     {
-        record["square"] = square(&plain_text(number)).into();
+        record["square"] = drawing(&plain_text(number)).into();
     }
     record
 }

@@ -35,6 +35,10 @@ pub struct ListedProject {
     pub place: String,
     /// 服务时间
     pub schedule: String,
+    /// From when until when it is on offer, in words; empty for one without end
+    pub period: String,
+    /// 需要特长
+    pub skills: String,
     /// 提供单位
     pub provider: String,
     /// 需要人数

@@ -1,24 +1,32 @@
 //! The square that a scanner reads a number from (QR code, ISO/IEC 18004).
 
-use qrcode::{Color, EcLevel, QrCode};
-use serde_json::{Value, json};
+use std::fmt::Write as _;
 
-/// The square as the template draws it: how many cells there are to a side, and each run of dark ones, by
-/// its row and the columns that it begins and ends at. It holds the number and nothing else; none where
-/// it would not fit.
-pub(crate) fn square(number: &str) -> Option<Value> {
+use qrcode::{Color, EcLevel, QrCode};
+
+/// Points to a cell of [`drawing`]; whole points keep the file small.
+const POINTS: usize = 2;
+
+/// The square as a drawing (SVG) for the template: each run of dark cells a stroke, all of them one path.
+/// It holds the number and nothing else; none where it would not fit.
+pub(crate) fn drawing(number: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(number, EcLevel::M).ok()?;
-    let side = code.width();
-    let mut runs: Vec<[usize; 3]> = Vec::new();
-    for (at, cell) in code.to_colors().into_iter().enumerate() {
-        let (row, column) = (at / side, at % side);
-        match runs.last_mut() {
-            _ if cell == Color::Light => {}
-            Some([same, _, end]) if *same == row && *end == column => *end += 1,
-            _ => runs.push([row, column, column + 1]),
+    let cells = code.width();
+    let mut path = String::new();
+    for (row, colors) in code.to_colors().chunks(cells).enumerate() {
+        let mut column = 0;
+        for run in colors.chunk_by(Color::eq) {
+            let long = run.len();
+            if run.first() == Some(&Color::Dark) {
+                let _ = write!(path, "M{column} {row}.5h{long}");
+            }
+            column += long;
         }
     }
-    Some(json!({ "side": side, "runs": runs }))
+    let side = cells * POINTS;
+    Some(format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{side}pt" height="{side}pt" viewBox="0 0 {cells} {cells}"><path fill="none" stroke="black" d="{path}"/></svg>"#
+    ))
 }
 
 /// Pixels to a cell of [`Picture`].
@@ -64,15 +72,15 @@ pub(crate) fn picture(number: &str) -> Option<Picture> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     /// The first row of every code: the finder patterns in its corners are runs of seven.
     #[test]
-    fn runs_are_the_dark_cells_of_a_row() {
-        let square = square("C2026-0001").unwrap_or_default();
-        assert_eq!(square["side"], 21);
-        let runs = square["runs"].as_array().cloned().unwrap_or_default();
-        assert_eq!(runs[0], json!([0, 0, 7]));
-        assert!(runs.contains(&json!([0, 14, 21])) && runs.contains(&json!([1, 6, 7])));
+    fn a_run_of_dark_cells_is_a_stroke() {
+        let drawing = drawing("C2026-0001").unwrap();
+        assert!(drawing.contains(r#"width="42pt" height="42pt" viewBox="0 0 21 21""#));
+        assert!(drawing.contains(r#"d="M0 0.5h7"#));
+        assert!(drawing.contains("M14 0.5h7M0 1.5h1M6 1.5h1"));
     }
 }

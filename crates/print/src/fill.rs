@@ -292,6 +292,8 @@ pub(crate) fn service_list(heading: Heading, forms: &[ProjectForm]) -> ServiceLi
             served: text(&project.served),
             place: text(&project.place),
             schedule: text(&project.schedule),
+            period: period(project.begins_on, project.ends_on),
+            skills: text(&project.skills),
             provider: text(&form.provider),
             places: u32::try_from(project.places).ok(),
             contact: text(&project.contact_name),
@@ -450,6 +452,16 @@ fn term(form: &CommitmentForm) -> String {
             .plus_days(-1)
     });
     format!("{}至{}", month(begin), month(end))
+}
+
+/// From when until when something is on offer, as far as that was said.
+fn period(begins_on: Option<Date>, ends_on: Option<Date>) -> String {
+    match (begins_on, ends_on) {
+        (Some(begins), Some(ends)) => format!("{}至{}", begins.official(), ends.official()),
+        (Some(begins), None) => format!("{}起", begins.official()),
+        (None, Some(ends)) => format!("至{}", ends.official()),
+        (None, None) => String::new(),
+    }
 }
 
 fn month(date: Date) -> String {

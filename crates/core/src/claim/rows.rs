@@ -150,21 +150,6 @@ pub(super) async fn under_way_for(
     .await
 }
 
-pub(super) async fn under_way_by_person(
-    connection: &mut AnyConnection,
-) -> Result<HashMap<String, i32>> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT person_id, COUNT(*) FROM claim WHERE person_id IS NOT NULL \
-         AND state IN ('pending', 'claimed', 'running', 'awaiting', 'rework') GROUP BY person_id",
-    )
-    .fetch_all(connection)
-    .await?;
-    let counted = rows.into_iter();
-    Ok(counted
-        .map(|(person, claims)| (person, claims as i32))
-        .collect())
-}
-
 pub(super) async fn people_on(
     connection: &mut AnyConnection,
     project_id: &str,

@@ -15,11 +15,19 @@ pub(super) async fn everybody(connection: &mut AnyConnection) -> Result<Vec<Pers
         .await?)
 }
 
-pub(super) async fn volunteers(connection: &mut AnyConnection) -> Result<Vec<Volunteer>> {
+pub(super) async fn volunteers_for(
+    connection: &mut AnyConnection,
+    project_id: &str,
+) -> Result<Vec<Volunteer>> {
     Ok(sqlx::query_as(
-        "SELECT p.id, p.name, p.sort_key, u.name AS unit, p.skills, p.wishes, p.address, p.free_time \
-         FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE p.archived_on IS NULL",
+        "SELECT p.id, p.sort_key, p.skills, p.wishes, p.address, p.free_time, \
+         (SELECT COUNT(*) FROM claim k WHERE k.person_id = p.id \
+          AND k.state IN ('pending', 'claimed', 'running', 'awaiting', 'rework')) AS claims \
+         FROM person p WHERE p.archived_on IS NULL AND NOT EXISTS (SELECT 1 FROM claim k \
+          WHERE k.project_id = $1 AND k.person_id = p.id \
+          AND k.state NOT IN ('returned', 'left', 'cancelled'))",
     )
+    .bind(project_id.to_owned())
     .fetch_all(connection)
     .await?)
 }

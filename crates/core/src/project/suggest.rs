@@ -6,18 +6,17 @@
 //! archived or has a claim on the project that was not released.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::claim;
 use crate::digits;
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
-use crate::person::{self, Volunteer};
+use crate::person::{self, Person, Volunteer};
 use crate::project::{Project, schedule::Times};
 use crate::record::Record as _;
+use crate::unit;
 
 /// A person who suits a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -44,49 +43,41 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
         .await?
         .ok_or(Error::NotFound("项目"))?;
     let wanted = Wanted::of(&project);
-    let claimants = claim::standing_on(&mut connection, id).await?;
-    let under_way = claim::under_way_by_person(&mut connection).await?;
-    let volunteers = person::volunteers(&mut connection).await?;
-    // Many say it in the same words.
-    let mut free: HashMap<String, Option<Times>> = HashMap::new();
-    for words in volunteers
-        .iter()
-        .filter_map(|person| person.free_time.as_ref())
-    {
-        if !free.contains_key(words) {
-            free.insert(words.clone(), Times::free(words));
-        }
-    }
-    let times = |person: &Volunteer| free.get(person.free_time.as_ref()?).copied().flatten();
+    let volunteers = person::volunteers_for(&mut connection, id).await?;
     let mut found: Vec<_> = volunteers
-        .into_par_iter()
-        .filter(|person| !claimants.contains(&person.id))
-        .filter_map(|person| Some((wanted.suits(&person, times(&person))?, person)))
-        .map(|(fit, person)| {
-            let claims = under_way.get(&person.id).copied().unwrap_or_default();
-            (fit, claims, person)
-        })
+        .iter()
+        .filter_map(|person| Some((wanted.suits(person)?, person)))
         .collect();
-    found.sort_by(|(fit, claims, person), (other_fit, other_claims, other)| {
-        let one = (Reverse(fit.weight), claims, &person.sort_key, &person.id);
+    found.sort_by(|(fit, person), (other_fit, other)| {
+        let one = (
+            Reverse(fit.weight),
+            person.claims,
+            &person.sort_key,
+            &person.id,
+        );
         one.cmp(&(
             Reverse(other_fit.weight),
-            other_claims,
+            other.claims,
             &other.sort_key,
             &other.id,
         ))
     });
-    found.truncate(limit as usize);
-    let found = found.into_iter();
-    Ok(found
-        .map(|(fit, claims, person)| Suggested {
-            unit: person.unit,
+    let units = unit::names(&mut connection).await?;
+    let mut suggested = Vec::new();
+    for (fit, volunteer) in found.into_iter().take(limit as usize) {
+        // Whoever was erased a moment ago.
+        let Some(person) = Person::find(&volunteer.id, &mut *connection).await? else {
+            continue;
+        };
+        suggested.push(Suggested {
+            unit: person.unit_id.and_then(|unit| units.get(&unit).cloned()),
             person_id: person.id,
             name: person.name,
             reasons: fit.reasons,
-            claims,
-        })
-        .collect())
+            claims: volunteer.claims,
+        });
+    }
+    Ok(suggested)
 }
 
 /// What somebody has in common with a project.
@@ -135,9 +126,8 @@ impl Wanted {
         }
     }
 
-    /// What a person who is free at these times has in common with it; none where that is nothing, or they
-    /// have no time then.
-    fn suits(&self, person: &Volunteer, free: Option<Times>) -> Option<Fit> {
+    /// What a person has in common with it; none where that is nothing, or they have no time then.
+    fn suits(&self, person: &Volunteer) -> Option<Fit> {
         let mut fit = Fit::default();
         let skills = self.skills_of(person);
         if !skills.is_empty() {
@@ -153,11 +143,13 @@ impl Wanted {
         {
             fit.add(NEAR, format!("住{}栋", home.building));
         }
-        if let (Some(wanted), Some(free)) = (self.times, free) {
+        let words = person.free_time.as_deref().unwrap_or_default();
+        if let Some(wanted) = self.times
+            && let Some(free) = Times::free(words)
+        {
             if !wanted.meets(free) {
                 return None;
             }
-            let words = person.free_time.as_deref().unwrap_or_default();
             fit.add(FREE, format!("{}有空", words.trim()));
         }
         (fit.weight > 0).then_some(fit)
@@ -345,18 +337,12 @@ mod tests {
     fn person(skills: &str, wishes: &str, address: &str, free_time: &str) -> Volunteer {
         let told = |text: &str| Some(text.to_owned());
         Volunteer {
-            name: "欧阳洁".into(),
             skills: told(skills),
             wishes: told(wishes),
             address: told(address),
             free_time: told(free_time),
             ..Volunteer::default()
         }
-    }
-
-    fn suits(wanted: &Wanted, person: &Volunteer) -> Option<Fit> {
-        let free = person.free_time.as_deref().and_then(Times::free);
-        wanted.suits(person, free)
     }
 
     #[test]
@@ -386,7 +372,7 @@ mod tests {
             (person("", "", "", ""), None),
         ];
         for (person, expected) in cases {
-            let found = suits(&wanted, &person);
+            let found = wanted.suits(&person);
             let found = found
                 .as_ref()
                 .map(|fit| (fit.weight, fit.reasons.join("；")));
@@ -399,9 +385,9 @@ mod tests {
     fn a_project_that_names_no_skill_is_looked_through_for_them() {
         let project = project("", "", "");
         let wanted = Wanted::of(&project);
-        let fit = suits(&wanted, &person("理发、电脑", "", "", "")).unwrap();
+        let fit = wanted.suits(&person("理发、电脑", "", "", "")).unwrap();
         assert_eq!(fit.reasons, ["特长相符：理发"]);
-        assert_eq!(suits(&wanted, &person("电脑", "", "", "周末")), None);
+        assert_eq!(wanted.suits(&person("电脑", "", "", "周末")), None);
     }
 
     #[test]

@@ -100,6 +100,8 @@ pub fn project(name: &str) -> ListedProject {
         served: "社区居民".to_owned(),
         place: "党群服务中心".to_owned(),
         schedule: "每月第一个周六".to_owned(),
+        period: "2026年3月1日至2026年11月30日".to_owned(),
+        skills: "护理".to_owned(),
         provider: "市人民医院".to_owned(),
         places: Some(5),
         contact: "王五".to_owned(),
@@ -342,6 +344,9 @@ fn a_service_list_lies_across_and_repeats_its_header() {
     }
     let all: String = pages.iter().map(Sheet::text).collect();
     assert_eq!(all.matches("王五13900000000").count(), 65);
+    // What else it asks of people stands under what they will do, and how long it is on offer under when.
+    assert_eq!(all.matches("健康讲座需要特长：护理").count(), 65);
+    assert_eq!(all.matches("至2026年11月30日").count(), 65);
 }
 
 #[test]
