@@ -85,18 +85,76 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Several choices in one cell, parted as people part them.
+/// What parts several choices in one cell.
+const BETWEEN_CHOICES: [char; 8] = ['┋', '、', ',', '，', ';', '；', '/', '|'];
+
+/// Several choices in one cell, parted as people part them, or ticked among others.
 pub(super) fn choices(text: &str) -> String {
-    let parted = ['┋', '、', ',', '，', ';', '；', '/', '|', '\n'];
-    if !text.contains(parted) {
-        return text.to_owned();
+    let chosen = ticked(text);
+    let text = chosen.as_deref().unwrap_or(text);
+    if !text.contains(BETWEEN_CHOICES) && !text.contains('\n') {
+        return without_letter(text).to_owned();
     }
     let parts: Vec<&str> = text
-        .split(parted)
-        .map(str::trim)
+        .split(|c| BETWEEN_CHOICES.contains(&c) || c == '\n')
+        .map(|part| without_letter(part.trim()))
         .filter(|part| !part.is_empty())
         .collect();
     parts.join("、")
+}
+
+/// Choices that are laid over others: all of the one, then what the other adds.
+pub(super) fn choices_of_both(one: &str, other: &str) -> String {
+    let mut both: Vec<&str> = one.split('、').collect();
+    for choice in other.split('、') {
+        if !both.contains(&choice) {
+            both.push(choice);
+        }
+    }
+    both.join("、")
+}
+
+/// `A.男`, `B、群众`: a choice without the letter that a form puts before it.
+fn without_letter(text: &str) -> &str {
+    let lettered = text
+        .strip_prefix(|c: char| c.is_ascii_uppercase())
+        .and_then(|rest| rest.strip_prefix(['.', '、', '．', ':', '：']));
+    lettered.map_or(text, str::trim_start)
+}
+
+/// What is ticked of the choices in a cell, `□男 ☑女`, `男√ 女□`, `男（　）女（√）`; none where nothing is.
+fn ticked(text: &str) -> Option<String> {
+    let is_tick = |c: char| matches!(c, '√' | '✓' | '✔' | '☑' | '■' | '●' | '☒' | '✅');
+    let is_mark = |c: char| is_tick(c) || matches!(c, '□' | '☐' | '○');
+    if !text.contains(is_mark) {
+        return None;
+    }
+    // A pair of brackets is a box with or without its tick.
+    let plain: String = text.replace(['(', ')', '（', '）'], " ");
+    let before = plain.trim_start().starts_with(is_mark);
+    let mut chosen = Vec::new();
+    for (place, mark) in plain.char_indices().filter(|(_, c)| is_tick(*c)) {
+        let (left, right) = (&plain[..place], &plain[place + mark.len_utf8()..]);
+        let is_between = |c: char| is_mark(c) || c.is_whitespace() || BETWEEN_CHOICES.contains(&c);
+        let word = match before {
+            true => right.trim_start().split(is_between).next(),
+            false => left.trim_end().rsplit(is_between).next(),
+        };
+        chosen.extend(word.filter(|word| !word.is_empty()));
+    }
+    (!chosen.is_empty()).then(|| chosen.join("、"))
+}
+
+/// Whether a cell below the name of a choice says that it is chosen; none where it says something else.
+pub(super) fn is_chosen(text: &str) -> Option<bool> {
+    match text.trim() {
+        "√" | "✓" | "✔" | "☑" | "■" | "●" | "✅" | "1" | "1.0" | "是" | "有" | "选" | "Y" | "y"
+        | "V" | "v" | "*" => Some(true),
+        "0" | "0.0" | "否" | "×" | "✗" | "✘" | "□" | "☐" | "○" | "N" | "n" => {
+            Some(false)
+        }
+        _ => None,
+    }
 }
 
 /// A name without the number of its line and the marks around it: `1.张三`, `李四*`, `🌹王五🌹`.
@@ -119,6 +177,8 @@ pub(super) fn name(text: &str) -> String {
 
 /// A sex as written.
 pub(super) fn sex(text: &str) -> Option<Sex> {
+    let chosen = ticked(text);
+    let text = without_letter(chosen.as_deref().unwrap_or(text));
     match text.trim_end_matches(['性', '士', '生', '。']) {
         // 1 and 2 are the codes of GB/T 2261.1.
         "男" | "1" | "M" | "m" | "Male" | "male" | "MALE" | "先" | "♂" | "男同志" => {
@@ -131,8 +191,11 @@ pub(super) fn sex(text: &str) -> Option<Sex> {
     }
 }
 
-/// A political status by its usual name; what has none stays as written.
-pub(super) fn political(text: &str) -> String {
+/// A political status by its usual name; what has none stays as written. None where no words say it: the
+/// number of a choice says nothing without the choices.
+pub(super) fn political(text: &str) -> Option<String> {
+    let chosen = ticked(text);
+    let text = without_letter(chosen.as_deref().unwrap_or(text));
     let plain: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）'))
@@ -162,9 +225,10 @@ pub(super) fn political(text: &str) -> String {
         "群众" | "普通群众" | "公民" | "一般群众" | "普通居民" => "群众",
         "无党派" | "无党派民主人士" => "无党派人士",
         "否" | "N" | "n" | "非党员" => "非中共党员",
+        other if !other.contains(char::is_alphabetic) => return None,
         _ => text,
     };
-    usual.to_owned()
+    Some(usual.to_owned())
 }
 
 /// A date as far as it is known.
@@ -214,7 +278,7 @@ fn in_figures(text: &str) -> String {
 }
 
 /// Reads a date in the usual ways: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`, `20260301`,
-/// `1957.12`, `1957年12月`, `195712`, `1957`, `二〇二六年三月一日`, each also with a time behind it; and, where
+/// `1957.12`, `1957年12月`, `195712`, `1957`, `2003 07 01`, `1957年12月生`, `二〇二六年三月一日`, each also with a time behind it; and, where
 /// the cell is a number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
 pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     let text: String = text.chars().map(digits::plain).collect();
@@ -237,8 +301,26 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     } else {
         text
     };
+    // `2003 07 01`: the blanks are the marks.
+    let with_marks: String;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = match words.as_slice() {
+        [year, rest @ ..]
+            if year.len() == 4
+                && (1..=2).contains(&rest.len())
+                && words
+                    .iter()
+                    .all(|word| word.bytes().all(|byte| byte.is_ascii_digit())) =>
+        {
+            with_marks = words.join("-");
+            with_marks.as_str()
+        }
+        _ => text,
+    };
     // A time, a weekday or a note behind the date.
     let text = text
+        .trim_end_matches("出生")
+        .trim_end_matches('生')
         .split([' ', 'T', '(', '（', '星', '日', '号'])
         .next()
         .unwrap_or(text);
@@ -286,6 +368,17 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         _ => return None,
     };
     is_partial_date(&written.shown()).then_some(written)
+}
+
+/// `3月5日`: a day of no year.
+pub(super) fn is_month_and_day(text: &str) -> bool {
+    let parts: Option<(&str, &str)> = text
+        .strip_suffix('日')
+        .and_then(|text| text.split_once('月'));
+    let is_number = |part: &str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    parts.is_some_and(|(month, day)| is_number(month) && is_number(day))
 }
 
 fn without_blanks_at_marks(text: &str) -> String {
@@ -428,6 +521,9 @@ mod tests {
             ("195712", false, Some("1957-12")),
             ("1957", false, Some("1957")),
             ("１９５７．１２", false, Some("1957-12")),
+            ("2003 07 01", false, Some("2003-07-01")),
+            ("1985 07", false, Some("1985-07")),
+            ("1985年7月生", false, Some("1985-07")),
             ("1957.1", true, None), // .1 or .10
             ("2026-02-30", false, None),
             ("1957.13", false, None),
@@ -442,22 +538,46 @@ mod tests {
 
     #[test]
     fn sexes_and_political_status() {
-        for text in ["男", "男性", "M", "先生"] {
+        for text in [
+            "男",
+            "男性",
+            "M",
+            "先生",
+            "A.男",
+            "男√ 女□",
+            "☑男 □女",
+            "男（√）女（　）",
+            "√男 女",
+        ] {
             assert_eq!(sex(text), Some(Sex::Male), "{text}");
         }
-        for text in ["女", "女性", "F", "女士"] {
+        for text in [
+            "女",
+            "女性",
+            "F",
+            "女士",
+            "B、女",
+            "□男 ☑女",
+            "男（　）女（√）",
+        ] {
             assert_eq!(sex(text), Some(Sex::Female), "{text}");
         }
-        assert_eq!(sex("不便透露"), None);
+        for text in ["不便透露", "□男 □女", "男√ 女√", "√"] {
+            assert_eq!(sex(text), None, "{text}");
+        }
         let cases = [
             ("党员", "中共党员"),
             ("预备党员", "中共预备党员"),
             ("团员", "共青团员"),
             ("民盟盟员", "民盟盟员"),
+            ("C.群众", "群众"),
+            ("□党员 ☑团员 □群众", "共青团员"),
         ];
         for (text, expected) in cases {
-            assert_eq!(political(text), expected);
+            assert_eq!(political(text).as_deref(), Some(expected), "{text}");
         }
+        // The fourth choice of a form that is not here.
+        assert_eq!(political("4"), None);
     }
 
     #[test]
@@ -471,6 +591,12 @@ mod tests {
         ] {
             assert_eq!(choices(text), "医疗、理发");
         }
+        assert_eq!(choices("□家政 ☑医疗 ☑理发"), "医疗、理发");
+        assert_eq!(choices("A.医疗┋C.理发"), "医疗、理发");
+        assert_eq!(
+            choices_of_both("医疗、理发", "理发、电脑"),
+            "医疗、理发、电脑"
+        );
     }
 
     #[test]
@@ -520,6 +646,7 @@ mod tests {
             let _ = count(&cell);
             let _ = name_and_phone(&cell);
             let _ = unit_and_duty(&cell);
+            let _ = (sex(&cell), political(&cell), choices(&cell));
         }
 
         #[test]

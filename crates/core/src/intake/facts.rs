@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::intake::Difference;
 use crate::intake::headers::Meaning;
+use crate::intake::{Difference, cleaning};
 
 /// Behind the label of a field: the text of a cell that could not be used for it.
 const UNUSABLE: &str = "（待核对）";
@@ -117,16 +117,23 @@ impl Facts {
             let Some(value) = coming.get(*meaning) else {
                 continue;
             };
-            // The second number of the ledger may be the first of the list.
-            let known_phone = match meaning {
-                Meaning::Phone => self.get(Meaning::OtherPhone) == Some(value),
-                Meaning::OtherPhone => self.get(Meaning::Phone) == Some(value),
-                _ => false,
-            };
-            if known_phone || (prefer == Prefer::Standing && self.get(*meaning).is_some()) {
+            if self.knows_phone(*meaning, value) {
                 continue;
             }
-            self.set(*meaning, value);
+            match (prefer, self.get(*meaning)) {
+                (Prefer::Standing, Some(standing)) if meaning.is_of_choices() => {
+                    let both = cleaning::choices_of_both(standing, value);
+                    self.set(*meaning, both);
+                }
+                // Who has two numbers gives one here and the other there.
+                (Prefer::Standing, Some(standing)) if *meaning == Meaning::Phone => {
+                    if standing != value && self.get(Meaning::OtherPhone).is_none() {
+                        self.set(Meaning::OtherPhone, value);
+                    }
+                }
+                (Prefer::Standing, Some(_)) => {}
+                _ => self.set(*meaning, value),
+            }
         }
         for (label, value) in &coming.other {
             // A wrong text does not come back beside a value that was right.
@@ -141,6 +148,32 @@ impl Facts {
             coming.other.contains_key(label)
                 || field_of(label).is_none_or(|field| coming.get(field).is_none())
         });
+    }
+
+    /// The second number of the one may be the first of the other.
+    fn knows_phone(&self, meaning: Meaning, value: &str) -> bool {
+        match meaning {
+            Meaning::Phone => self.get(Meaning::OtherPhone) == Some(value),
+            Meaning::OtherPhone => self.get(Meaning::Phone) == Some(value),
+            _ => false,
+        }
+    }
+
+    /// What comes says of somebody otherwise than these facts, which hold.
+    pub(super) fn gainsaid_by(&self, coming: &Facts) -> Vec<Difference> {
+        let fields = coming.fields.iter().filter_map(|(meaning, _)| {
+            let (standing, value) = (self.get(*meaning)?, coming.get(*meaning)?);
+            let agrees = standing == value
+                || self.knows_phone(*meaning, value)
+                || meaning.is_of_choices()
+                    && cleaning::choices_of_both(standing, value) == standing;
+            (!agrees).then(|| difference(meaning.label(), Some(standing), Some(value)))
+        });
+        let other = coming.other.iter().filter_map(|(label, value)| {
+            let standing = self.other.get(label)?;
+            (standing != value).then(|| difference(label, Some(standing), Some(value)))
+        });
+        fields.chain(other).collect()
     }
 
     /// Where these facts say something other than `before`.
@@ -225,6 +258,30 @@ mod tests {
         let mut merged = standing.clone();
         merged.lay_over(&facts(&[(Meaning::Phone, "19907632321")]), Prefer::Coming);
         assert_eq!(merged, standing);
+    }
+
+    #[test]
+    fn of_two_rows_that_are_one_person_both_hold_where_they_can() {
+        let mut standing = facts(&[
+            (Meaning::Phone, "19907632320"),
+            (Meaning::Wishes, "义诊、理发"),
+            (Meaning::Address, "阳光嘉园3栋"),
+        ]);
+        let coming = facts(&[
+            (Meaning::Phone, "19907632321"),
+            (Meaning::Wishes, "理发、巡逻"),
+            (Meaning::Address, "阳光嘉园4栋"),
+        ]);
+        standing.lay_over(&coming, Prefer::Standing);
+        assert_eq!(standing.get(Meaning::OtherPhone), Some("19907632321"));
+        assert_eq!(standing.get(Meaning::Wishes), Some("义诊、理发、巡逻"));
+        // There is one address, and that somebody must look at it is told.
+        let told = Difference {
+            field: "住址".into(),
+            before: Some("阳光嘉园3栋".into()),
+            after: Some("阳光嘉园4栋".into()),
+        };
+        assert_eq!(standing.gainsaid_by(&coming), [told]);
     }
 
     #[test]

@@ -102,6 +102,11 @@ impl Meaning {
         SIGN_INS.iter().any(|rule| rule.meaning == self)
     }
 
+    /// Whether its values are choices of which somebody may have several.
+    pub(super) fn is_of_choices(self) -> bool {
+        matches!(self, Meaning::Skills | Meaning::Wishes)
+    }
+
     /// The meanings that a column of such a list can have, in the order in which to offer them.
     pub fn of(kind: ListKind) -> impl Iterator<Item = Meaning> {
         let table = rules(kind);
@@ -137,6 +142,10 @@ const SOMEBODY_ELSE: &[&str] = &[
     "单位名",
     "孩子",
     "老人",
+    "帮扶",
+    "受助",
+    "结对",
+    "服务对象",
 ];
 
 /// What forms and registers add by themselves.
@@ -334,6 +343,8 @@ const PEOPLE: &[Rule] = &[
             "党员、群众",
             "是否党员",
             "是否为党员",
+            "是否为中共党员",
+            "是不是党员",
             "是否中共党员",
             "是否是党员",
         ],
@@ -372,7 +383,7 @@ const PEOPLE: &[Rule] = &[
     Rule {
         meaning: Meaning::Phone,
         exact: &["联系"],
-        within: &["手机", "电话", "联系方式", "联系号码"],
+        within: &["手机", "电话", "联系方式", "联系号码", "联络方式"],
         except: &[
             "紧急",
             "配偶",
@@ -383,6 +394,10 @@ const PEOPLE: &[Rule] = &[
             "推荐人",
             "联系人",
             "负责人",
+            "帮扶",
+            "受助",
+            "结对",
+            "服务对象",
             "型号",
             "品牌",
             "微信",
@@ -469,7 +484,7 @@ const PEOPLE: &[Rule] = &[
             "服务类型",
             "承诺事项",
         ],
-        except: &["时间"],
+        except: &["时间", "是否"],
     },
     Rule {
         meaning: Meaning::FreeTime,
@@ -549,7 +564,8 @@ const PROJECTS: &[Rule] = &[
         meaning: Meaning::ContactPhone,
         exact: &[],
         within: &["电话", "手机", "联系方式"],
-        except: &[],
+        // Of whoever claims it, not of whoever offers it.
+        except: &["认领", "报名"],
     },
     Rule {
         meaning: Meaning::Places,
@@ -687,6 +703,28 @@ pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness
     by_rules(header, rules(kind))
 }
 
+/// A header that is one choice of several, `政治面貌/群众`, `服务意向(理发)`, 男 beside 女: what is chosen, the words
+/// before the choice, and the choice.
+pub(super) fn choice(header: &str, kind: ListKind) -> Option<(Meaning, &str, &str)> {
+    let bracketed = || {
+        let inner = header.strip_suffix(['）', ')'])?;
+        inner.rsplit_once(['（', '('])
+    };
+    let (stem, choice) = match header {
+        "男" | "女" => ("性别", header),
+        _ => header.rsplit_once('/').or_else(bracketed)?,
+    };
+    let (of, _) = meaning(stem, kind)?;
+    let has_choices = matches!(
+        of,
+        Meaning::Sex | Meaning::Political | Meaning::Skills | Meaning::Wishes | Meaning::FreeTime
+    );
+    // 党员 is a choice below 政治面貌, and 入党时间 is not.
+    let is_choice = !choice.is_empty()
+        && meaning(choice, kind).is_none_or(|(of_itself, _)| of_itself == Meaning::Name);
+    (has_choices && is_choice).then_some((of, stem, choice))
+}
+
 /// The meaning of a header for the sheet of an activity; none where it says nothing of that.
 pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
     by_rules(header, SIGN_INS)
@@ -735,8 +773,8 @@ fn plain(header: &str) -> String {
             }
             _ if character.is_whitespace() || character.is_control() => {}
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '*' | '★' | '＊' | '※' => {}
-            _ if depth > 0 => inside.push(character),
-            _ => outside.push(character),
+            _ if depth > 0 => inside.push(simplified(character)),
+            _ => outside.push(simplified(character)),
         }
     }
     let text = if outside.is_empty() { inside } else { outside };
@@ -778,6 +816,49 @@ fn plain(header: &str) -> String {
             None => return text.replace('／', "/"),
         }
     }
+}
+
+/// The simplified form of a traditional character that headers are written with.
+fn simplified(character: char) -> char {
+    const PAIRS: &[(char, char)] = &[
+        ('電', '电'),
+        ('話', '话'),
+        ('別', '别'),
+        ('證', '证'),
+        ('號', '号'),
+        ('碼', '码'),
+        ('單', '单'),
+        ('職', '职'),
+        ('務', '务'),
+        ('黨', '党'),
+        ('員', '员'),
+        ('聯', '联'),
+        ('絡', '络'),
+        ('繫', '系'),
+        ('機', '机'),
+        ('時', '时'),
+        ('間', '间'),
+        ('項', '项'),
+        ('備', '备'),
+        ('註', '注'),
+        ('報', '报'),
+        ('樓', '楼'),
+        ('棟', '栋'),
+        ('區', '区'),
+        ('現', '现'),
+        ('長', '长'),
+        ('願', '愿'),
+        ('類', '类'),
+        ('稱', '称'),
+        ('內', '内'),
+        ('對', '对'),
+        ('點', '点'),
+        ('數', '数'),
+        ('負', '负'),
+        ('責', '责'),
+    ];
+    let pair = PAIRS.iter().find(|pair| pair.0 == character);
+    pair.map_or(character, |pair| pair.1)
 }
 
 #[cfg(test)]
@@ -827,6 +908,9 @@ mod tests {
             ("出生年月", Some(Birth)),
             ("入党时间", Some(PartyJoined)),
             ("报到日期", Some(ReportedOn)),
+            ("聯繫電話", Some(Phone)),
+            ("身份證號", Some(IdNumber)),
+            ("您是否为中共党员？", Some(Political)),
             ("备注", Some(Note)),
             ("序号", Some(Ignored)),
             ("提交者（自动）", Some(Ignored)),
@@ -837,6 +921,8 @@ mod tests {
             // Somebody else's, or of no field: kept as they are.
             ("紧急联系人电话", None),
             ("配偶姓名", None),
+            ("帮扶对象电话", None),
+            ("是否愿意参加志愿服务", None),
             ("户籍地址", None),
             ("带人数", None),
             ("衣服尺码", None),

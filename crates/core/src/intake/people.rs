@@ -60,7 +60,11 @@ impl Reading {
             let Some(cell) = row.cells.get(column.index as usize) else {
                 continue;
             };
-            if let Some(text) = cleaning::text(cell.text()) {
+            if cell.kind() == CellKind::Error && column.meaning != Meaning::Ignored {
+                // Whatever stood there, the spreadsheet holds it no more.
+                let what = "是表格公式出错的结果，没有采用，请对照原件填写";
+                reading.problem(column, "cell_error", what, cell.text());
+            } else if let Some(text) = cleaning::text(cell.text()) {
                 reading.take(column, cell, &text, today);
             }
         }
@@ -77,10 +81,18 @@ impl Reading {
             Meaning::Sex => self.sex(column, text),
             Meaning::Birth => self.birth(column, cell, text),
             Meaning::Phone | Meaning::OtherPhone => self.phone(column, text),
-            Meaning::Political => self
-                .facts
-                .set(Meaning::Political, cleaning::political(text)),
+            Meaning::Political => match cleaning::political(text) {
+                Some(status) => self.facts.set(Meaning::Political, status),
+                None => {
+                    let what = "看不出是什么政治面貌，请写成“中共党员”“群众”等";
+                    self.unusable(column, text, "political_unclear", what);
+                }
+            },
             Meaning::PartyJoined => match cleaning::date(text, cell.kind() == CellKind::Number) {
+                Some(date) if is_after(&date, today) => {
+                    let what = "还没有到，请核对年份";
+                    self.unusable(column, text, "date_future", what);
+                }
                 Some(date) => self.facts.set(Meaning::PartyJoined, date.shown()),
                 None => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
             },
@@ -100,9 +112,11 @@ impl Reading {
             Meaning::Skills | Meaning::Wishes => {
                 self.facts.set(column.meaning, cleaning::choices(text));
             }
-            Meaning::Name => self
-                .facts
-                .set(Meaning::Name, cleaning::name(&cleaning::one_line(text))),
+            Meaning::Name => self.name(column, text),
+            Meaning::Address if is_turned_to_date(cell, text) => {
+                let what = "像是门牌号被表格改成了日期，请对照原件，按文本重新填写";
+                self.unusable(column, text, "date_for_text", what);
+            }
             Meaning::Unit | Meaning::Duty | Meaning::Address | Meaning::FreeTime => {
                 self.facts.set(column.meaning, cleaning::one_line(text))
             }
@@ -128,6 +142,27 @@ impl Reading {
     fn unusable(&mut self, column: &Column, text: &str, code: &str, what: &str) {
         self.problem(column, code, what, text);
         self.facts.keep_unusable(column.meaning, text);
+    }
+
+    /// A name, perhaps with the phone in the same cell.
+    fn name(&mut self, column: &Column, text: &str) {
+        let (beside, number) = cleaning::name_and_phone(text);
+        let phone = !Phones::parse(&number).numbers.is_empty();
+        let written = if phone && !beside.is_empty() {
+            self.phone(column, &number);
+            &beside
+        } else {
+            text
+        };
+        let name = cleaning::name(&cleaning::one_line(written));
+        if name.contains(['?', '？', '\u{fffd}']) {
+            let what = "里有问号，可能是生僻字没有保存下来，请对照原件改正";
+            self.problem(column, "name_garbled", what, text);
+        } else if names_several(written) {
+            let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
+            self.problem(column, "name_several", what, text);
+        }
+        self.facts.set(Meaning::Name, name);
     }
 
     fn id_number(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
@@ -202,6 +237,8 @@ impl Reading {
 
     fn phone(&mut self, column: &Column, text: &str) {
         self.phone_told = true;
+        // A number in the cell of the name is a phone like any.
+        let is_phone = column.meaning != Meaning::OtherPhone;
         let phones = Phones::parse(text);
         if !phones.wrong.is_empty() {
             let what = format!(
@@ -217,7 +254,7 @@ impl Reading {
         }
         let mut rest = Vec::new();
         for number in phones.numbers {
-            let mobile = person::phone::is_mobile(&number) && column.meaning == Meaning::Phone;
+            let mobile = person::phone::is_mobile(&number) && is_phone;
             let known = [Meaning::Phone, Meaning::OtherPhone]
                 .iter()
                 .any(|meaning| self.facts.get(*meaning) == Some(&number));
@@ -252,9 +289,6 @@ impl Reading {
             } else if !is_name(&written) {
                 let what = "不像姓名，这一行没有导入，请核对";
                 self.problem(name, "name_unusable", what, &written);
-            } else if written.contains(['/', '、', ',', '，', ';', '；']) {
-                let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
-                self.problem(name, "name_several", what, &written);
             }
         }
         if !is_name(&written) {
@@ -289,6 +323,47 @@ fn is_scientific(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
     all(digits) && all(power.strip_prefix('+').unwrap_or(power))
+}
+
+/// Whether a date, as far as it is known, is yet to come.
+fn is_after(date: &cleaning::Written, today: Date) -> bool {
+    let (date, today) = (date.shown(), today.to_string());
+    date.as_str() > &today[..date.len()]
+}
+
+/// A room such as 3-5 that a spreadsheet took for the fifth of March.
+fn is_turned_to_date(cell: &Cell, text: &str) -> bool {
+    let is_short = |text: &str| {
+        let parts: Vec<&str> = text.split('-').collect();
+        matches!(parts.as_slice(), [day, month]
+            if day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit())
+                && month.len() == 3 && month.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    cell.kind() == CellKind::Date || is_short(text) || cleaning::is_month_and_day(text)
+}
+
+/// Whether a cell names more than one person: `张三、李四`, `张三和李四`, `张三等3人`, `张三夫妇`, one above the other.
+fn names_several(text: &str) -> bool {
+    let text = text.trim();
+    let word = |word: &str| {
+        let long = word.chars().count() > 1 && word.chars().all(|c| c > '\u{2e80}');
+        long && !word.starts_with(['（', '('])
+    };
+    let parts: Vec<&str> = text.split(['\n', '和', '与', '及']).collect();
+    let couple = [
+        "夫妇",
+        "夫妻",
+        "两口子",
+        "一家",
+        "父子",
+        "母女",
+        "母子",
+        "父女",
+    ];
+    text.contains(['/', '、', ',', '，', ';', '；'])
+        || parts.len() > 1 && parts.iter().all(|part| word(part.trim()))
+        || couple.iter().any(|word| text.ends_with(word))
+        || text.ends_with('人') && text.contains('等')
 }
 
 fn is_name(text: &str) -> bool {

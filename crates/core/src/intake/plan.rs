@@ -391,22 +391,30 @@ impl Settling<'_> {
         }
     }
 
-    /// Adds a row to the record of another; what it says otherwise and is not taken is shown.
+    /// Adds a row to the record of another; what it says otherwise and is not taken is shown and told.
     fn fold(&mut self, rows: &mut [PreviewRow], place: usize, slot: usize, prefer: Prefer) {
         let coming = std::mem::take(&mut self.candidates[place].facts);
         let slot = &mut self.slots[slot];
-        let before = slot.facts.clone();
-        slot.facts.lay_over(&coming, prefer);
+        let leader = rows[slot.leader].row;
         let row = &mut rows[place];
         row.outcome = Outcome::Duplicate;
-        row.differences = match prefer {
-            Prefer::Coming => slot.facts.differences(&before),
-            Prefer::Standing => {
-                let mut otherwise = slot.facts.clone();
-                otherwise.lay_over(&coming, Prefer::Coming);
-                otherwise.differences(&slot.facts)
+        match prefer {
+            Prefer::Coming => {
+                let before = slot.facts.clone();
+                slot.facts.lay_over(&coming, prefer);
+                row.differences = slot.facts.differences(&before);
             }
-        };
+            Prefer::Standing => {
+                slot.facts.lay_over(&coming, prefer);
+                row.differences = slot.facts.gainsaid_by(&coming);
+                // Of names that differ `compare_names` has told.
+                let names = [Meaning::Name.label(), Meaning::ProjectName.label()];
+                let told = row.differences.iter();
+                let told = told.filter(|told| !names.contains(&told.field.as_str()));
+                let told = told.map(|told| gainsaid(row.row, leader, told));
+                row.problems.extend(told);
+            }
+        }
     }
 
     /// What a row to ask about says otherwise than the record or the row that it may be.
@@ -493,6 +501,25 @@ fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id_of: &dyn Fn(
         }
     };
     rows[place].because = Some(because.to_owned());
+}
+
+/// That two rows which are of one say different things, and which of them holds.
+fn gainsaid(row: u32, leader: u32, difference: &Difference) -> Problem {
+    let said = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (field, standing, coming) = (
+        &difference.field,
+        said(&difference.before),
+        said(&difference.after),
+    );
+    Problem {
+        row,
+        column: field.clone(),
+        code: "duplicate_differs".to_owned(),
+        message: format!(
+            "第 {row} 行“{field}”为“{coming}”，与第 {leader} 行（同一条记录）的“{standing}”不同，采用了第 {leader} 行的，请核对"
+        ),
+        original: coming,
+    }
 }
 
 fn counts(rows: &[PreviewRow]) -> Counts {

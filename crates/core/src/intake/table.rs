@@ -1,4 +1,4 @@
-//! Finding the table in a book: the sheet, the header of one or two rows, the rows that are records,
+//! Finding the table in a book: the sheet, the header of one to three rows, the rows that are records,
 //! and those that are not, each with the reason.
 
 use std::borrow::Cow;
@@ -12,6 +12,9 @@ use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::remembered::Remembered;
 use crate::intake::{Column, ListKind, Options, SkippedRow, cleaning};
 use crate::person::phone::Phones;
+
+/// How many rows a header has at the most.
+const DEEPEST_HEADER: usize = 3;
 
 /// Where a header may begin: titles, notes and instructions fit above.
 const HEADER_WITHIN: usize = 40;
@@ -68,6 +71,13 @@ const FOOTERS: &[&str] = &[
     "报送人",
     "报送单位",
     "统计人",
+    "累计",
+    "承上页",
+    "承前页",
+    "接上页",
+    "续上页",
+    "过次页",
+    "转下页",
 ];
 
 /// A table that was found.
@@ -90,7 +100,7 @@ struct Header<'a> {
     kind: ListKind,
     /// Place of its first row among the rows of the sheet.
     at: usize,
-    /// One row, or two.
+    /// How many rows it has.
     height: usize,
     names: Vec<String>,
     meanings: Vec<Option<(Meaning, Sureness)>>,
@@ -330,7 +340,15 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
         matches!(meaning, Meaning::Name | Meaning::ProjectName)
             && (*sureness == Sureness::Whole || understood > 1)
     });
-    whole.then(|| two_rows(sheet, header))
+    whole.then(|| {
+        let mut header = header;
+        while header.height < DEEPEST_HEADER
+            && let Some(deeper) = with_row_below(sheet, &header)
+        {
+            header = deeper;
+        }
+        header
+    })
 }
 
 fn one_row<'a>(index: usize, sheet: &'a Sheet, at: usize, kind: ListKind) -> Header<'a> {
@@ -356,19 +374,19 @@ fn header_text(cell: &Cell) -> String {
         .unwrap_or_default()
 }
 
-/// Takes the row below into the header where it belongs there: a cell of the header is merged
-/// downwards over it, or it has nothing but headers below blank or merged ones.
-fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
-    let row = &sheet.rows[header.at];
-    let Some(below) = header.rows.get(header.at + 1) else {
-        return header;
-    };
-    let merged = sheet
+/// The header with the row below it where that belongs to it: a cell of the header is merged downwards
+/// over it, or it has nothing but headers below blank or merged ones.
+fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a>> {
+    let rows = &header.rows[header.at..header.at + header.height];
+    let lowest = rows.last()?.number;
+    let below = header.rows.get(header.at + header.height)?;
+    let merged: Vec<&Merge> = sheet
         .merged
         .iter()
-        .filter(|merge| merge.first_row == row.number);
+        .filter(|merge| rows.iter().any(|row| row.number == merge.first_row))
+        .collect();
     let deep = merged
-        .clone()
+        .iter()
         .filter(|merge| merge.last_row >= below.number)
         .count();
     let subheads: Vec<String> = below.cells.iter().map(header_text).collect();
@@ -402,15 +420,14 @@ fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
             .any(|text| text.contains(|c: char| c.is_ascii_digit()));
     let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled || fills_gaps);
     if !belongs {
-        return header;
+        return None;
     }
     let width = header.names.len().max(subheads.len());
-    let mut names = Vec::with_capacity(width);
+    let mut names: Vec<String> = Vec::with_capacity(width);
     let mut meanings = Vec::with_capacity(width);
     for column in 0..width {
-        let wide = sheet.merged.iter().find(|merge| {
-            merge.first_row == row.number
-                && (merge.first_column..=merge.last_column).contains(&column)
+        let wide = merged.iter().find(|merge| {
+            merge.last_row >= lowest && (merge.first_column..=merge.last_column).contains(&column)
         });
         let above = match wide {
             Some(merge) => header.names.get(merge.first_column),
@@ -419,25 +436,28 @@ fn two_rows<'a>(sheet: &'a Sheet, header: Header<'a>) -> Header<'a> {
         let above = above.cloned().unwrap_or_default();
         let sub = subheads.get(column).cloned().unwrap_or_default();
         let is_wide = wide.is_some_and(|merge| merge.last_column > merge.first_column);
-        let meaning = headers::meaning(&sub, header.kind)
+        let whole = format!("{above}/{sub}");
+        let meaning = headers::choice(&whole, header.kind)
+            .map(|(meaning, ..)| (meaning, Sureness::Whole))
+            .or_else(|| headers::meaning(&sub, header.kind))
             .or_else(|| headers::meaning(&format!("{above}{sub}"), header.kind))
             // What stands over several columns says nothing about one that has words of its own.
             .or_else(|| {
                 headers::meaning(&above, header.kind).filter(|_| !is_wide || sub.is_empty())
             });
         names.push(match (above.is_empty(), sub.is_empty()) {
-            (false, false) => format!("{above}/{sub}"),
+            (false, false) => whole,
             (false, true) => above,
             _ => sub,
         });
         meanings.push(meaning);
     }
-    Header {
-        height: 2,
+    Some(Header {
+        height: header.height + 1,
         names,
         meanings,
-        ..header
-    }
+        ..*header
+    })
 }
 
 /// `A`, `Z`, `AA`: a column as a spreadsheet names it.
@@ -469,6 +489,8 @@ fn read<'a>(
         widths.max().unwrap_or(0)
     });
     let (columns, said) = columns(&header, width, options, remembered);
+    let mut choices = Choices::all(&header.names, header.kind);
+    choices.retain(|choices| choices.hold(&columns));
     let mut table = Table {
         sheet: header.sheet as u32,
         kind: header.kind,
@@ -500,6 +522,8 @@ fn read<'a>(
             .map(|row| why_not(row, &table.columns, &header))
             .collect(),
     };
+    let mut other = OtherHeaders::among(below, &header, &table.columns);
+    let mut group = None;
     for (place, row) in below.iter().enumerate() {
         if row.number > last + 1 && !is_chain {
             let blank = row.number - last - 1;
@@ -511,6 +535,21 @@ fn read<'a>(
             table.skip(last + 1, String::new(), reason);
         }
         last = row.number + if by_lines { lines_below(row) } else { 0 };
+        if other.begins_at(row, &mut table) {
+            table.skip(row.number, words_of(row), "另一个表头，以下按它的列读取");
+            continue;
+        }
+        if other.ends_at(row, &header) {
+            table.skip(row.number, words_of(row), "重复的表头");
+            continue;
+        }
+        if let Some(row) = other.in_order(row) {
+            match why_not(&row, &table.columns, &header) {
+                Some(reason) => table.skip(row.number, words_of(&row), reason),
+                None => table.rows.push(Cow::Owned(row)),
+            }
+            continue;
+        }
         if let Some(width) = part {
             for part in parts(row, width) {
                 match why_not(&part, &table.columns, &header) {
@@ -521,9 +560,29 @@ fn read<'a>(
             continue;
         }
         match whole[place] {
-            Some(reason) => table.skip(row.number, words_of(row), reason),
+            Some(reason) => {
+                let words = words_of(row);
+                let named = (reason == HEADING && table.kind == ListKind::Projects)
+                    .then(|| category(&words))
+                    .flatten();
+                let reason = match named {
+                    Some(name) => {
+                        group = Some(Group {
+                            column: table.column_of(Meaning::Category),
+                            text: Cell::new(CellKind::Text, name),
+                        });
+                        "分组标题，作为以下各行的类别"
+                    }
+                    None => reason,
+                };
+                table.skip(row.number, words, reason);
+            }
             None => {
                 let row = as_above(tall.fill(row, &table.columns), table.rows.last());
+                let row = choices.iter().fold(row, |row, choices| choices.gather(row));
+                let row = group
+                    .iter()
+                    .fold(row, |row, group: &Group| group.lay_under(row));
                 table.rows.push(row);
             }
         }
@@ -606,12 +665,235 @@ impl<'a> Tall<'a> {
 fn as_above<'a>(mut row: Cow<'a, Row>, above: Option<&Cow<'a, Row>>) -> Cow<'a, Row> {
     let Some(above) = above else { return row };
     for column in 0..row.cells.len() {
-        let says_so = matches!(row.text(column).trim(), "同上" | "〃" | "″" | "”" | "''");
+        let says_so = matches!(
+            row.text(column).trim(),
+            "同上" | "〃" | "″" | "”" | "“" | "\"" | "＂" | "''"
+        );
         if let (true, Some(cell)) = (says_so, above.cells.get(column)) {
             row.to_mut().cells[column] = cell.clone();
         }
     }
     row
+}
+
+/// Headers further down whose columns stand in another order: two lists that were pasted below each other.
+struct OtherHeaders {
+    /// The number of the row of each, with the column of the table for each of its cells.
+    found: Vec<(u32, Vec<usize>)>,
+    /// Columns that the table has for them alone.
+    columns: Vec<Column>,
+    /// The one that holds for the row under way.
+    holds: Option<usize>,
+}
+
+impl OtherHeaders {
+    fn among(rows: &[Row], header: &Header<'_>, columns: &[Column]) -> Self {
+        let mut others = OtherHeaders {
+            found: Vec::new(),
+            columns: Vec::new(),
+            holds: None,
+        };
+        let kind = header.kind;
+        let name = match kind {
+            ListKind::People => Meaning::Name,
+            ListKind::Projects => Meaning::ProjectName,
+        };
+        // Of a long list no cell is read for this but the few that might be a header.
+        let may_be = |row: &&Row| {
+            let mut texts = row.cells.iter().map(Cell::text);
+            texts.any(|text| text.len() < 32 && text.contains('名') && !text.contains('·'))
+        };
+        let candidates: Vec<&Row> = rows.par_iter().filter(may_be).collect();
+        for row in candidates {
+            let texts: Vec<String> = row.cells.iter().map(header_text).collect();
+            let filled = texts.iter().filter(|text| !text.is_empty()).count();
+            let known = texts.iter().filter(|text| {
+                let found = headers::meaning(text, kind);
+                found.is_some_and(|(_, sureness)| sureness == Sureness::Whole)
+            });
+            let is_header = texts
+                .iter()
+                .any(|text| headers::says_wholly(text, name, kind))
+                && known.count() * 2 > filled
+                && filled > 1;
+            if is_header && !repeats(row, header) {
+                let is_filled = |place: usize| {
+                    let below = rows.iter().filter(|below| below.number > row.number);
+                    below.into_iter().any(|below| !below.text(place).is_empty())
+                };
+                // A cell below no header has a column of its own too.
+                let order = (0..columns.len()).map(|place| {
+                    let text = texts.get(place).map_or("", String::as_str);
+                    match text.is_empty() && !is_filled(place) {
+                        true => place,
+                        false => others.column(text, kind, columns),
+                    }
+                });
+                let order: Vec<usize> = order.collect();
+                others.found.push((row.number, order));
+            }
+        }
+        others
+    }
+
+    /// Which column of the table a header names: one that it has, or another beside it.
+    fn column(&mut self, text: &str, kind: ListKind, columns: &[Column]) -> usize {
+        let meaning = headers::meaning(text, kind).map_or(Meaning::Other, |found| found.0);
+        let mut all = columns.iter().chain(&self.columns);
+        let known = all.find(|column| {
+            !text.is_empty() && column.header == text
+                || meaning != Meaning::Other && column.meaning == meaning
+        });
+        if let Some(column) = known {
+            return column.index as usize;
+        }
+        let index = columns.len() + self.columns.len();
+        self.columns.push(Column {
+            index: index as u32,
+            letter: letter(index),
+            header: text.to_owned(),
+            meaning,
+            remembered: false,
+        });
+        index
+    }
+
+    /// Whether another header begins with a row.
+    fn begins_at(&mut self, row: &Row, table: &mut Table<'_>) -> bool {
+        let found = self
+            .found
+            .iter()
+            .position(|(number, _)| *number == row.number);
+        if found.is_some() {
+            self.holds = found;
+            table.columns.append(&mut self.columns);
+        }
+        found.is_some()
+    }
+
+    /// Whether the first header comes again, and its order with it.
+    fn ends_at(&mut self, row: &Row, header: &Header<'_>) -> bool {
+        let ends = self.holds.is_some() && repeats(row, header);
+        if ends {
+            self.holds = None;
+        }
+        ends
+    }
+
+    /// The cells of a row below another header, in the columns of the table.
+    fn in_order(&self, row: &Row) -> Option<Row> {
+        let (_, order) = &self.found[self.holds?];
+        let width = order.iter().max().map_or(0, |last| last + 1);
+        let mut cells = vec![Cell::default(); width];
+        for (cell, column) in row.cells.iter().zip(order) {
+            if !cell.is_empty() {
+                cells[*column] = cell.clone();
+            }
+        }
+        Some(Row {
+            number: row.number,
+            cells,
+        })
+    }
+}
+
+/// The category that a heading among projects names: `一、关爱帮扶类（3项）`.
+fn category(words: &str) -> Option<&str> {
+    let is_number = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let named = words
+        .trim_start_matches(['（', '(', '第'])
+        .trim_start_matches(is_number)
+        .trim_start_matches(['、', '．', '.', '）', ')', ' ']);
+    let name = named.split(['（', '(', '：', ':']).next()?.trim();
+    let is_heading = named.len() < words.len() || name.ends_with('类');
+    (is_heading && (2..=12).contains(&name.chars().count())).then_some(name)
+}
+
+/// A heading among the rows that says something of all rows below it.
+struct Group {
+    column: usize,
+    text: Cell,
+}
+
+impl Group {
+    /// The row with what the heading says where the row says nothing itself.
+    fn lay_under<'a>(&self, mut row: Cow<'a, Row>) -> Cow<'a, Row> {
+        if cleaning::text(row.text(self.column)).is_none() {
+            let cells = &mut row.to_mut().cells;
+            if cells.len() <= self.column {
+                cells.resize_with(self.column + 1, Cell::default);
+            }
+            cells[self.column] = self.text.clone();
+        }
+        row
+    }
+}
+
+/// Columns that are each a choice of one thing, `政治面貌/群众` and `政治面貌/党员`: what is ticked below them is
+/// what the first of them says.
+struct Choices {
+    /// Each column with its choice.
+    columns: Vec<(usize, String)>,
+}
+
+impl Choices {
+    /// The choices among headers; one alone is none.
+    fn all(names: &[String], kind: ListKind) -> Vec<Self> {
+        let mut found: Vec<(&str, Choices)> = Vec::new();
+        for (column, name) in names.iter().enumerate() {
+            let Some((_, stem, choice)) = headers::choice(name, kind) else {
+                continue;
+            };
+            let choice = (column, choice.to_owned());
+            match found.iter_mut().find(|(of, _)| *of == stem) {
+                Some((_, choices)) => choices.columns.push(choice),
+                None => found.push((
+                    stem,
+                    Choices {
+                        columns: vec![choice],
+                    },
+                )),
+            }
+        }
+        found.retain(|(_, choices)| choices.columns.len() > 1);
+        found.into_iter().map(|(_, choices)| choices).collect()
+    }
+
+    /// Whether they are still taken for the choices of one thing, whatever was said of the columns.
+    fn hold(&self, columns: &[Column]) -> bool {
+        let meaning = |column: usize| columns[column].meaning;
+        let first = meaning(self.columns[0].0);
+        self.columns
+            .iter()
+            .all(|(column, _)| meaning(*column) == first)
+    }
+
+    /// The row with the choices that it has made in the first of the columns.
+    fn gather<'a>(&self, mut row: Cow<'a, Row>) -> Cow<'a, Row> {
+        let mut chosen = Vec::new();
+        for (column, choice) in &self.columns {
+            let Some(text) = cleaning::text(row.text(*column)) else {
+                continue;
+            };
+            match cleaning::is_chosen(&text) {
+                Some(true) => chosen.push(choice.clone()),
+                Some(false) => {}
+                None => chosen.push(format!("{choice}（{text}）")),
+            }
+        }
+        let cells = &mut row.to_mut().cells;
+        let (first, _) = self.columns[0];
+        if cells.len() <= first {
+            cells.resize_with(first + 1, Cell::default);
+        }
+        for (column, _) in &self.columns {
+            if let Some(cell) = cells.get_mut(*column) {
+                *cell = Cell::default();
+            }
+        }
+        cells[first] = Cell::new(CellKind::Text, &chosen.join("、"));
+        row
+    }
 }
 
 /// How many further lines of a text a row covers: a quoted cell may hold line breaks.
@@ -626,6 +908,22 @@ impl Table<'_> {
     /// The column of a meaning.
     pub(super) fn column(&self, meaning: Meaning) -> Option<&Column> {
         self.columns.iter().find(|column| column.meaning == meaning)
+    }
+
+    /// The place of the column of a meaning; where the list has none, of one beside its own.
+    fn column_of(&mut self, meaning: Meaning) -> usize {
+        if let Some(column) = self.column(meaning) {
+            return column.index as usize;
+        }
+        let index = self.columns.len();
+        self.columns.push(Column {
+            index: index as u32,
+            letter: letter(index),
+            header: meaning.label().to_owned(),
+            meaning,
+            remembered: false,
+        });
+        index
     }
 
     fn skip(&mut self, row: u32, text: String, reason: impl Into<String>) {
@@ -646,7 +944,14 @@ fn columns(
     let mut columns: Vec<Column> = (0..width)
         .map(|index| {
             let name = header.names.get(index).cloned().unwrap_or_default();
-            let found = header.meanings.get(index).copied().flatten();
+            let chosen =
+                headers::choice(&name, header.kind).filter(|_| name == "男" || name == "女");
+            let found = header
+                .meanings
+                .get(index)
+                .copied()
+                .flatten()
+                .or(chosen.map(|(meaning, ..)| (meaning, Sureness::Part)));
             Column {
                 index: index as u32,
                 letter: letter(index),
@@ -664,6 +969,14 @@ fn columns(
             .flatten()
             .map(|found| found.1)
     };
+    let choices = Choices::all(&header.names, header.kind);
+    let is_further_choice = |index: &usize| {
+        choices.iter().any(|choices| {
+            choices.columns[1..]
+                .iter()
+                .any(|(column, _)| column == index)
+        })
+    };
     // One column a meaning: the surest, then the leftmost. A second phone is the other phone; what
     // else is there twice is kept as 其他信息.
     for meaning in Meaning::ALL {
@@ -671,7 +984,7 @@ fn columns(
             continue;
         }
         let mut of_it: Vec<usize> = (0..width)
-            .filter(|index| columns[*index].meaning == *meaning)
+            .filter(|index| columns[*index].meaning == *meaning && !is_further_choice(index))
             .collect();
         if of_it.len() < 2 {
             continue;
@@ -687,6 +1000,12 @@ fn columns(
             } else {
                 Meaning::Other
             };
+        }
+    }
+    for choices in &choices {
+        let (first, _) = choices.columns[0];
+        for (further, _) in &choices.columns[1..] {
+            columns[*further].meaning = columns[first].meaning;
         }
     }
     let by_rules: Vec<Meaning> = columns.iter().map(|column| column.meaning).collect();
@@ -721,6 +1040,9 @@ fn words_of(row: &Row) -> String {
     words.join(" ")
 }
 
+/// Why a row of one cell of text is no record.
+const HEADING: &str = "只有一格文字，像是分组标题或说明";
+
 /// Why a row below the header is no record; none for a record.
 fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'static str> {
     let mut filled = row.cells.iter().enumerate().filter_map(|(index, cell)| {
@@ -747,8 +1069,18 @@ fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'stati
     if !named && is_signature(&first) {
         return Some("表尾（合计、填表人或说明）");
     }
-    if alone && is_name(first_column) && header.kind == ListKind::People && is_group(&first) {
-        return Some("只有一格文字，像是分组标题或说明");
+    let has_phone = || {
+        !Phones::parse(&cleaning::name_and_phone(&first).1)
+            .numbers
+            .is_empty()
+    };
+    if alone
+        && is_name(first_column)
+        && header.kind == ListKind::People
+        && is_group(&first)
+        && !has_phone()
+    {
+        return Some(HEADING);
     }
     if repeats(row, header) {
         return Some("重复的表头");
@@ -770,7 +1102,7 @@ fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'stati
         && first_kind == CellKind::Text
         && !first.contains(|c: char| c.is_ascii_digit())
     {
-        return Some("只有一格文字，像是分组标题或说明");
+        return Some(HEADING);
     }
     None
 }
@@ -846,11 +1178,27 @@ fn is_group(text: &str) -> bool {
         || plain.chars().count() > 12 && !plain.contains(['·', '•', '.', ' '])
 }
 
+/// What a form puts below its header or into its first row to show how it is filled in.
 fn is_example(text: &str) -> bool {
-    matches!(text, "示例" | "例" | "例子" | "样例" | "举例")
-        || ["例：", "例:", "示例：", "示例:", "（例", "(例", "例如"]
-            .iter()
-            .any(|word| text.starts_with(word))
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "示例" | "例" | "例子" | "样例" | "举例" | "必填" | "选填" | "必填项" | "选填项"
+    ) || [
+        "例：",
+        "例:",
+        "示例：",
+        "示例:",
+        "（例",
+        "(例",
+        "例如",
+        "如：",
+        "如:",
+        "请填",
+        "请输入",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
 }
 
 /// Whether a row says the header again: most of its cells are the header's own, or mean the same.

@@ -664,7 +664,11 @@ async fn a_repeated_row_fills_what_the_first_left_blank() {
         plan.rows[1].differences[0].after.as_deref(),
         Some("市自来水公司")
     );
-    desk.import(&list).await;
+    let report = desk.import(&list).await;
+    assert_eq!(
+        report.problems[0].message,
+        "第 3 行“所在单位”为“市自来水公司”，与第 2 行（同一条记录）的“文华书城”不同，采用了第 2 行的，请核对"
+    );
     let record = desk.only().await;
     assert_eq!(record.unit.as_deref(), Some("文华书城"));
     assert_eq!(record.person.skills.as_deref(), Some("理发"));
