@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! file or paste -> List      read once, kept while the person looks at it
+//!   one_each     forms of one person each are a list too
 //!   table        which sheet, where the header is, which rows are no records      (all of them listed)
 //!   headers      what each column means                                          (two tables of words)
 //!   cleaning     what each cell says
@@ -31,6 +32,7 @@
 mod cleaning;
 mod facts;
 pub mod headers;
+mod one_each;
 mod past;
 mod people;
 mod plan;
@@ -206,7 +208,7 @@ impl List {
             .unwrap_or(path.as_os_str())
             .to_string_lossy()
             .into_owned();
-        Ok(List { name, book })
+        Ok(List::of(name, book))
     }
 
     /// Reads what was pasted: a 接龙, or a table from a spreadsheet.
@@ -214,17 +216,14 @@ impl List {
     /// # Errors
     /// [`Error::Sheet`], where the file is called 粘贴的内容.
     pub fn paste(text: &str) -> Result<Self> {
-        Ok(List {
-            name: "粘贴的内容".into(),
-            book: renling_sheet::paste(text)?,
-        })
+        Ok(List::of("粘贴的内容", renling_sheet::paste(text)?))
     }
 
     /// A list from rows that the caller has read.
     pub fn of(name: impl Into<String>, book: Book) -> Self {
         List {
             name: name.into(),
-            book,
+            book: one_each::gathered(book),
         }
     }
 

@@ -307,7 +307,11 @@ impl Told {
         }
         told.hours_of(cells, table, &text, row);
         let presence = text(Meaning::Presence);
-        let by_word = presence.as_deref().and_then(presence_of);
+        // Whoever signs a sheet writes their name.
+        let by_word = presence.as_deref().and_then(|word| {
+            let signed = spelling::key(word) == spelling::key(&row.name);
+            presence_of(word).or(signed.then_some(Presence::Present))
+        });
         if let (Some(word), None) = (&presence, by_word) {
             problem(
                 row,
@@ -416,21 +420,40 @@ fn count(text: &str) -> Option<i32> {
     digits.parse().ok().filter(|count| (0..=99).contains(count))
 }
 
-/// The time of the day in a cell that may hold the day and the seconds too.
+/// The time of the day in a cell that may hold the day and the seconds too: `13:40`, `下午1:40`, `5点半`.
 fn clock(text: &str) -> String {
     let time = text.split_whitespace().next_back().unwrap_or_default();
-    let mut parts = time.splitn(3, [':', '：']);
-    match (parts.next(), parts.next()) {
-        (Some(hour), Some(minute)) => format!("{hour}:{minute}"),
-        _ => time.to_owned(),
+    let parts = ["凌晨", "早上", "上午", "中午", "下午", "晚上"];
+    let part = parts.into_iter().find(|part| text.contains(part));
+    let part = part.unwrap_or_default();
+    let plain = time
+        .trim_start_matches(part)
+        .replace("点半", ":30")
+        .replace(['点', '时', '：'], ":");
+    let plain = plain.trim_end_matches(['分', '整']);
+    let mut parts = plain.splitn(3, ':');
+    let (Some(hour), Some(minute)) = (parts.next(), parts.next()) else {
+        return time.to_owned();
+    };
+    let minute = if minute.is_empty() { "00" } else { minute };
+    match hour.parse::<u32>() {
+        Ok(hour) if hour < 12 && matches!(part, "下午" | "晚上") => {
+            format!("{}:{minute}", hour + 12)
+        }
+        Ok(hour) if hour < 3 && part == "中午" => format!("{}:{minute}", hour + 12),
+        _ => format!("{hour}:{minute}"),
     }
 }
 
-/// `1.5`, `1.5小时`, `1小时45分`, `105分钟`, `01:45`: the minutes; a bare number is of hours unless said.
+/// `1.5`, `1.5小时`, `1小时45分`, `105分钟`, `01:45`, `1个半小时`: the minutes; a bare number is of hours unless said.
 fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain
         .to_lowercase()
+        .replace("半个小时", "0.5时")
+        .replace("个半小时", ".5时")
+        .replace("个小时", "时")
+        .replace("半小时", ".5时")
         .replace("小时", "时")
         .replace("分钟", "分");
     let plain = plain
@@ -438,6 +461,18 @@ fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
         .replace("hour", "时")
         .replace('h', "时");
     let number = |digits: &str| {
+        // 两小时, 一个半小时, 半小时.
+        let mut figures = digits.chars();
+        let first = figures.next().map(|first| match first {
+            '两' => Some(2),
+            other => crate::digits::chinese(other),
+        });
+        let spelt = match first.flatten() {
+            Some(figure) => format!("{figure}{}", figures.as_str()),
+            None if digits.starts_with('.') => format!("0{digits}"),
+            None => digits.to_owned(),
+        };
+        let digits = spelt.as_str();
         let plain = !digits.is_empty()
             && digits
                 .bytes()
@@ -449,6 +484,7 @@ fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
         number(hours)? * 60.0 + number(rest)?
     } else if let Some((hours, rest)) = plain.split_once('时') {
         let rest = rest.trim_end_matches('分').trim_end_matches('钟');
+        let rest = if rest == "半" { "30" } else { rest };
         number(hours)? * 60.0 + if rest.is_empty() { 0.0 } else { number(rest)? }
     } else if let Some(minutes) = plain.strip_suffix('分') {
         number(minutes)?
@@ -500,6 +536,11 @@ mod tests {
             ("1.33", false, Some(80)), // 79.8: decimals stand for whole minutes
             ("25", false, None),       // longer than a day
             ("0", false, None),
+            ("1个半小时", false, Some(90)),
+            ("1小时半", false, Some(90)),
+            ("两个小时", false, Some(120)),
+            ("半小时", false, Some(30)),
+            ("一小时20分", false, Some(80)),
             ("半天", false, None),
             ("-2", false, None),
         ] {
@@ -514,6 +555,12 @@ mod tests {
             ("13:40:00", "13:40"),
             ("2026-03-07 13:40:00", "13:40"),
             ("13：40", "13:40"),
+            ("下午5:00", "17:00"),
+            ("上午 9点", "9:00"),
+            ("下午 5点", "17:00"),
+            ("5点半", "5:30"),
+            ("17时30分", "17:30"),
+            ("中午12:10", "12:10"),
             ("1340", "1340"),
         ] {
             assert_eq!(clock(text), expected, "{text}");

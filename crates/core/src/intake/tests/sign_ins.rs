@@ -64,6 +64,28 @@ fn told(report: &Report) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn a_sheet_that_people_signed_with_their_names() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, false).await;
+    let signed = list(&[
+        "姓名|电话|签到（签名）|时间",
+        "仇伟|19907638893|仇 伟|",
+        "潘䶮|19907632320||",
+        "区嘉怡|19907636716|单春梅|",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    // Another's name is no signature of hers, and nobody says for whom it stands.
+    assert_eq!(
+        told(&report),
+        ["第 4 行区嘉怡“签到”看不出到没到，请写“到”“迟到”“请假”或“缺席”"]
+    );
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        ["1 仇伟 到", "2 潘䶮 待签到", "3 区嘉怡 待签到"]
+    );
+}
+
+#[tokio::test]
 async fn sign_ups_from_a_chain_stand_on_the_sheet_with_whom_they_bring() {
     let desk = Desk::new().await;
     let options = activity(&desk, false).await;
