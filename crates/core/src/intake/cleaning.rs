@@ -337,11 +337,12 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         return None;
     }
     let number = |part: &str| part.parse::<u32>().ok();
-    // 85.3.12 is 1985; 05.3.12 may be 1905.
+    // 85.3.12 and 85年3月 are 1985; 05.3.12 may be 1905, and 85.3 no date.
     let century: String;
     let mut parts = parts;
-    if let [year, _, _] = parts.as_slice()
+    if let [year, _, ..] = parts.as_slice()
         && year.len() == 2
+        && (parts.len() == 3 || text.contains('年'))
         && number(year)? >= 40
     {
         century = format!("19{year}");
@@ -524,7 +525,9 @@ mod tests {
             ("2003 07 01", false, Some("2003-07-01")),
             ("1985 07", false, Some("1985-07")),
             ("1985年7月生", false, Some("1985-07")),
-            ("1957.1", true, None), // .1 or .10
+            ("85年7月", false, Some("1985-07")),
+            ("05年7月", false, None), // 1905 or 2005
+            ("1957.1", true, None),   // .1 or .10
             ("2026-02-30", false, None),
             ("1957.13", false, None),
             ("46082", false, None), // as text it is no date

@@ -1090,11 +1090,10 @@ fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'stati
         return Some("示例");
     }
     if !told {
-        let only_number = alone && first.chars().all(|c| c.is_ascii_digit());
-        return Some(if only_number {
-            "只有序号，没有内容"
-        } else {
-            "没有可以导入的内容"
+        return Some(match (alone, first.chars().all(|c| c.is_ascii_digit())) {
+            (true, true) => "只有序号，没有内容",
+            (true, false) => HEADING,
+            (false, _) => "没有可以导入的内容",
         });
     }
     if alone

@@ -893,6 +893,40 @@ async fn a_service_list() {
     desk.is_whole().await;
 }
 
+#[tokio::test]
+async fn a_heading_among_projects_is_their_category() {
+    let desk = Desk::new().await;
+    let list = list(&[
+        "序号|项目名称|需要人数",
+        "一、关爱帮扶类（共1项）||",
+        "#1|独居老人结对探访|#2",
+        "平安巡逻类",
+        "#2|夜间巡逻|#3",
+        "#3|楼道巡查|#3",
+    ]);
+    let report = desk.import(&list).await;
+    assert_eq!((report.rows, report.new), (3, 3));
+    let headings: Vec<_> = report.skipped.iter().map(|row| &*row.reason).collect();
+    assert_eq!(headings, ["分组标题，作为以下各行的类别"; 2]);
+    let all = project::list(&desk.ledger, &Default::default(), 0, 10)
+        .await
+        .unwrap();
+    let found = all.rows.iter();
+    let found: Vec<_> = found
+        .map(|row| (row.name.as_str(), row.category.as_deref()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("独居老人结对探访", Some("关爱帮扶类")),
+            ("夜间巡逻", Some("平安巡逻类")),
+            ("楼道巡查", Some("平安巡逻类")),
+        ]
+    );
+    let again = desk.import(&list).await;
+    assert_eq!((again.same, again.operation), (3, None));
+}
+
 /// Rows of a generated list: names of few, so that names meet. An ID number brings its own name and
 /// phone, so that no two rows contradict each other; a phone without one may be anybody's.
 fn rows_of_a_list() -> impl Strategy<Value = Vec<[String; 5]>> {
