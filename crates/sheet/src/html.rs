@@ -1,4 +1,5 @@
-//! Tables of a web page, as many systems export them under the name .xls.
+//! Tables of a web page, as many systems export them under the name .xls, and those of an XML spreadsheet
+//! of Excel 2003, which has the same parts under other names.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -36,7 +37,7 @@ pub(crate) fn read(text: &str) -> Result<Book, Problem> {
             Token::StartTag(tag) => match &tag.name[..] {
                 b"table" if open.len() == MAX_DEPTH => return Err(Problem::TooLarge),
                 b"table" => open.push(Table::default()),
-                b"script" | b"style" | b"title" => unseen = true,
+                b"script" | b"style" | b"title" | b"comment" => unseen = true,
                 name => {
                     if let Some(table) = open.last_mut() {
                         table.start(name, &tag)?;
@@ -45,7 +46,7 @@ pub(crate) fn read(text: &str) -> Result<Book, Problem> {
             },
             Token::EndTag(tag) => match &tag.name[..] {
                 b"table" => sheets.extend(open.pop().map(Table::end).transpose()?),
-                b"script" | b"style" | b"title" => unseen = false,
+                b"script" | b"style" | b"title" | b"comment" => unseen = false,
                 name => {
                     if let Some(table) = open.last_mut() {
                         table.finish(name)?;
@@ -93,22 +94,28 @@ struct Table {
 impl Table {
     fn start(&mut self, name: &[u8], tag: &StartTag<()>) -> Result<(), Problem> {
         match name {
-            b"tr" => {
+            b"tr" | b"row" => {
                 self.end_row()?;
-                self.row += 1;
-                self.in_row = true;
-                self.column = 0;
+                self.begin_row(place(tag).unwrap_or(0));
             }
-            b"td" | b"th" => {
+            b"td" | b"th" | b"cell" => {
                 self.end_cell()?;
                 if !self.in_row {
-                    self.row += 1;
-                    self.in_row = true;
-                    self.column = 0;
+                    self.begin_row(0);
                 }
-                let columns = span(tag, b"colspan").clamp(1, MAX_COLUMNS as u32) as usize;
-                let rows = span(tag, b"rowspan").clamp(1, MAX_SPAN);
-                self.cell = Some((columns, rows, String::new()));
+                // An XML spreadsheet counts the further columns and rows.
+                let further = |name: &[u8]| number(tag, name).unwrap_or(0).saturating_add(1);
+                let (columns, rows) = match name {
+                    b"cell" => (further(b"ss:mergeacross"), further(b"ss:mergedown")),
+                    _ => (span(tag, b"colspan"), span(tag, b"rowspan")),
+                };
+                let before = place(tag).map_or(0, |place| place.saturating_sub(1) as usize);
+                self.column = self.column.max(before);
+                if self.column >= MAX_COLUMNS {
+                    return Err(Problem::TooLarge);
+                }
+                let columns = columns.clamp(1, MAX_COLUMNS as u32) as usize;
+                self.cell = Some((columns, rows.clamp(1, MAX_SPAN), String::new()));
             }
             b"br" | b"p" | b"div" => self.line_break(),
             _ => {}
@@ -116,10 +123,17 @@ impl Table {
         Ok(())
     }
 
+    /// Begins the next row, or one further down.
+    fn begin_row(&mut self, number: u32) {
+        self.row = number.max(self.row.saturating_add(1));
+        self.in_row = true;
+        self.column = 0;
+    }
+
     fn finish(&mut self, name: &[u8]) -> Result<(), Problem> {
         match name {
-            b"td" | b"th" => self.end_cell(),
-            b"tr" => self.end_row(),
+            b"td" | b"th" | b"cell" => self.end_cell(),
+            b"tr" | b"row" => self.end_row(),
             _ => Ok(()),
         }
     }
@@ -201,11 +215,15 @@ impl Table {
 }
 
 fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
-    let value = tag
-        .attributes
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value));
-    value
-        .and_then(|value| value.trim().parse().ok())
-        .unwrap_or(1)
+    number(tag, name).unwrap_or(1)
+}
+
+/// The place of a row or a cell of an XML spreadsheet, from 1, where those before it are left out.
+fn place(tag: &StartTag<()>) -> Option<u32> {
+    number(tag, b"ss:index")
+}
+
+fn number(tag: &StartTag<()>, name: &[u8]) -> Option<u32> {
+    let value = tag.attributes.get(name)?;
+    String::from_utf8_lossy(value).trim().parse().ok()
 }

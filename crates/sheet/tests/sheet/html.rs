@@ -48,6 +48,35 @@ fn a_table_is_read_as_it_shows() {
 }
 
 #[test]
+fn an_xml_spreadsheet_is_read_as_it_shows() {
+    let book = read(
+        r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+        <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+          xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>
+          <Row><Cell ss:MergeAcross="2"><Data ss:Type="String">名单</Data></Cell></Row>
+          <Row ss:Index="3"><Cell><Data ss:Type="String">姓名</Data></Cell>
+            <Cell ss:StyleID="s1"/><Cell><Data ss:Type="String">手机</Data></Cell></Row>
+          <Row/>
+          <Row><Cell><Data ss:Type="String">欧喆</Data></Cell>
+            <Cell ss:Index="3"><Data ss:Type="Number">19907639296</Data>
+              <Comment><Data>去年的号码</Data></Comment></Cell></Row>
+        </Table></Worksheet></Workbook>"#
+            .as_bytes(),
+    )
+    .unwrap();
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet),
+        [
+            (1, vec!["名单"]),
+            (3, vec!["姓名", "", "手机"]),
+            (5, vec!["欧喆", "", "19907639296"]),
+        ]
+    );
+    assert_eq!(sheet.merged.len(), 1);
+}
+
+#[test]
 fn each_table_is_a_sheet_and_the_frame_around_them_is_none() {
     let page = "<!DOCTYPE html><TABLE><tr><td><table><tr><td>甲</table></td>
         <td><table><tr><td>乙</td></tr></table></td></tr></TABLE>";
