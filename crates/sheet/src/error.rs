@@ -30,6 +30,8 @@ pub enum Problem {
     Empty,
     /// It is larger, wider or longer than any list of people.
     TooLarge,
+    /// It is a 接龙 in which nobody has signed up.
+    NoEntries,
     /// It is not a list at all.
     Unknown,
     /// The disk refused to take it.
@@ -54,6 +56,7 @@ impl SheetError {
             Problem::Damaged => "file_damaged",
             Problem::Empty => "file_empty",
             Problem::TooLarge => "file_too_large",
+            Problem::NoEntries => "chain_empty",
             Problem::Unknown => "file_unknown",
             Problem::NotWritten => "file_not_written",
         }
@@ -80,6 +83,9 @@ impl SheetError {
             Problem::Empty => format!("“{file}”里没有内容，请检查是否选错了文件。"),
             Problem::TooLarge => format!(
                 "“{file}”太大，超出了名单的正常范围，请删去多余的行、列和工作表，另存后再试。"
+            ),
+            Problem::NoEntries => format!(
+                "“{file}”是接龙，但里面没有找到报名的人。每条接龙请单独成行，写成“1. 姓名 电话”，改好后再试。"
             ),
             Problem::Unknown => format!(
                 "认不出“{file}”是什么表格，请用 Excel 或 WPS 打开，另存为“Excel 工作簿”后再试。"

@@ -21,10 +21,12 @@ pub(super) async fn volunteers_for(
 ) -> Result<Vec<Volunteer>> {
     Ok(sqlx::query_as(
         "SELECT p.id, p.sort_key, p.skills, p.wishes, p.address, p.free_time, \
-         (SELECT COUNT(*) FROM claim k WHERE k.person_id = p.id \
-          AND k.state IN ('pending', 'claimed', 'running', 'awaiting', 'rework')) AS claims \
-         FROM person p WHERE p.archived_on IS NULL AND NOT EXISTS (SELECT 1 FROM claim k \
-          WHERE k.project_id = $1 AND k.person_id = p.id \
+         COALESCE(m.claims, 0) AS claims FROM person p \
+         LEFT JOIN (SELECT k.person_id, COUNT(*) AS claims FROM claim k \
+          WHERE k.state IN ('pending', 'claimed', 'running', 'awaiting', 'rework') GROUP BY k.person_id) m \
+         ON m.person_id = p.id \
+         WHERE p.archived_on IS NULL AND p.id NOT IN (SELECT k.person_id FROM claim k \
+          WHERE k.project_id = $1 AND k.person_id IS NOT NULL \
           AND k.state NOT IN ('returned', 'left', 'cancelled'))",
     )
     .bind(project_id.to_owned())

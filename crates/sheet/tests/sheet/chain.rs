@@ -1,8 +1,31 @@
 //! 接龙 as it is pasted from a group chat.
 
-use renling_sheet::{Format, paste, read_bytes};
+use renling_sheet::{Format, Sheet, paste, read_bytes};
 
 use crate::{only, texts};
+
+const TITLE: &str = "接龙的标题或说明";
+const EXAMPLE: &str = "接龙的示例";
+const BARE_NUMBER: &str = "只有序号，没有内容";
+const WITHDRAWN: &str = "已取消的接龙";
+const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
+const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
+const STRAY: &str = "不属于任何一条接龙";
+const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
+
+fn skipped(sheet: &Sheet) -> Vec<(u32, &str, &str)> {
+    sheet
+        .skipped
+        .iter()
+        .map(|line| (line.number, line.text.as_str(), line.reason))
+        .collect()
+}
+
+/// The texts of the row with a number.
+fn row(sheet: &Sheet, number: u32) -> Vec<&str> {
+    let mut rows = texts(sheet).into_iter();
+    rows.find(|row| row.0 == number).unwrap().1
+}
 
 /// Name, phone, note and count of companions of one entry.
 #[test]
@@ -53,10 +76,10 @@ fn an_entry_is_taken_apart() {
         ),
         // A digit too few is still meant as a phone, for the person to mend.
         ("张祎 1990763719", ["张祎", "1990763719", "", ""]),
-        // An ID number is not a phone.
+        // A longer number is neither a phone nor an ID number.
         (
-            "张祎 11010519491231002X 19907637198",
-            ["张祎", "19907637198", "11010519491231002X", ""],
+            "张祎 1101051949123100211 19907637198",
+            ["张祎", "19907637198", "1101051949123100211", ""],
         ),
         (
             "姓名：张祎 电话：19907637198",
@@ -71,6 +94,102 @@ fn an_entry_is_taken_apart() {
             ["Li Lei", "19907637198", "late", ""],
         ),
         ("19907637198", ["", "19907637198", "", ""]),
+        // What is cut out leaves no hole, and its brackets and label go with it.
+        (
+            "张祎，女，19907637198，下午场",
+            ["张祎", "19907637198", "女 下午场", ""],
+        ),
+        ("张祎(19907637198)下午", ["张祎", "19907637198", "下午", ""]),
+        ("张祎 电话19907637198", ["张祎", "19907637198", "", ""]),
+        // Two of a name, or so many more.
+        ("张祎×2 19907637198", ["张祎", "19907637198", "", "1"]),
+        ("张祎*3 19907637198", ["张祎", "19907637198", "", "2"]),
+        ("张祎 x2", ["张祎", "", "", "1"]),
+        ("张祎 ****7198", ["张祎", "", "****7198", ""]),
+        // A place or a unit before the name is not the name.
+        (
+            "3栋201 张祎 19907637198",
+            ["张祎", "19907637198", "3栋201", ""],
+        ),
+        ("301 张祎 19907637198", ["张祎", "19907637198", "301", ""]),
+        (
+            "3栋302张祎19907637198",
+            ["张祎", "19907637198", "3栋302", ""],
+        ),
+        ("12栋张祎 19907637198", ["张祎", "19907637198", "12栋", ""]),
+        ("A01栋-张祎", ["张祎", "", "A01栋", ""]),
+        (
+            "阳光嘉园3-303，张祎，19907637198",
+            ["张祎", "19907637198", "阳光嘉园3-303", ""],
+        ),
+        (
+            "阳光嘉园3栋 张祎 党员",
+            ["张祎", "", "阳光嘉园3栋 党员", ""],
+        ),
+        (
+            "我是3栋的张祎 19907637198",
+            ["张祎", "19907637198", "我是3栋的", ""],
+        ),
+        (
+            "教育局+张祎+19907637198",
+            ["张祎", "19907637198", "教育局", ""],
+        ),
+        ("房管局 张祎", ["张祎", "", "房管局", ""]),
+        (
+            "人民医院张祎19907637198",
+            ["张祎", "19907637198", "人民医院", ""],
+        ),
+        ("3栋小张 19907637198", ["小张", "19907637198", "3栋", ""]),
+        ("三栋张祎", ["张祎", "", "三栋", ""]),
+        ("社区 张祎", ["张祎", "", "社区", ""]),
+        ("退休党员 张祎", ["张祎", "", "退休党员", ""]),
+        ("志愿者张祎", ["张祎", "", "志愿者", ""]),
+        // Where nobody is named, the person mends it.
+        ("阳光嘉园 19907637198", ["", "19907637198", "阳光嘉园", ""]),
+        ("税务局 3人", ["", "", "税务局 3人", ""]),
+        // A place behind the name.
+        ("张祎3栋201", ["张祎", "", "3栋201", ""]),
+        ("张祎（3-2-501）", ["张祎", "", "3-2-501", ""]),
+        // Names that look like places, or have a number.
+        ("陈园园 党员", ["陈园园", "", "党员", ""]),
+        ("李大学 党员", ["李大学", "", "党员", ""]),
+        ("张祎2 19907637198", ["张祎2", "19907637198", "", ""]),
+        // Nicknames before a name; alone they are all there is.
+        (
+            "小李～张祎 19907637198",
+            ["张祎", "19907637198", "小李", ""],
+        ),
+        ("Lily 张祎", ["张祎", "", "Lily", ""]),
+        ("幸福一家人-张祎", ["张祎", "", "幸福一家人", ""]),
+        ("张祎@阳光嘉园", ["张祎", "", "阳光嘉园", ""]),
+        ("党员活动 张祎", ["张祎", "", "党员活动", ""]),
+        ("小李 自驾", ["小李", "", "自驾", ""]),
+        (
+            "电话：19907637198 姓名：张祎",
+            ["张祎", "19907637198", "", ""],
+        ),
+        ("地址：3栋 姓名：张祎", ["张祎", "", "地址：3栋", ""]),
+        // Two who share a phone, and a family.
+        (
+            "张祎和何㛃 19907637198",
+            ["张祎", "19907637198", "和何㛃", ""],
+        ),
+        ("张祎夫妇", ["张祎", "", "夫妇", ""]),
+        // The phone of somebody else stays beside the words on them.
+        (
+            "张祎（家属 19907636797）19907637198",
+            ["张祎", "19907637198", "家属 19907636797", ""],
+        ),
+        (
+            "张祎 19907637198 爱人何㛃 19907636797",
+            ["张祎", "19907637198", "爱人何㛃 19907636797", ""],
+        ),
+        // Not away for the whole of it.
+        ("张祎 请假半小时", ["张祎", "", "请假半小时", ""]),
+        // A person, though lines that count begin so.
+        ("合计明 19907637198", ["合计明", "19907637198", "", ""]),
+        // A family name that is on no list.
+        ("甲六 1栋201 加1", ["甲六", "", "1栋201", "1"]),
     ];
     for (entry, expected) in cases {
         let book = paste(&format!("#接龙\n1. {entry}\n")).unwrap();
@@ -120,21 +239,16 @@ fn every_line_is_a_row_or_skipped_with_a_reason() {
         ],
         "an edited entry stays beside the first one"
     );
-    let skipped: Vec<_> = sheet
-        .skipped
-        .iter()
-        .map(|s| (s.number, s.text.as_str(), s.reason))
-        .collect();
     assert_eq!(
-        skipped,
+        skipped(sheet),
         [
-            (1, "#接龙", "接龙的标题或说明"),
-            (2, "周六清洁家园，1月18日上午8:30集合", "接龙的标题或说明"),
-            (3, "2.5小时左右", "接龙的标题或说明"),
-            (4, "例 姓名 电话", "接龙的示例"),
-            (11, "4）例：张三 13800000000", "接龙的示例"),
-            (13, "6.", "只有序号，没有内容"),
-            (18, "谢谢大家", "不属于任何一条接龙"),
+            (1, "#接龙", TITLE),
+            (2, "周六清洁家园，1月18日上午8:30集合", TITLE),
+            (3, "2.5小时左右", TITLE),
+            (4, "例 姓名 电话", EXAMPLE),
+            (11, "4）例：张三 13800000000", EXAMPLE),
+            (13, "6.", BARE_NUMBER),
+            (18, "谢谢大家", STRAY),
         ]
     );
 }
@@ -149,9 +263,297 @@ fn a_chain_is_known_without_its_first_line() {
         ("1,欧喆,1\n2,刘䶮,2\n", Format::Text),
         ("1\t欧喆\n2\t刘䶮\n", Format::Text),
         ("1、您的姓名：,2、电话\n欧喆,1\n刘䶮,2\n", Format::Text),
-        ("#接龙\n还没有人报名", Format::Text),
+        // Each part of the list counts anew.
+        (
+            "接龙：清洁家园\n上午场\n1. 欧喆\n2. 刘䶮\n下午场\n1. 何㛃\n2. 蔡龑",
+            Format::Chain,
+        ),
+        ("【1】欧喆\n【2】刘䶮", Format::Chain),
+        // A table, whatever stands above it; and a notice with numbers.
+        ("#接龙\n姓名\t电话\n欧喆\t19907639296\n", Format::Text),
+        ("编号,姓名\n1号,欧喆\n2号,刘䶮\n", Format::Text),
+        ("1、时间：周六\n2、地点：南门", Format::Text),
     ];
     for (text, format) in cases {
         assert_eq!(paste(text).unwrap().format, format, "{text:?}");
+    }
+}
+
+/// All the ways in which people number, with the same people every time.
+#[test]
+fn an_entry_is_known_by_any_number() {
+    let wordings = [
+        ["【1】", "【2】", "【10】"],
+        ["(1) ", "(2) ", "(10) "],
+        ["No.1 ", "No.2 ", "No.10 "],
+        ["№1 ", "№2 ", "№10 "],
+        ["一、", "二、", "十、"],
+        ["（一）", "（二）", "（十二）"],
+        ["①", "②", "⑩"],
+        ["⑴ ", "⑵ ", "⑽ "],
+        ["❶ ", "❷ ", "❿ "],
+        ["1️⃣ ", "2️⃣ ", "1️⃣0️⃣ "],
+        ["1️⃣", "2️⃣", "🔟"],
+        ["1️⃣", "2️⃣", "10️⃣"],
+        ["1# ", "2# ", "3# "],
+        ["1号 ", "2号 ", "3号 "],
+        ["第1位：", "第2位：", "第10位："],
+        ["1-", "2-", "3-"],
+        ["1　", "2　", "3　"],
+        ["\u{200b}1. ", "\u{200b}2. ", "\u{feff}10. "],
+        ["• ", "• ", "• "],
+        ["- ", "* ", "👉"],
+        ["", "", ""],
+        // Mixed, and with a number left out.
+        ["①", "No.6 ", "七、"],
+        ["1. ", "【3】", "08. "],
+    ];
+    let people = [
+        "欧喆 19907639296",
+        "刘明 3栋201 19907636797",
+        "何㛃 19907637918",
+    ];
+    for numbers in wordings {
+        let lines: Vec<String> = numbers
+            .iter()
+            .zip(people)
+            .map(|(number, who)| format!("{number}{who}"))
+            .collect();
+        let text = format!("#接龙\n周六义务劳动\n{}", lines.join("\n"));
+        let book = paste(&text).unwrap();
+        assert_eq!(book.format, Format::Chain, "{text}");
+        assert_eq!(
+            texts(only(&book))[1..],
+            [
+                (3, vec!["欧喆", "19907639296"]),
+                (4, vec!["刘明", "19907636797", "3栋201"]),
+                (5, vec!["何㛃", "19907637918"]),
+            ],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_number_of_something_else_begins_no_entry() {
+    let lines = [
+        "1号楼集合",
+        "1.18 上午集合",
+        "1.5小时",
+        "8:30出发",
+        "1-3栋在南门集合",
+        "第1次活动",
+        "第一小组",
+        "一、活动安排",
+        "No.1 餐厅",
+        "（1人一组）",
+    ];
+    for line in lines {
+        let book = paste(&format!("#接龙\n{line}\n1. 欧喆")).unwrap();
+        let expected = [(1, "#接龙", TITLE), (2, line, TITLE)];
+        assert_eq!(skipped(only(&book)), expected);
+    }
+}
+
+/// Below an entry with a phone, and below one without.
+#[test]
+fn what_stands_between_entries_is_not_glued_to_the_one_above() {
+    let skips = [
+        ("联系人：何主任 19907631399", STRAY),
+        ("@所有人 请大家准时参加", STRAY),
+        ("截止周五晚8点，谢谢大家！", STRAY),
+        ("合计2人", STRAY),
+        ("共 2 人", STRAY),
+        ("例：张三 13800000000", EXAMPLE),
+        ("下午场（14:30）", TITLE),
+        ("欧喆改为19907631989", CHANGE),
+        ("欧喆的电话改成 19907631989", CHANGE),
+        ("欧喆改到下午", CHANGE),
+        ("欧喆取消", CHANGE),
+        ("欧喆 请假", CHANGE),
+        ("李姐 19907631388", STRAY_PHONE),
+        ("何主任 19907631388", STRAY_PHONE),
+        ("有问题打给小李19907631388", STRAY_PHONE),
+    ];
+    for (line, reason) in skips {
+        for above in ["刘明", "刘明 19907636797"] {
+            let text = format!("#接龙\n1. 欧喆\n2. {above}\n{line}\n3. 何㛃");
+            let book = paste(&text).unwrap();
+            let sheet = only(&book);
+            assert_eq!(skipped(sheet)[1..], [(4, line, reason)]);
+            assert_eq!(row(sheet, 3).join(" "), above, "{line}");
+        }
+    }
+    let more = [
+        ("自驾", ["刘明", "", "自驾"]),
+        ("（阳光嘉园3栋）", ["刘明", "", "阳光嘉园3栋"]),
+        ("联系电话：19907636797", ["刘明", "19907636797", ""]),
+        ("3栋201 19907636797", ["刘明", "19907636797", "3栋201"]),
+        ("19907636797 自驾", ["刘明", "19907636797", "自驾"]),
+    ];
+    for (line, expected) in more {
+        let book = paste(&format!("#接龙\n1. 欧喆\n2. 刘明\n{line}\n3. 何㛃")).unwrap();
+        let row = &only(&book).rows[2];
+        assert_eq!([0, 1, 2].map(|column| row.text(column)), expected, "{line}");
+    }
+}
+
+#[test]
+fn somebody_without_a_number_is_an_entry_too() {
+    let text = "#接龙\n1. 欧喆 19907639296\n刘明 19907636797\n1-3号楼 何㛃 19907637918\n2. 蔡龑";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (2, vec!["欧喆", "19907639296"]),
+            (3, vec!["刘明", "19907636797"]),
+            (4, vec!["何㛃", "19907637918", "1-3号楼"]),
+            (5, vec!["蔡龑"]),
+        ]
+    );
+}
+
+#[test]
+fn each_part_of_a_list_has_a_heading() {
+    let text = "#接龙\n上午\n1. 欧喆\n2. 刘明\n下午\n1. 何㛃\n2. 蔡龑\n共4人";
+    let book = paste(text).unwrap();
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet)[1..],
+        [
+            (3, vec!["欧喆"]),
+            (4, vec!["刘明"]),
+            (6, vec!["何㛃"]),
+            (7, vec!["蔡龑"])
+        ]
+    );
+    assert_eq!(
+        skipped(sheet),
+        [
+            (1, "#接龙", TITLE),
+            (2, "上午", TITLE),
+            (5, "下午", TITLE),
+            (8, "共4人", STRAY)
+        ]
+    );
+}
+
+#[test]
+fn who_has_left_and_who_is_nobody_is_skipped() {
+    let cases = [
+        ("欧喆 19907639296 请假", WITHDRAWN),
+        ("欧喆 19907639296（退出）", WITHDRAWN),
+        ("欧喆 来不了了", WITHDRAWN),
+        ("欧喆 临时有事不参加了", WITHDRAWN),
+        ("欧喆取消报名", WITHDRAWN),
+        ("~~欧喆~~ 19907639296", WITHDRAWN),
+        ("取消", WITHDRAWN),
+        ("暂缺", NOBODY),
+        ("（已满）", NOBODY),
+        ("空", NOBODY),
+        ("同上", NOBODY),
+        ("请自带水杯", TITLE),
+        ("例：张三 13800000000", EXAMPLE),
+        ("欧喆改为 19907639296", CHANGE),
+    ];
+    for (entry, reason) in cases {
+        let line = format!("2. {entry}");
+        // What follows is not about the entry before.
+        let book = paste(&format!("#接龙\n1. 刘明\n{line}\n3. 何㛃")).unwrap();
+        let sheet = only(&book);
+        assert_eq!(skipped(sheet)[1..], [(3, line.as_str(), reason)]);
+        assert_eq!(
+            texts(sheet)[1..],
+            [(2, vec!["刘明"]), (4, vec!["何㛃"])],
+            "{entry}"
+        );
+    }
+    // On a line of its own it is about the entry above, and goes with it.
+    let book = paste("#接龙\n1. 欧喆\n19907639296\n请假\n2. 刘明").unwrap();
+    assert_eq!(
+        skipped(only(&book))[1..],
+        [(2, "1. 欧喆\n19907639296\n请假", WITHDRAWN)]
+    );
+    // The phone of an example is not that of the entry before it.
+    let book = paste("#接龙\n1. 欧喆\n2. 例：张三\n13800000000\n3. 刘明").unwrap();
+    assert_eq!(
+        skipped(only(&book))[1..],
+        [(3, "2. 例：张三", EXAMPLE), (4, "13800000000", STRAY)]
+    );
+}
+
+#[test]
+fn two_people_on_a_line_are_two() {
+    let both = [("欧喆", "19907639296"), ("刘明", "19907636797")];
+    let cases = [
+        ("欧喆，19907639296，刘明，19907636797", ["", ""]),
+        ("欧喆19907639296、3栋刘明19907636797", ["", "3栋"]),
+        (
+            "欧喆 19907639296 下午到，刘明 19907636797 自驾",
+            ["下午到", "自驾"],
+        ),
+        ("19907639296 欧喆 19907636797 刘明", ["", ""]),
+        ("欧喆 电话：19907639296；刘明 电话：19907636797", ["", ""]),
+    ];
+    for (entry, notes) in cases {
+        let book = paste(&format!("#接龙\n1. {entry}")).unwrap();
+        let found: Vec<_> = only(&book).rows[1..]
+            .iter()
+            .map(|row| (row.number, row.text(0), row.text(1), row.text(2)))
+            .collect();
+        let expected = [0, 1].map(|at| (2, both[at].0, both[at].1, notes[at]));
+        assert_eq!(found, expected, "{entry}");
+    }
+}
+
+/// A place that looks like a name is told by the order that the title asks for.
+#[test]
+fn the_title_tells_the_order() {
+    let cases = [
+        ("请按“小区 姓名 电话”接龙", ["石林", "金碧湾"]),
+        ("单位＋姓名＋电话", ["石林", "金碧湾"]),
+        ("请填写姓名、小区、电话", ["金碧湾", "石林"]),
+        ("周六清洁", ["金碧湾", "石林"]),
+    ];
+    for (title, [name, note]) in cases {
+        let book = paste(&format!("#接龙\n{title}\n1. 金碧湾 石林 19907637198")).unwrap();
+        assert_eq!(row(only(&book), 3), [name, "19907637198", note], "{title}");
+    }
+}
+
+#[test]
+fn an_id_number_has_a_column() {
+    let text = "#接龙\n1. 张祎 11010519491231002X 19907637198\n\
+                2. 何㛃 19907637918 身份证号：440524188001010014 清城区税务局";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book)),
+        [
+            (0, vec!["姓名", "电话", "备注", "带人数", "身份证号"]),
+            (2, vec!["张祎", "19907637198", "", "", "11010519491231002X"]),
+            (
+                3,
+                vec![
+                    "何㛃",
+                    "19907637918",
+                    "清城区税务局",
+                    "",
+                    "440524188001010014"
+                ]
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_chain_of_nobody_is_told_as_such() {
+    for text in ["#接龙\n还没有人报名", "#接龙\n1、时间：周六\n2、地点：南门"]
+    {
+        let error = paste(text).unwrap_err();
+        assert_eq!(error.code(), "chain_empty");
+        assert_eq!(
+            error.to_string(),
+            "“粘贴的内容”是接龙，但里面没有找到报名的人。每条接龙请单独成行，写成“1. 姓名 电话”，改好后再试。"
+        );
     }
 }

@@ -117,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn no_chain_makes_a_reader_panic(text in "[#接龙例1１2.、)）(（带两人+＋86 0-9９\n：:，姓名a]{0,80}") {
+    fn no_chain_makes_a_reader_panic(text in "[#接龙例1１2.、)）(（带两人+＋86 0-9９\n：:，姓名a一十第位号【】栋局石和的家属改为取消~×1\u{fe0f}\u{20e3}•]{0,80}") {
         if let Ok(book) = paste(&format!("#接龙\n1. {text}")) {
             book.sheets.iter().for_each(check);
         }

@@ -1,0 +1,353 @@
+//! What one entry says.
+
+use std::ops::Range;
+
+use super::phone::{digit, id_number, is_digit, numeral, phones};
+use super::words::{
+    self, CUT, closes, ends_word, is_name, is_nickname, is_place, may_be_name, name_end, opens,
+    place_end, separates,
+};
+
+/// What one entry says.
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) phone: String,
+    pub(super) id_number: String,
+    pub(super) note: String,
+    pub(super) companions: Option<u32>,
+}
+
+/// Words that only say what follows, longer ones first.
+const NAME_LABELS: &[&str] = &["姓名", "名字"];
+const PHONE_LABELS: &[&str] = &[
+    "联系电话",
+    "电话号码",
+    "手机号码",
+    "联系方式",
+    "手机号",
+    "电话",
+    "手机",
+];
+const ID_LABELS: &[&str] = &["居民身份证号码", "身份证号码", "身份证号", "身份证"];
+
+/// Whose phone it is that stands behind the person's own.
+const RELATIVES: &[&str] = &[
+    "家属", "家人", "爱人", "配偶", "老公", "老婆", "妻子", "丈夫", "先生", "太太", "儿子", "女儿",
+    "孩子", "父亲", "母亲", "爸爸", "妈妈",
+];
+
+impl Entry {
+    /// Reads an entry; the title asks for so many places or units before the name.
+    pub(super) fn read(content: &str, places: usize) -> Self {
+        let mut rest: Vec<char> = content.chars().collect();
+        let id_number = id_number(&rest).map(|range| cut(&mut rest, range, ID_LABELS));
+        let found: Vec<String> = own_phones(&rest)
+            .into_iter()
+            .map(|range| cut(&mut rest, range, PHONE_LABELS))
+            .collect();
+        let companions = companions(&mut rest);
+        let mut rest: String = rest.into_iter().collect();
+        for label in PHONE_LABELS {
+            rest = without_label(&rest, label);
+        }
+        let (before, rest) = after_name_label(&rest);
+        let name = name(rest, places);
+        let around = [before, &rest[..name.start], &rest[name.end..]];
+        let pieces = around.iter().flat_map(|part| part.split(CUT));
+        let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
+        Self {
+            name: rest[name].to_owned(),
+            phone: found.join("、"),
+            id_number: id_number.unwrap_or_default(),
+            note: notes.join(" "),
+            companions,
+        }
+    }
+}
+
+/// Whether somebody is told: a name that is surely one, or any with a phone.
+pub(super) fn tells_somebody(content: &str) -> bool {
+    let entry = Entry::read(content, 0);
+    let known = is_name(&entry.name) || !entry.phone.is_empty() && !entry.name.is_empty();
+    known && !words::is_notice(content)
+}
+
+/// The entries in one: two people on a line, each with a name beside the phone,
+/// are two.
+pub(super) fn people(content: &str) -> Vec<String> {
+    let text: Vec<char> = content.chars().collect();
+    let phones = phones(&text);
+    let is_person = |range: Range<usize>| {
+        let part: String = text[range].iter().collect();
+        is_name(&Entry::read(&part, 0).name)
+    };
+    let phone_first = phones
+        .first()
+        .is_some_and(|phone| text[..phone.start].iter().all(|&c| ends_word(c)));
+    let begins = |at: usize| {
+        let (first, second) = (phones.get(at)?, phones.get(at + 1)?);
+        let between = first.end..second.start;
+        if phone_first {
+            let end = phones.get(at + 2).map_or(text.len(), |third| third.start);
+            let both = is_person(between) && is_person(second.end..end);
+            return both.then_some(second.start);
+        }
+        person_in(&text[between]).map(|at| first.end + at)
+    };
+    let mut cuts: Vec<usize> = (0..phones.len()).filter_map(begins).collect();
+    cuts.push(text.len());
+    let mut start = 0;
+    let part = |end| {
+        text[std::mem::replace(&mut start, end)..end]
+            .iter()
+            .collect()
+    };
+    cuts.into_iter().map(part).collect()
+}
+
+/// Where somebody else begins between two phones: the name directly before the
+/// second one, with the place before it; any other word is still about the first.
+fn person_in(between: &[char]) -> Option<usize> {
+    let text: String = between.iter().collect();
+    let text = without_last_label(&text, PHONE_LABELS);
+    let mut words = words_of(text);
+    let last = words.pop()?;
+    let is_named = |word: &str| is_name(word) || place_end(word).is_some();
+    let is_last = text[last.end..].chars().all(ends_word);
+    let with_place = words.iter().all(|word| is_place(&text[word.clone()]));
+    let start = if with_place { 0 } else { last.start };
+    (is_last && is_named(&text[last])).then(|| text[..start].chars().count())
+}
+
+/// The phones that are not a relative's, where the person has one.
+fn own_phones(text: &[char]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let is_own = |phone: &Range<usize>| {
+        let before: String = text[std::mem::replace(&mut end, phone.end)..phone.start]
+            .iter()
+            .collect();
+        let before = without_last_label(&before, PHONE_LABELS).trim_end_matches(ends_word);
+        let whose = before.rsplit(ends_word).next().unwrap_or_default();
+        !RELATIVES.iter().any(|word| whose.contains(word))
+    };
+    let (own, other): (Vec<_>, Vec<_>) = phones(text).into_iter().partition(is_own);
+    if own.is_empty() { other } else { own }
+}
+
+/// The text without the label, and the colon, that it ends with.
+fn without_last_label<'a>(text: &'a str, labels: &[&str]) -> &'a str {
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let shorter = labels.iter().find_map(|label| bare.strip_suffix(label));
+    shorter.unwrap_or(text)
+}
+
+/// Takes a range out, with the label before it and the brackets around it.
+fn cut(text: &mut [char], range: Range<usize>, labels: &[&str]) -> String {
+    let value: String = text[range.clone()].iter().collect();
+    // No label with its colon and a blank or two is longer.
+    let near = range.start.saturating_sub(12);
+    let before: String = text[near..range.start].iter().collect();
+    let start = near + without_last_label(&before, labels).chars().count();
+    let range = with_brackets(text, start..range.end);
+    text[range].fill(CUT);
+    value
+}
+
+/// The range with the brackets around it, where there is nothing else in them.
+fn with_brackets(text: &[char], range: Range<usize>) -> Range<usize> {
+    let before = text[..range.start].iter().rposition(|c| !c.is_whitespace());
+    let after = (range.end..text.len()).find(|&i| !text[i].is_whitespace());
+    match (before, after) {
+        (Some(before), Some(after)) if opens(text[before]) && closes(text[after]) => {
+            before..after + 1
+        }
+        _ => range,
+    }
+}
+
+fn without_label(text: &str, label: &str) -> String {
+    let mut cut = [0; 4];
+    let cut = CUT.encode_utf8(&mut cut);
+    text.replace(&format!("{label}："), cut)
+        .replace(&format!("{label}:"), cut)
+}
+
+/// What stands before and behind 姓名：; nothing before where it is not said.
+fn after_name_label(text: &str) -> (&str, &str) {
+    let label = NAME_LABELS.iter().find_map(|label| {
+        let (before, after) = text.split_once(label)?;
+        Some((before, after.strip_prefix([':', '：'])?))
+    });
+    label.unwrap_or(("", text))
+}
+
+/// Where the name is: the first word, unless that is a place, a unit or a
+/// nickname and another is the name.
+fn name(text: &str, places: usize) -> Range<usize> {
+    let words = words_of(text);
+    let Some(first) = words.first() else {
+        return 0..0;
+    };
+    let word = |range: &Range<usize>| &text[range.clone()];
+    let told = words.get(places).filter(|told| is_name(word(told)));
+    if let Some(told) = told.filter(|_| places > 0) {
+        return told.clone();
+    }
+    let whole = word(first);
+    if let Some(end) = name_end(whole) {
+        return first.start..first.start + end;
+    }
+    let place_end_of = |range: &Range<usize>| place_end(word(range)).map(|end| range.start + end);
+    let is_aside = is_place(whole) || place_end_of(first).is_some();
+    if is_name(whole) || !is_aside && !is_nickname(whole) {
+        return first.clone();
+    }
+    let named = words.iter().find_map(|range| {
+        let start = if is_name(word(range)) {
+            range.start
+        } else {
+            place_end_of(range)?
+        };
+        Some(start..range.end)
+    });
+    if let Some(named) = named {
+        return named;
+    }
+    if !is_aside {
+        return first.clone();
+    }
+    // 3栋201 小王; and 3栋201 alone names nobody.
+    let behind = words.iter().find(|range| !is_place(word(range)));
+    match behind {
+        Some(range) if may_be_name(word(range)) => range.clone(),
+        _ => 0..0,
+    }
+}
+
+/// Where the words of the first line are.
+fn words_of(text: &str) -> Vec<Range<usize>> {
+    let begin = text.len() - text.trim_start_matches(ends_word).len();
+    let end = text[begin..].find('\n').map_or(text.len(), |at| begin + at);
+    let line = &text[..end];
+    let mut words = Vec::new();
+    let mut at = begin;
+    while at < line.len() {
+        let end = word_end(line, at);
+        words.push(at..end);
+        at = line.len() - line[end..].trim_start_matches(ends_word).len();
+    }
+    words
+}
+
+/// Where the word ends that begins here. A blank within it belongs to it in
+/// `张 三`, two single characters, and between Latin words.
+fn word_end(text: &str, start: usize) -> usize {
+    let part_end = |from: usize| {
+        let word = &text[from..];
+        from + word
+            .find(|c| ends_word(c) && c != '.')
+            .unwrap_or(word.len())
+    };
+    let is_latin =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic() || c == '.');
+    let is_single = |word: &str| {
+        let mut chars = word.chars();
+        let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
+        chars.next().is_some_and(is_letter) && chars.next().is_none()
+    };
+    let mut end = part_end(start);
+    let first = &text[start..end];
+    let next_end = |end: usize| text[end..].starts_with(' ').then(|| part_end(end + 1));
+    if is_latin(first) {
+        while let Some(next) = next_end(end).filter(|&next| is_latin(&text[end + 1..next])) {
+            end = next;
+        }
+    } else if is_single(first)
+        && let Some(next) = next_end(end).filter(|&next| is_single(&text[end + 1..next]))
+    {
+        end = next;
+    }
+    end
+}
+
+/// A piece of the note without what parted it from the rest and without
+/// brackets around the whole of it, or brackets that only one side is left of.
+fn tidy(piece: &str) -> &str {
+    let piece = piece.trim_matches(separates);
+    let inner = piece
+        .strip_prefix(opens)
+        .and_then(|piece| piece.strip_suffix(closes));
+    match inner {
+        Some(inner) if !inner.contains(opens) => inner.trim_matches(separates),
+        _ if !piece.contains(closes) => piece.trim_matches(|c| opens(c) || separates(c)),
+        _ if !piece.contains(opens) => piece.trim_matches(|c| closes(c) || separates(c)),
+        _ => piece,
+    }
+}
+
+/// How many others come along: `(带1人)`, `+1`, `×2` for two in all, `带2个孩子`. A bare count
+/// is taken out, with its brackets; one with words stays for the note.
+fn companions(text: &mut [char]) -> Option<u32> {
+    let (range, count) = (0..text.len()).find_map(|at| companions_at(text, at))?;
+    let is_end = text.get(range.end).is_none_or(|&c| ends_word(c));
+    if is_end && range.len() <= 6 && !has_words(&text[range.clone()]) {
+        let range = with_brackets(text, range);
+        text[range].fill(CUT);
+    }
+    Some(count)
+}
+
+fn has_words(text: &[char]) -> bool {
+    let mut rest = text.iter().skip(1);
+    rest.any(|&c| !c.is_whitespace() && numeral(c).is_none() && !is_person_unit(c))
+}
+
+fn is_person_unit(c: char) -> bool {
+    matches!(c, '人' | '个' | '位' | '名' | '口')
+}
+
+fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
+    let words = match text[at] {
+        '带' => 5,
+        '+' | '＋' | '加' => 1,
+        '×' | '✕' | '*' | '＊' | 'x' | 'X' if multiplies(text, at) => 1,
+        _ => return None,
+    };
+    let from = (at + 1..text.len().min(at + 1 + words)).find(|&i| numeral(text[i]).is_some())?;
+    if text[at + 1..from]
+        .iter()
+        .any(|&c| separates(c) && c != ' ' || closes(c))
+    {
+        return None;
+    }
+    let len = text[from..].iter().take_while(|&&c| is_digit(c)).count();
+    let (count, end) = match len {
+        0 => (numeral(text[from])?, from + 1),
+        1 | 2 => (
+            text[from..from + len]
+                .iter()
+                .filter_map(|&c| digit(c))
+                .fold(0, |sum, d| sum * 10 + d),
+            from + len,
+        ),
+        _ => return None,
+    };
+    let blanks = text[end..].iter().take_while(|c| **c == ' ').count();
+    let others = match text[at] {
+        '带' | '+' | '＋' | '加' => count,
+        _ => count.saturating_sub(1),
+    };
+    match text.get(end + blanks) {
+        Some(&c) if is_person_unit(c) => Some((at..end + blanks + 1, others)),
+        Some(c) if c.is_alphanumeric() && blanks == 0 => None,
+        _ => Some((at..end, others)),
+    }
+    .filter(|_| count > 0)
+}
+
+/// Whether a sign stands as in `翟三×2` and not within a word or a product.
+fn multiplies(text: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text[before]);
+    let is_behind = before.is_some_and(|c| !c.is_ascii_alphanumeric() && !is_digit(c) && c != '*');
+    is_behind && text.get(at + 1).copied().is_some_and(is_digit)
+}

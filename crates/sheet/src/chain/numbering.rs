@@ -1,0 +1,188 @@
+//! The numbers that entries begin with.
+
+use super::entry::tells_somebody;
+use super::phone::{digit, is_digit, numeral};
+use super::words::{measures, measures_houses, opens};
+
+/// Behind a digit: a frame that makes 1️⃣ of it.
+const FRAME: char = '\u{20e3}';
+/// Between the two, or behind any sign: shown as a picture.
+const PICTURE: char = '\u{fe0f}';
+
+/// Marks that part the number from the entry.
+const MARKS: &[char] = &[
+    '.', '．', '。', '、', ')', '）', ']', '】', ':', '：', '，', ',',
+];
+/// Those that do so where the number is the next one and somebody follows:
+/// `1# 穆一`, `1号 穆一`, `1-穆一`.
+const LIGHT_MARKS: &[char] = &['#', '＃', '号', '位', '-', '－', '–', '—', '~', '～'];
+/// Before entries that have no number.
+const BULLETS: &[char] = &[
+    '•', '·', '●', '○', '◆', '◇', '■', '□', '▪', '▶', '➤', '★', '☆', '-', '－', '–', '—', '*',
+    '＊', '✅', '✔', '☑', '👉',
+];
+/// Before a number: `No.1`, `第1位`.
+const HEADS: &[&str] = &["No", "NO", "no", "№", "第"];
+
+/// The number and the content of a line that begins an entry.
+///
+/// `1.18` and `8:30` begin none; `3.19907637790` and `1. 301 芦一` do. Without
+/// a mark the number must be the next one. What might number something else,
+/// `一、` or `1号`, begins an entry where the line tells somebody.
+pub(super) fn numbered(line: &str, last: u32) -> Option<(u32, &str)> {
+    let line = line.trim_start_matches(opens);
+    pictured(line)
+        .or_else(|| counted(line, last))
+        .or_else(|| headed(line))
+        .or_else(|| in_characters(line))
+}
+
+/// ①, ⑴, ⒈, ❶, ㉑, 🔟 and 1️⃣0️⃣.
+fn pictured(line: &str) -> Option<(u32, &str)> {
+    let first = line.chars().next()?;
+    let sign = |from: char, number: u32| first as u32 - from as u32 + number;
+    let single = match first {
+        '①'..='⑳' => Some(sign('①', 1)),
+        '⑴'..='⒇' => Some(sign('⑴', 1)),
+        '⒈'..='⒛' => Some(sign('⒈', 1)),
+        '❶'..='❿' => Some(sign('❶', 1)),
+        '㉑'..='㉟' => Some(sign('㉑', 21)),
+        '㊱'..='㊿' => Some(sign('㊱', 36)),
+        '🔟' => Some(10),
+        _ => None,
+    };
+    let (ordinal, rest) = match single {
+        Some(ordinal) => (ordinal, &line[first.len_utf8()..]),
+        None => framed(line)?,
+    };
+    let rest = rest.trim_start_matches([PICTURE, '.', '、', ' ']);
+    Some((ordinal, rest.trim()))
+}
+
+/// One frame around each digit, or one behind them all.
+fn framed(line: &str) -> Option<(u32, &str)> {
+    let (mut number, mut rest) = (String::new(), line);
+    while let Some((digits, behind)) = rest.split_once(FRAME)
+        && let digits = digits.trim_end_matches(PICTURE)
+        && !digits.is_empty()
+        && digits.chars().all(is_digit)
+    {
+        number += digits;
+        rest = behind;
+    }
+    let (ordinal, _) = figure(&number)?;
+    Some((ordinal, rest))
+}
+
+/// `1. `, `1、`, `1）`, `1 ` and `1# `.
+fn counted(line: &str, last: u32) -> Option<(u32, &str)> {
+    let (ordinal, rest) = figure(line)?;
+    let is_next = ordinal == last + 1;
+    let marked = rest.trim_start().strip_prefix(MARKS);
+    let unmarked = || {
+        let begins = rest.starts_with(|c: char| {
+            c.is_whitespace() || (c.is_alphabetic() && !c.is_ascii() && !measures(c))
+        });
+        (is_next && begins).then_some(rest)
+    };
+    match marked.or_else(unmarked) {
+        Some(content) => begins_entry(content).then_some((ordinal, content.trim())),
+        None => {
+            let content = rest.strip_prefix(LIGHT_MARKS).filter(|_| is_next)?.trim();
+            let is_other = content.starts_with(|c| is_digit(c) || measures(c) || is_cell_end(c));
+            (!is_other && tells_somebody(content)).then_some((ordinal, content))
+        }
+    }
+}
+
+/// Whether what stands behind the mark is an entry and no further part of a
+/// number: a phone, or the number of a flat before somebody's name.
+fn begins_entry(content: &str) -> bool {
+    let bare = content.trim_start();
+    let run = bare.chars().take_while(|&c| is_digit(c)).count();
+    if run == 0 || run >= 7 {
+        return true;
+    }
+    let behind = bare.trim_start_matches(is_digit);
+    let is_apart = bare.len() < content.len();
+    let is_house = behind.starts_with(measures_houses)
+        || behind.starts_with(['-', '－', '–', '—', '/', '#']) && is_apart
+        || behind.starts_with(char::is_whitespace) && (is_apart || run >= 3);
+    is_house && tells_somebody(bare)
+}
+
+/// `No.1 `, `№1`, `第1位`.
+fn headed(line: &str) -> Option<(u32, &str)> {
+    let (head, rest) = HEADS
+        .iter()
+        .find_map(|head| line.strip_prefix(head).map(|rest| (*head, rest)))?;
+    let (ordinal, rest) = figure(rest.trim_start_matches(['.', '．', ' ']))?;
+    let rest = match head {
+        "第" => rest.strip_prefix(['位', '个', '名', '号'])?,
+        _ => rest,
+    };
+    somebody(ordinal, rest.trim_start_matches(MARKS))
+}
+
+/// `一、`, `（十二）`.
+fn in_characters(line: &str) -> Option<(u32, &str)> {
+    let end = line.find(|c| !"一二三四五六七八九十".contains(c))?;
+    let ordinal = spelled(&line[..end])?;
+    somebody(ordinal, line[end..].strip_prefix(MARKS)?)
+}
+
+fn somebody(ordinal: u32, content: &str) -> Option<(u32, &str)> {
+    let content = content.trim();
+    tells_somebody(content).then_some((ordinal, content))
+}
+
+/// 1 to 99 in Chinese characters.
+fn spelled(number: &str) -> Option<u32> {
+    let (tens, ones) = match number.split_once('十') {
+        Some(("", ones)) => (1, ones),
+        Some((tens, ones)) => (one_spelled(tens)?, ones),
+        None => (0, number),
+    };
+    let ones = match ones {
+        "" if tens > 0 => 0,
+        ones => one_spelled(ones)?,
+    };
+    Some(tens * 10 + ones)
+}
+
+fn one_spelled(character: &str) -> Option<u32> {
+    let mut one = character.chars();
+    let number = numeral(one.next()?)?;
+    one.next().is_none().then_some(number)
+}
+
+/// A number of up to four digits, and what follows it.
+fn figure(line: &str) -> Option<(u32, &str)> {
+    let end = line.find(|c| !is_digit(c)).unwrap_or(line.len());
+    let digits = &line[..end];
+    if digits.is_empty() || digits.chars().count() > 4 {
+        return None;
+    }
+    let ordinal = digits
+        .chars()
+        .filter_map(digit)
+        .fold(0, |sum, d| sum * 10 + d);
+    Some((ordinal, &line[end..]))
+}
+
+/// The line without the sign that its writer puts before each entry, and
+/// whether there was one.
+pub(super) fn without_bullet(line: &str) -> (&str, bool) {
+    let content = line.trim_start_matches(BULLETS);
+    let content = content.trim_start_matches(PICTURE).trim_start();
+    (content, content.len() < line.len())
+}
+
+/// Whether a line is a row of a table, the first cell of which is a running number.
+pub(super) fn begins_row(line: &str) -> bool {
+    line.contains('\t') || line.trim_start_matches(is_digit).starts_with(is_cell_end)
+}
+
+fn is_cell_end(c: char) -> bool {
+    matches!(c, ',' | '|' | ';' | '\t')
+}

@@ -1,0 +1,140 @@
+//! Digits, and the runs of them that are phones or ID numbers.
+
+use std::ops::Range;
+
+/// An Arabic digit of either width.
+pub(super) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => None,
+    }
+}
+
+pub(super) fn is_digit(c: char) -> bool {
+    digit(c).is_some()
+}
+
+/// A digit or a Chinese numeral up to ten.
+pub(super) fn numeral(c: char) -> Option<u32> {
+    let chinese = "一二三四五六七八九十".chars().position(|n| n == c);
+    digit(c)
+        .or(chinese.map(|n| n as u32 + 1))
+        .or((c == '两').then_some(2))
+}
+
+/// Where the phones are, in characters: mobiles and landlines with an area
+/// code; where there are none, the first run of 7 to 13 digits, so that a
+/// mistyped phone is seen as one.
+pub(super) fn phones(text: &[char]) -> Vec<Range<usize>> {
+    let mut sure = Vec::new();
+    let mut likely = None;
+    let mut at = 0;
+    while at < text.len() {
+        let run = digits(text, at);
+        let in_word = at > 0 && text[at - 1].is_ascii_alphabetic();
+        if let Some(end) = mobile(text, at)
+            .or_else(|| landline(text, at))
+            .filter(|_| !in_word)
+        {
+            sure.push(at..end);
+            at = end;
+        } else {
+            if (7..=13).contains(&run) && !in_word && likely.is_none() {
+                likely = Some(at..at + run);
+            }
+            at += run.max(1);
+        }
+    }
+    if sure.is_empty() {
+        likely.into_iter().collect()
+    } else {
+        sure
+    }
+}
+
+/// Where the first ID number is, in characters: 17 digits and a digit or an X,
+/// and no longer run.
+pub(super) fn id_number(text: &[char]) -> Option<Range<usize>> {
+    let ends = |at: usize| !text.get(at).is_some_and(char::is_ascii_alphanumeric);
+    let mut at = 0;
+    while at < text.len() {
+        let run = digits(text, at);
+        let whole = match run {
+            17 => matches!(text.get(at + 17), Some('x' | 'X' | 'ｘ' | 'Ｘ')),
+            18 => true,
+            _ => false,
+        };
+        let begins = at == 0 || !text[at - 1].is_ascii_alphanumeric();
+        if whole && begins && ends(at + 18) {
+            return Some(at..at + 18);
+        }
+        at += run.max(1);
+    }
+    None
+}
+
+/// How many digits stand in a row.
+fn digits(text: &[char], at: usize) -> usize {
+    text[at.min(text.len())..]
+        .iter()
+        .take_while(|&&c| is_digit(c))
+        .count()
+}
+
+fn hyphen(text: &[char], at: usize) -> usize {
+    usize::from(matches!(text.get(at), Some('-' | '－' | '–' | '—' | ' ')))
+}
+
+/// Where a mobile ends that begins here: `1[3-9]` and nine digits, alone or
+/// as 3-4-4, with or without the country's 86.
+fn mobile(text: &[char], at: usize) -> Option<usize> {
+    let plus = usize::from(matches!(text.get(at), Some('+' | '＋')));
+    let head: String = text[at + plus..]
+        .iter()
+        .take(4)
+        .map_while(|&c| digit(c))
+        .filter_map(|d| char::from_digit(d, 10))
+        .collect();
+    let country = if head.starts_with("86") {
+        2
+    } else if head == "0086" {
+        4
+    } else {
+        0
+    };
+    if plus > 0 && country == 0 {
+        return None;
+    }
+    let mut at = at + plus + country;
+    if country > 0 {
+        at += hyphen(text, at);
+    }
+    let second = text.get(at + 1).and_then(|&c| digit(c))?;
+    if digit(text[at])? != 1 || second < 3 {
+        return None;
+    }
+    if digits(text, at) == 11 {
+        return Some(at + 11);
+    }
+    for (group, last) in [(3, false), (4, false), (4, true)] {
+        if digits(text, at) != group {
+            return None;
+        }
+        at += group;
+        if !last {
+            at += (hyphen(text, at) == 1).then_some(1)?;
+        }
+    }
+    Some(at)
+}
+
+/// Where a landline ends that begins here: area code, hyphen, 7 or 8 digits.
+fn landline(text: &[char], at: usize) -> Option<usize> {
+    let area = digits(text, at);
+    if digit(*text.get(at)?)? != 0 || !(3..=4).contains(&area) || hyphen(text, at + area) == 0 {
+        return None;
+    }
+    let local = digits(text, at + area + 1);
+    (7..=8).contains(&local).then_some(at + area + 1 + local)
+}

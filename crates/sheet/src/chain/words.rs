@@ -1,0 +1,566 @@
+//! What the words of a 接龙 are: names, places and units, and what is said of
+//! the list itself. To teach the reader another word, add it here.
+
+use super::phone::{is_digit, numeral};
+
+/// Family names of one character. They only tell a name from other words that
+/// might be one; a name that begins otherwise is still read where a name stands.
+const SURNAMES: &str = "\
+赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎\
+鲁韦昌马苗凤方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余元卜顾孟黄\
+穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭\
+梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚\
+程嵇邢裴陆荣翁荀羊甄封芮储靳汲糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘厉\
+祖武符刘景詹束龙叶司韶郜黎薄印宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔胥苍双闻莘党翟谭贡劳姬申扶\
+冉宰郦雍璩桑桂濮牛寿边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾衡\
+耿弘匡文寇禄欧利蔚越隆师巩聂晁敖融冷訾辛阚那简饶曾沙丰关蒯查荆红游竺权逯盖益桓\
+芦付闫闻代区苟岳帅缑亢况琴商牟佘佟谌覃植仝揭练揣尧银楼涂税蹇";
+
+/// Family names of two characters.
+const LONG_SURNAMES: &[&str] = &[
+    "欧阳", "上官", "司马", "司徒", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "夏侯",
+    "长孙", "宇文", "端木", "轩辕", "百里", "南宫", "东郭", "西门", "呼延", "独孤", "第五", "太史",
+    "申屠", "澹台", "钟离", "淳于", "单于", "闾丘", "濮阳", "公冶", "赫连", "万俟", "闻人", "拓跋",
+    "纳兰", "完颜", "左丘",
+];
+
+/// How words begin that are no names, though some begin with a family name.
+const NO_NAMES: &[&str] = &[
+    "党员", "党支", "党小", "党群", "党委", "群众", "团员", "预备", "干部", "支部", "书记", "业主",
+    "居民", "住户", "房东", "家属", "家人", "全家", "成人", "成年", "男士", "女士", "周一", "周二",
+    "周三", "周四", "周五", "周六", "周日", "周末", "今天", "明天", "上午", "下午", "中午", "晚上",
+    "早上", "白天", "全天", "全程", "时间", "方便", "高兴", "自驾", "步行", "车位", "车辆", "单位",
+    "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "参加", "报名", "集合", "能来",
+    "能参", "能去", "可以", "需要", "马上", "常住", "平安", "志愿", "义诊", "巡逻", "清洁", "宣传",
+    "文艺", "文明", "文化", "养老", "包饺", "电话", "手机", "微信", "联系", "姓名", "名字", "改为",
+    "广场", "全部",
+];
+
+/// What people say that they are, before their names.
+const ROLES: &[&str] = &["党员", "团员", "群众", "志愿者", "业主", "居民"];
+
+/// How people are called who are known by what they do.
+const HONORIFICS: &[&str] = &[
+    "主任",
+    "书记",
+    "老师",
+    "医生",
+    "护士",
+    "经理",
+    "站长",
+    "队长",
+    "楼长",
+    "组长",
+    "栋长",
+    "会长",
+    "院长",
+    "局长",
+    "校长",
+    "所长",
+    "科长",
+    "干事",
+    "社工",
+    "网格员",
+    "律师",
+    "师傅",
+    "警官",
+    "先生",
+    "女士",
+    "阿姨",
+    "姐",
+    "哥",
+    "叔",
+];
+
+/// What is said behind the name of somebody who does not come alone.
+const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
+
+/// How the words end that name places and units and never people.
+const PLACES: &[&str] = &[
+    "局",
+    "公司",
+    "集团",
+    "银行",
+    "超市",
+    "酒店",
+    "医院",
+    "卫生院",
+    "保健院",
+    "检察院",
+    "法院",
+    "学院",
+    "学校",
+    "中学",
+    "小学",
+    "大学",
+    "党校",
+    "幼儿园",
+    "派出所",
+    "事务所",
+    "研究所",
+    "税务所",
+    "服务站",
+    "中心",
+    "支队",
+    "大队",
+    "中队",
+    "小区",
+    "花园",
+    "嘉园",
+    "家园",
+    "佳园",
+    "公寓",
+    "大厦",
+    "广场",
+    "新村",
+    "号楼",
+    "单元",
+    "社区",
+    "街道",
+    "居委",
+    "居委会",
+    "村委",
+    "村委会",
+    "支部",
+    "总支",
+    "党委",
+    "委员会",
+    "服务队",
+    "办公室",
+];
+
+/// What ends places, and now and then a given name: 陈诗苑 is a person.
+const MAYBE_PLACES: &str = "园苑院校所站府城湾庄村里轩阁座楼室房栋幢厂店科部处办";
+
+/// What stands behind a number that counts something else than entries: `7栋201`, `8点集合`.
+const MEASURES: &str =
+    "栋幢号楼层室单元座巷街路区组队人名个位口岁年月日周天点时分元块米斤次项类届级";
+
+/// What stands behind the number of a house or a flat.
+const HOUSE_MEASURES: &str = "栋幢号楼层室单座房巷区";
+
+/// How lines begin that speak of the list and not of a person.
+const NOTICES: &[&str] = &[
+    "联系人",
+    "负责人",
+    "发起人",
+    "组织者",
+    "报名",
+    "咨询",
+    "截止",
+    "截至",
+    "以上",
+    "名额",
+    "人数",
+    "温馨提示",
+    "友情提示",
+    "注意",
+    "提示",
+    "提醒",
+    "通知",
+    "活动",
+    "集合",
+    "时间",
+    "地点",
+    "接龙",
+    "谢谢",
+    "感谢",
+    "辛苦",
+    "大家",
+    "各位",
+    "欢迎",
+    "收到",
+    "如有",
+    "有事可",
+    "有事找",
+    "有事请",
+    "有意",
+    "请",
+    "主办",
+    "承办",
+    "@",
+    "＠",
+    "#",
+    "＃",
+];
+
+/// How lines begin that count the list, where no name goes on: 合计明 is a person.
+const COUNTS: &[&str] = &["共", "合计", "总计", "共计", "小计", "一共", "总共", "目前"];
+
+/// What takes somebody off the list again.
+const WITHDRAWALS: &[&str] = &[
+    "取消",
+    "取消报名",
+    "退出",
+    "退出报名",
+    "删除",
+    "作废",
+    "请假",
+    "来不了",
+    "去不了",
+    "参加不了",
+    "不能来",
+    "不能去",
+    "不能参加",
+    "不参加",
+    "无法参加",
+    "没法参加",
+    "不来了",
+    "不去了",
+    "放弃",
+];
+
+/// What may stand before a withdrawal.
+const WITHDRAWAL_HEADS: &[&str] = &[
+    "已",
+    "我",
+    "有事",
+    "临时",
+    "因事",
+    "因病",
+    "生病",
+    "抱歉",
+    "不好意思",
+    "本次",
+    "这次",
+    "本人",
+];
+
+/// Whole entries that are nobody.
+const NOBODY: &[&str] = &[
+    "空",
+    "空缺",
+    "空位",
+    "暂空",
+    "暂缺",
+    "缺",
+    "无",
+    "暂无",
+    "没有",
+    "待定",
+    "满",
+    "已满",
+    "满员",
+    "已满员",
+    "人满",
+    "名额已满",
+    "人已满",
+    "满了",
+    "占位",
+    "预留",
+    "候补",
+    "同上",
+];
+
+/// What says that a number said before is another one now.
+const CHANGES: &[&str] = &[
+    "改为",
+    "改成",
+    "换成",
+    "换为",
+    "改到",
+    "更正为",
+    "更改为",
+    "变更为",
+    "应为",
+    "应该是",
+];
+
+/// What of somebody may change.
+const CHANGED: &[&str] = &["号码", "手机号", "手机", "电话", "联系", "的"];
+
+/// Words of a title that stand for a place or a unit: `请按“楼栋 姓名 电话”接龙`.
+const PLACE_FIELDS: &[&str] = &[
+    "楼", "栋", "房", "室", "单元", "小区", "社区", "单位", "公司", "部门", "科室", "支部", "地址",
+    "住址", "网格", "门牌",
+];
+
+/// What parts the words of an entry.
+pub(super) fn separates(c: char) -> bool {
+    c.is_whitespace()
+        || c == CUT
+        || matches!(
+            c,
+            ',' | '，'
+                | '、'
+                | '/'
+                | ';'
+                | '；'
+                | '|'
+                | '｜'
+                | ':'
+                | '：'
+                | '-'
+                | '—'
+                | '_'
+                | '。'
+                | '.'
+                | '+'
+                | '＋'
+                | '@'
+                | '＠'
+                | '~'
+                | '～'
+        )
+}
+
+/// Stands where something was taken out of an entry.
+pub(super) const CUT: char = '\u{1}';
+
+pub(super) fn opens(c: char) -> bool {
+    matches!(c, '(' | '（' | '[' | '【')
+}
+
+pub(super) fn closes(c: char) -> bool {
+    matches!(c, ')' | '）' | ']' | '】')
+}
+
+/// Whether it stands between the words of an entry.
+pub(super) fn ends_word(c: char) -> bool {
+    separates(c) || opens(c) || closes(c)
+}
+
+pub(super) fn measures(c: char) -> bool {
+    MEASURES.contains(c)
+}
+
+pub(super) fn measures_houses(c: char) -> bool {
+    HOUSE_MEASURES.contains(c)
+}
+
+fn is_numeral(c: char) -> bool {
+    numeral(c).is_some()
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// How many characters a word of Chinese characters has; none for any other
+/// word and for those too long to be looked at.
+fn length(word: &str) -> Option<usize> {
+    let length = word.chars().take(9).count();
+    (length < 9 && word.chars().all(is_han)).then_some(length)
+}
+
+/// Whether it looks like a name: a family name, and one or two characters more.
+pub(super) fn is_name(word: &str) -> bool {
+    let long = LONG_SURNAMES.iter().any(|name| word.starts_with(name));
+    let single = has_surname(word);
+    let fits = match length(word) {
+        Some(2) => single,
+        Some(3) => single || long,
+        Some(4) => long,
+        _ => false,
+    };
+    fits && !is_no_name(word) && !ends_as_place(word)
+}
+
+/// Whether it might be a name where one is sure to stand.
+pub(super) fn may_be_name(word: &str) -> bool {
+    matches!(length(word), Some(2..=4)) && !is_no_name(word) && !is_place(word)
+}
+
+/// Whether it is a name and not what people are called.
+pub(super) fn is_full_name(word: &str) -> bool {
+    is_name(word) && !HONORIFICS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether it begins as no name does: 党员, 周六, 自驾.
+pub(super) fn is_no_name(word: &str) -> bool {
+    NO_NAMES.iter().any(|start| word.starts_with(start))
+}
+
+fn ends_as_place(word: &str) -> bool {
+    let mut heads = PLACES.iter().filter_map(|end| word.strip_suffix(end));
+    // 李大学 is a person, 市医院 is none.
+    heads.any(|head| !(has_surname(head) && length(head) == Some(1)))
+}
+
+fn has_surname(word: &str) -> bool {
+    word.starts_with(|c| SURNAMES.contains(c))
+}
+
+fn may_end_as_place(word: &str) -> bool {
+    word.ends_with(|c| MAYBE_PLACES.contains(c))
+}
+
+/// Whether it is surely a place or a unit: 税务局, 阳光嘉园3, 3栋201. A name
+/// with a number behind it, 张伟2, is none.
+pub(super) fn is_place(word: &str) -> bool {
+    let bare = word.trim_end_matches(is_digit);
+    ends_as_place(word) || word.contains(is_digit) && (bare.len() == word.len() || !is_name(bare))
+}
+
+/// Whether it is hardly a name, so that a name behind it is the one: a place
+/// that might be a person, 小李, Lily, 幸福一家人, 党员.
+pub(super) fn is_nickname(word: &str) -> bool {
+    let length = word.chars().take(5).count();
+    length > 4 && !word.contains(['·', '•', '.'])
+        || length == 2 && word.starts_with(['小', '老', '阿'])
+        || !word.chars().any(is_han)
+        || is_no_name(word)
+        || ROLES.iter().any(|role| word.ends_with(role))
+        || may_end_as_place(word) && !is_name(word)
+}
+
+/// Where a place, a unit or a role at the start of a word ends and a name follows:
+/// `3栋302芦二`, `人民医院石九`, `我是3栋的虞十`, `党员石九`.
+pub(super) fn place_end(word: &str) -> Option<usize> {
+    if word.chars().nth(40).is_some() {
+        return None;
+    }
+    let ends = || {
+        word.char_indices().skip(1).filter_map(|(end, _)| {
+            let place = &word[..end];
+            let place = place.strip_suffix('的').unwrap_or(place);
+            let house = place.strip_suffix(measures_houses);
+            let has_number =
+                place.contains(is_digit) || house.is_some_and(|house| house.ends_with(is_numeral));
+            let is_end = ends_as_place(place)
+                || place.ends_with(is_digit)
+                || may_end_as_place(place) && (has_number || place.chars().count() > 2)
+                || has_number && house.is_some()
+                || ROLES.iter().any(|role| place.ends_with(role));
+            // 石九 of 石九3栋 is the name, and what follows is none.
+            (is_end && !is_name(place)).then_some((end, has_number))
+        })
+    };
+    let surely = ends().find(|&(end, _)| is_name(&word[end..]));
+    let after_number = || {
+        ends().find(|&(end, has_number)| {
+            let rest = &word[end..];
+            has_number && may_be_name(rest) && !rest.starts_with(measures_houses)
+        })
+    };
+    surely.or_else(after_number).map(|(end, _)| end)
+}
+
+/// Where a name ends that has more behind it: a house, `凌三3栋201`; another name,
+/// `石四和石五`; the family, `石六夫妇`.
+pub(super) fn name_end(word: &str) -> Option<usize> {
+    let before_house = || {
+        let (name, house) = word.split_at(word.find(is_digit)?);
+        let is_house = house.contains(measures_houses)
+            || house.chars().take_while(|&c| is_digit(c)).count() >= 3;
+        (is_house && !may_end_as_place(name)).then_some(name)
+    };
+    let before_name = || {
+        let (name, other) = word.split_once(['和', '与', '跟'])?;
+        is_name(other).then_some(name)
+    };
+    let before_family = || {
+        let mut families = FAMILIES.iter();
+        families.find_map(|family| Some(word.split_once(family)?.0))
+    };
+    let named = |name: Option<&'_ str>| Some(name.filter(|name| is_name(name))?.len());
+    named(before_house()).or_else(|| named(before_name()).or_else(|| named(before_family())))
+}
+
+/// Whether the line speaks of the list and not of a person.
+pub(super) fn is_notice(line: &str) -> bool {
+    let counts = COUNTS.iter().any(|start| {
+        let rest = line.strip_prefix(start);
+        rest.is_some_and(|rest| !rest.starts_with(is_han) || rest.starts_with(['人', '有']))
+    });
+    counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
+}
+
+/// `上午场（8:30）`, `第二组：`: a heading within the list.
+pub(super) fn is_heading(line: &str) -> bool {
+    let end = line.find(|c| opens(c) || matches!(c, ':' | '：'));
+    end.is_some_and(|end| {
+        line[..end]
+            .trim_end()
+            .ends_with(['场', '组', '班', '批', '队'])
+    })
+}
+
+pub(super) fn is_example(line: &str) -> bool {
+    let line = line.trim_start_matches(['(', '（', '[', '【']);
+    ["例如", "示例", "举例", "范例", "格式"]
+        .iter()
+        .any(|word| line.starts_with(word))
+        || line
+            .strip_prefix('例')
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether the whole entry says that the place is nobody's.
+pub(super) fn is_nobody(content: &str) -> bool {
+    NOBODY.contains(&content.trim_matches(ends_word))
+}
+
+/// Whether a word of the entry takes somebody off the list: `请假`, `有事不参加`, `霍二取消`.
+pub(super) fn is_withdrawn(content: &str) -> bool {
+    let withdraws = |word| {
+        let mut heads = withdrawal_heads(word);
+        heads.any(|head| head.is_empty() || is_name(head))
+    };
+    is_struck_out(content) || content.split(ends_word).any(withdraws)
+}
+
+/// Whether it says that and nothing else, not even who.
+pub(super) fn is_only_withdrawn(content: &str) -> bool {
+    let mut words = content.split(ends_word).filter(|word| !word.is_empty());
+    words.all(|word| withdrawal_heads(word).any(str::is_empty))
+}
+
+/// `~~霍五~~`, or a bar through the letters.
+fn is_struck_out(content: &str) -> bool {
+    content.matches("~~").count() > 1 || content.contains('\u{336}')
+}
+
+/// What stands before a withdrawal in a word that ends with one.
+fn withdrawal_heads(word: &str) -> impl Iterator<Item = &str> {
+    let word = word.trim_end_matches(['啦', '哦', '吧', '！', '!']);
+    // 来不了了 is 来不了 said twice over.
+    let wordings = [Some(word), word.strip_suffix('了')].into_iter().flatten();
+    wordings.flat_map(|word| {
+        let phrases = WITHDRAWALS.iter();
+        phrases.filter_map(|phrase| word.strip_suffix(phrase).map(without_heads))
+    })
+}
+
+fn without_heads(mut head: &str) -> &str {
+    let mut words = WITHDRAWAL_HEADS.iter();
+    while let Some(shorter) = words.find_map(|word| head.strip_suffix(word)) {
+        head = shorter;
+        words = WITHDRAWAL_HEADS.iter();
+    }
+    head
+}
+
+/// Whether it says that somebody's phone, or something else of theirs, is another
+/// one now: `王兰改为19907631989`.
+pub(super) fn is_change(line: &str) -> bool {
+    CHANGES.iter().any(|word| {
+        let Some((before, after)) = line.split_once(word) else {
+            return false;
+        };
+        let whose = CHANGED
+            .iter()
+            .fold(before.trim_end_matches(ends_word), |whose, what| {
+                whose.strip_suffix(what).unwrap_or(whose)
+            });
+        let to_phone = after.trim_start_matches(ends_word).starts_with(is_digit);
+        let is_first = !before.contains(is_digit);
+        is_name(whose.trim_end_matches(ends_word)) || to_phone && is_first
+    })
+}
+
+/// How many places and units the title asks for before the name.
+pub(super) fn places_before_name(title: &str) -> usize {
+    let is_part = |c: char| c.is_alphanumeric();
+    let name = title.find("姓名").or_else(|| title.find("名字"));
+    let before = &title[..name.unwrap_or(0)];
+    if before.ends_with(is_part) {
+        return 0;
+    }
+    before
+        .split(|c| !is_part(c))
+        .filter(|word| !word.is_empty())
+        .rev()
+        .take_while(|word| PLACE_FIELDS.iter().any(|field| word.contains(field)))
+        .count()
+}
