@@ -1,0 +1,341 @@
+//! Finding the header: one to three rows that name the columns, anywhere near the top; or that there is none.
+
+use renling_sheet::{Cell, CellKind, Merge, Row, Sheet};
+
+use crate::intake::headers::{self, Meaning, Sureness};
+use crate::intake::{ListKind, Options, cleaning};
+use crate::person::phone::Phones;
+
+/// How many rows a header has at the most.
+const DEEPEST_HEADER: usize = 3;
+
+/// Where a header may begin: titles, notes and instructions fit above.
+const HEADER_WITHIN: usize = 40;
+
+/// A header that might be the one.
+pub(super) struct Header<'a> {
+    pub(super) sheet: usize,
+    pub(super) kind: ListKind,
+    /// Place of its first row among the rows of the sheet.
+    pub(super) at: usize,
+    /// How many rows it has.
+    pub(super) height: usize,
+    pub(super) names: Vec<String>,
+    pub(super) meanings: Vec<Option<(Meaning, Sureness)>>,
+    pub(super) rows: &'a [Row],
+}
+
+impl Header<'_> {
+    /// How much of it is understood; whole headers count double, machine columns little.
+    pub(super) fn score(&self) -> u32 {
+        let mut seen = Vec::new();
+        let mut score = 0;
+        for (meaning, sureness) in self.meanings.iter().flatten() {
+            score += match (meaning, sureness) {
+                (Meaning::Ignored, _) => 1,
+                (meaning, _) if seen.contains(meaning) => 1,
+                (_, Sureness::Whole) => 8,
+                (_, Sureness::Part) => 4,
+            };
+            seen.push(*meaning);
+        }
+        score
+    }
+
+    /// Takes the columns of the sheet of an activity for that.
+    pub(super) fn speak_of_a_sheet(&mut self) {
+        for (name, meaning) in self.names.iter().zip(&mut self.meanings) {
+            *meaning = headers::meaning_for_sheet(name).or(*meaning);
+        }
+    }
+
+    fn has(&self, meaning: Meaning) -> bool {
+        self.meanings
+            .iter()
+            .flatten()
+            .any(|(found, _)| *found == meaning)
+    }
+}
+
+/// A table that begins with its first person: a column of names, and one of phones or ID numbers.
+pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Header<'a>> {
+    let rows = &sheet.rows[..sheet.rows.len().min(HEADER_WITHIN)];
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
+    let all = |column: usize, fits: &dyn Fn(&str) -> bool| {
+        let texts: Vec<_> = rows
+            .iter()
+            .filter_map(|row| cleaning::text(row.text(column)))
+            .collect();
+        let fitting = texts.iter().filter(|text| fits(text)).count();
+        // One in ten may be mistyped, and half of them left open.
+        fitting * 2 >= rows.len() && fitting * 10 >= texts.len() * 9
+    };
+    let is_name = |text: &str| {
+        let name: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii() && c.is_alphabetic())
+    };
+    let is_phone = |text: &str| !Phones::parse(text).numbers.is_empty();
+    let is_id =
+        |text: &str| text.len() == 18 && text.bytes().filter(u8::is_ascii_digit).count() >= 17;
+    let column = |fits: &dyn Fn(&str) -> bool| (0..width).find(|column| all(*column, fits));
+    let name = column(&is_name)?;
+    let (phone, id) = (column(&is_phone), column(&is_id));
+    let mut names = vec![String::new(); width];
+    for (column, meaning) in [
+        (Some(name), Meaning::Name),
+        (phone, Meaning::Phone),
+        (id, Meaning::IdNumber),
+    ] {
+        if let Some(column) = column {
+            names[column] = meaning.label().to_owned();
+        }
+    }
+    phone.or(id)?;
+    let meanings = names
+        .iter()
+        .map(|name| headers::meaning(name, ListKind::People))
+        .collect();
+    Some(Header {
+        sheet: index,
+        kind: ListKind::People,
+        at: 0,
+        height: 0,
+        names,
+        meanings,
+        rows: &sheet.rows,
+    })
+}
+
+/// How wide one part of a table is that was set in two or more side by side to save paper; none for a
+/// table of one part.
+pub(super) fn part_width(header: &Header<'_>) -> Option<usize> {
+    let mut names = (0..header.names.len()).filter(|column| {
+        matches!(
+            header.meanings[*column],
+            Some((Meaning::Name, Sureness::Whole))
+        )
+    });
+    let (first, second) = (names.next()?, names.next()?);
+    let width = second - first;
+    let again = header.names.iter().skip(width).zip(&header.names);
+    (width > 1
+        && again
+            .into_iter()
+            .all(|(one, other)| one == other || one.is_empty()))
+    .then_some(width)
+}
+
+/// The parts of a row, each as wide as one part of the header and none of them blank.
+pub(super) fn parts(row: &Row, width: usize) -> Vec<Row> {
+    row.cells
+        .chunks(width)
+        .filter(|cells| {
+            cells
+                .iter()
+                .any(|cell| cleaning::text(cell.text()).is_some())
+        })
+        .map(|cells| Row {
+            number: row.number,
+            cells: cells.to_vec(),
+        })
+        .collect()
+}
+
+pub(super) fn header_of<'a>(
+    index: usize,
+    sheet: &'a Sheet,
+    options: &Options,
+) -> Option<Header<'a>> {
+    if let Some(number) = options.header_row {
+        let at = sheet.rows.iter().position(|row| row.number == number)?;
+        let header = header_at(index, sheet, at);
+        let kind = options.kind.unwrap_or(ListKind::People);
+        return Some(header.unwrap_or_else(|| one_row(index, sheet, at, kind)));
+    }
+    let places = 0..sheet.rows.len().min(HEADER_WITHIN);
+    let mut best: Option<(u32, Header<'a>)> = None;
+    for at in places {
+        let Some(header) = header_at(index, sheet, at) else {
+            continue;
+        };
+        if options.kind.is_some_and(|kind| kind != header.kind) {
+            continue;
+        }
+        let score = header.score();
+        if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
+            best = Some((score, header));
+        }
+    }
+    best.map(|(_, header)| header)
+}
+
+/// The header that begins at a row, if one does.
+fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>> {
+    // A row of a register may hold one word that is also a header; two of them are none by chance.
+    let people = one_row(index, sheet, at, ListKind::People);
+    let projects = one_row(index, sheet, at, ListKind::Projects);
+    let header = if people.has(Meaning::Name) {
+        people
+    } else if projects.has(Meaning::ProjectName) {
+        projects
+    } else {
+        return None;
+    };
+    let filled = header.names.iter().filter(|name| !name.is_empty()).count();
+    let understood = header.meanings.iter().flatten().count();
+    // 姓名 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
+    if understood < 2 && filled > 1 {
+        return None;
+    }
+    let whole = header.meanings.iter().flatten().any(|(meaning, sureness)| {
+        matches!(meaning, Meaning::Name | Meaning::ProjectName)
+            && (*sureness == Sureness::Whole || understood > 1)
+    });
+    whole.then(|| {
+        let mut header = header;
+        while header.height < DEEPEST_HEADER
+            && let Some(deeper) = with_row_below(sheet, &header)
+        {
+            header = deeper;
+        }
+        header
+    })
+}
+
+fn one_row<'a>(index: usize, sheet: &'a Sheet, at: usize, kind: ListKind) -> Header<'a> {
+    let names: Vec<String> = sheet.rows[at].cells.iter().map(header_text).collect();
+    let meanings = names
+        .iter()
+        .map(|name| headers::meaning(name, kind))
+        .collect();
+    Header {
+        sheet: index,
+        kind,
+        at,
+        height: 1,
+        names,
+        meanings,
+        rows: &sheet.rows,
+    }
+}
+
+pub(super) fn header_text(cell: &Cell) -> String {
+    cleaning::text(cell.text())
+        .map(|text| cleaning::one_line(&text))
+        .unwrap_or_default()
+}
+
+/// The header with the row below it where that belongs to it: a cell of the header is merged downwards
+/// over it, or it has nothing but headers below blank or merged ones.
+fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a>> {
+    let rows = &header.rows[header.at..header.at + header.height];
+    let lowest = rows.last()?.number;
+    let below = header.rows.get(header.at + header.height)?;
+    let merged: Vec<&Merge> = sheet
+        .merged
+        .iter()
+        .filter(|merge| rows.iter().any(|row| row.number == merge.first_row))
+        .collect();
+    let deep = merged
+        .iter()
+        .filter(|merge| merge.last_row >= below.number)
+        .count();
+    let subheads: Vec<String> = below.cells.iter().map(header_text).collect();
+    let filled = subheads.iter().filter(|text| !text.is_empty()).count();
+    let known = subheads
+        .iter()
+        .filter(|text| {
+            matches!(
+                headers::meaning(text, header.kind),
+                Some((_, Sureness::Whole))
+            )
+        })
+        .count();
+    let name_column = header
+        .meanings
+        .iter()
+        .position(|meaning| matches!(meaning, Some((Meaning::Name | Meaning::ProjectName, _))));
+    let names_somebody =
+        name_column.is_some_and(|column| subheads.get(column).is_some_and(|text| !text.is_empty()));
+    // 微信 is no header that we know, but where 电话 stands beside it and nothing above it, it is one.
+    let fills_gaps = known > 0
+        && subheads.iter().enumerate().any(|(column, text)| {
+            !text.is_empty() && header.names.get(column).is_none_or(String::is_empty)
+        })
+        && below
+            .cells
+            .iter()
+            .all(|cell| matches!(cell.kind(), CellKind::Text | CellKind::Empty))
+        && !subheads
+            .iter()
+            .any(|text| text.contains(|c: char| c.is_ascii_digit()));
+    let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled || fills_gaps);
+    if !belongs {
+        return None;
+    }
+    let width = header.names.len().max(subheads.len());
+    let mut names: Vec<String> = Vec::with_capacity(width);
+    let mut meanings = Vec::with_capacity(width);
+    for column in 0..width {
+        let wide = merged.iter().find(|merge| {
+            merge.last_row >= lowest && (merge.first_column..=merge.last_column).contains(&column)
+        });
+        let above = match wide {
+            Some(merge) => header.names.get(merge.first_column),
+            None => header.names.get(column),
+        };
+        let above = above.cloned().unwrap_or_default();
+        let sub = subheads.get(column).cloned().unwrap_or_default();
+        let is_wide = wide.is_some_and(|merge| merge.last_column > merge.first_column);
+        let whole = format!("{above}/{sub}");
+        let meaning = headers::choice(&whole, header.kind)
+            .map(|(meaning, ..)| (meaning, Sureness::Whole))
+            .or_else(|| headers::meaning(&sub, header.kind))
+            .or_else(|| headers::meaning(&format!("{above}{sub}"), header.kind))
+            // What stands over several columns says nothing about one that has words of its own.
+            .or_else(|| {
+                headers::meaning(&above, header.kind).filter(|_| !is_wide || sub.is_empty())
+            });
+        names.push(match (above.is_empty(), sub.is_empty()) {
+            (false, false) => whole,
+            (false, true) => above,
+            _ => sub,
+        });
+        meanings.push(meaning);
+    }
+    Some(Header {
+        height: header.height + 1,
+        names,
+        meanings,
+        ..*header
+    })
+}
+
+/// Whether a row says the header again: most of its cells are the header's own, or mean the same.
+pub(super) fn repeats(row: &Row, header: &Header<'_>) -> bool {
+    let mut filled = 0;
+    let mut same = 0;
+    for (index, cell) in row.cells.iter().enumerate() {
+        let text = header_text(cell);
+        if text.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let own = header.names.get(index).is_some_and(|name| {
+            *name == text
+                || name
+                    .split_once('/')
+                    .is_some_and(|(above, sub)| above == text || sub == text)
+        });
+        let means_the_same = || {
+            let meaning = header.meanings.get(index).copied().flatten();
+            meaning.is_some_and(|(meaning, _)| headers::says_wholly(&text, meaning, header.kind))
+        };
+        same += usize::from(own || means_the_same());
+        // Of most rows the first cells tell.
+        if (filled - same) * 2 >= row.cells.len() {
+            return false;
+        }
+    }
+    same > 0 && same * 2 > filled
+}

@@ -1,0 +1,229 @@
+//! Rows below the header that are no records: feet, headings, examples, what a form repeats.
+
+use renling_sheet::{CellKind, Row};
+
+use super::header::{Header, repeats};
+use crate::intake::headers::Meaning;
+use crate::intake::{Column, ListKind, cleaning};
+use crate::person::phone::Phones;
+
+/// What the first words of a row below the records are, where a colon, a number or nothing follows.
+const FOOTERS: &[&str] = &[
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总人数",
+    "人数合计",
+    "填表人",
+    "填表日期",
+    "填表单位",
+    "填报人",
+    "填报单位",
+    "填报日期",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "审批人",
+    "负责人",
+    "经办人",
+    "联系人",
+    "联系电话",
+    "单位负责人",
+    "单位（盖章）",
+    "单位(盖章)",
+    "单位盖章",
+    "盖章",
+    "日期",
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "备注说明",
+    "以上",
+    "以上共计",
+    "以上合计",
+    "本页共",
+    "本页合计",
+    "本页小计",
+    "本表共",
+    "总数",
+    "共有",
+    "填表时间",
+    "填报时间",
+    "制表时间",
+    "制表日期",
+    "支部书记",
+    "党支部书记",
+    "报送人",
+    "报送单位",
+    "统计人",
+    "累计",
+    "承上页",
+    "承前页",
+    "接上页",
+    "续上页",
+    "过次页",
+    "转下页",
+];
+
+/// Why a row of one cell of text is no record.
+pub(super) const HEADING: &str = "只有一格文字，像是分组标题或说明";
+
+/// Why a row below the header is no record; none for a record.
+pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'static str> {
+    let mut filled = row.cells.iter().enumerate().filter_map(|(index, cell)| {
+        cleaning::text(cell.text()).map(|text| (&columns[index], cell.kind(), text))
+    });
+    let Some((first_column, first_kind, first)) = filled.next() else {
+        return Some("这一行没有填写内容");
+    };
+    let is_name = |column: &Column| matches!(column.meaning, Meaning::Name | Meaning::ProjectName);
+    let mut named = is_name(first_column);
+    let mut told = first_column.meaning != Meaning::Ignored;
+    let mut alone = true;
+    for (column, _, text) in filled {
+        alone = false;
+        named = named || is_name(column) && !is_count(&text);
+        told = told || column.meaning != Meaning::Ignored;
+    }
+    // Somebody whose first cell happens to begin so is still somebody: footers begin in the column of
+    // names or of running numbers, or name nobody.
+    let footer_place = !named || is_name(first_column) || first_column.meaning == Meaning::Ignored;
+    if footer_place && is_footer(&first) {
+        return Some("表尾（合计、填表人或说明）");
+    }
+    if !named && is_signature(&first) {
+        return Some("表尾（合计、填表人或说明）");
+    }
+    let has_phone = || {
+        !Phones::parse(&cleaning::name_and_phone(&first).1)
+            .numbers
+            .is_empty()
+    };
+    if alone
+        && is_name(first_column)
+        && header.kind == ListKind::People
+        && is_group(&first)
+        && !has_phone()
+    {
+        return Some(HEADING);
+    }
+    if repeats(row, header) {
+        return Some("重复的表头");
+    }
+    if is_example(&first) || (named && name_of(row, columns).is_some_and(|name| is_example(&name)))
+    {
+        return Some("示例");
+    }
+    if !told {
+        return Some(match (alone, first.chars().all(|c| c.is_ascii_digit())) {
+            (true, true) => "只有序号，没有内容",
+            (true, false) => HEADING,
+            (false, _) => "没有可以导入的内容",
+        });
+    }
+    if alone
+        && !named
+        && first_kind == CellKind::Text
+        && !first.contains(|c: char| c.is_ascii_digit())
+    {
+        return Some(HEADING);
+    }
+    None
+}
+
+fn name_of(row: &Row, columns: &[Column]) -> Option<String> {
+    let column = columns
+        .iter()
+        .find(|column| matches!(column.meaning, Meaning::Name | Meaning::ProjectName))?;
+    cleaning::text(row.text(column.index as usize)).map(|text| text.into_owned())
+}
+
+fn is_footer(text: &str) -> bool {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    if matches!(
+        bare,
+        "以下空白" | "以下无正文" | "此页无正文" | "以上为全部名单"
+    ) {
+        return true;
+    }
+    FOOTERS.iter().any(|word| {
+        plain.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|c: char| {
+                    matches!(c, '：' | ':' | '（' | '(' | '共' | '/' | '、' | '，' | '.')
+                        || c.is_ascii_digit()
+                })
+        })
+    })
+}
+
+/// `3人`, `3`: how many there are, where a name would stand.
+fn is_count(text: &str) -> bool {
+    let count = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '共' || c == ' ');
+    count.len() < text.len() && matches!(count.trim(), "" | "人" | "名" | "位" | "个" | "户")
+}
+
+/// `党支部书记签名：`, `（盖章）`: where somebody signs below the list.
+fn is_signature(text: &str) -> bool {
+    ["签名", "签字", "盖章", "签章"]
+        .iter()
+        .any(|word| text.contains(word))
+        || text.ends_with(['：', ':'])
+}
+
+/// `第一党小组`, `二、群众`: a heading in the column of names, with nothing beside it.
+fn is_group(text: &str) -> bool {
+    let plain = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let counted = plain
+        .trim_start_matches(['（', '(', '第'])
+        .trim_start_matches(|c| "一二三四五六七八九十0123456789".contains(c));
+    let numbered = counted.len() < plain.len();
+    let heads = [
+        "组", "支部", "总支", "社区", "网格", "队", "楼", "栋", "小区", "单元", "部分", "批",
+    ];
+    let long = [
+        "小组",
+        "支部",
+        "总支",
+        "社区",
+        "网格",
+        "大队",
+        "小队",
+        "服务队",
+        "小区",
+        "公司",
+        "委员会",
+    ];
+    numbered
+        && (counted.starts_with(['、', '．', '.', '）', ')'])
+            || heads.iter().any(|word| counted.ends_with(word)))
+        || long.iter().any(|word| plain.ends_with(word))
+        || plain.chars().count() > 12 && !plain.contains(['·', '•', '.', ' '])
+}
+
+/// What a form puts below its header or into its first row to show how it is filled in.
+fn is_example(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "示例" | "例" | "例子" | "样例" | "举例" | "必填" | "选填" | "必填项" | "选填项"
+    ) || [
+        "例：",
+        "例:",
+        "示例：",
+        "示例:",
+        "（例",
+        "(例",
+        "例如",
+        "如：",
+        "如:",
+        "请填",
+        "请输入",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
+}
