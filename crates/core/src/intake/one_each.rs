@@ -8,6 +8,8 @@ use crate::intake::{ListKind, cleaning};
 
 /// How many labels with something beside them make a form.
 const FEWEST_LABELS: usize = 3;
+/// How many rows a form has at the most; longer is a list, which is not looked through for labels.
+const MOST_ROWS: usize = 100;
 
 /// One person's form.
 struct Filled {
@@ -74,6 +76,9 @@ pub(super) fn gathered(book: Book) -> Book {
 impl Filled {
     /// What a sheet says of the one person that it is about; none where it is no such form.
     fn of(sheet: &Sheet) -> Option<Self> {
+        if sheet.rows.len() > MOST_ROWS {
+            return None;
+        }
         let mut form = Filled {
             fields: Vec::new(),
             rest: Vec::new(),
