@@ -86,17 +86,17 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// What parts several choices in one cell.
-const BETWEEN_CHOICES: [char; 8] = ['┋', '、', ',', '，', ';', '；', '/', '|'];
+const BETWEEN_CHOICES: [char; 9] = ['┋', '、', ',', '，', ';', '；', '/', '|', '\n'];
 
 /// Several choices in one cell, parted as people part them, or ticked among others.
 pub(super) fn choices(text: &str) -> String {
     let chosen = ticked(text);
     let text = chosen.as_deref().unwrap_or(text);
-    if !text.contains(BETWEEN_CHOICES) && !text.contains('\n') {
+    if !text.contains(BETWEEN_CHOICES) {
         return without_letter(text).to_owned();
     }
     let parts: Vec<&str> = text
-        .split(|c| BETWEEN_CHOICES.contains(&c) || c == '\n')
+        .split(BETWEEN_CHOICES)
         .map(|part| without_letter(part.trim()))
         .filter(|part| !part.is_empty())
         .collect();

@@ -137,8 +137,8 @@ fn read<'a>(
         let widths = header.rows.iter().map(|row| row.cells.len());
         widths.max().unwrap_or(0)
     });
-    let (columns, said) = columns(&header, width, options, remembered);
     let mut choices = Choices::all(&header.names, header.kind);
+    let (columns, said) = columns(&header, width, &choices, options, remembered);
     choices.retain(|choices| choices.hold(&columns));
     let mut table = Table {
         sheet: header.sheet as u32,
@@ -192,18 +192,13 @@ fn read<'a>(
             table.skip(row.number, words_of(row), "重复的表头");
             continue;
         }
-        if let Some(row) = other.in_order(row) {
-            match why_not(&row, &table.columns, &header) {
-                Some(reason) => table.skip(row.number, words_of(&row), reason),
-                None => table.rows.push(Cow::Owned(row)),
-            }
-            continue;
-        }
-        if let Some(width) = part {
-            for part in parts(row, width) {
-                match why_not(&part, &table.columns, &header) {
-                    Some(reason) => table.skip(part.number, words_of(&part), reason),
-                    None => table.rows.push(Cow::Owned(part)),
+        let ordered = other.in_order(row).map(|row| vec![row]);
+        let cut = ordered.or_else(|| part.map(|width| parts(row, width)));
+        if let Some(rows) = cut {
+            for row in rows {
+                match why_not(&row, &table.columns, &header) {
+                    Some(reason) => table.skip(row.number, words_of(&row), reason),
+                    None => table.rows.push(Cow::Owned(row)),
                 }
             }
             continue;
@@ -240,6 +235,26 @@ fn read<'a>(
     table
 }
 
+/// Puts a cell into a column of a row, however short the row is.
+fn put(row: &mut Cow<'_, Row>, column: usize, cell: Cell) {
+    let cells = &mut row.to_mut().cells;
+    if cells.len() <= column {
+        cells.resize_with(column + 1, Cell::default);
+    }
+    cells[column] = cell;
+}
+
+/// A column of which nothing was said at an import before.
+fn column(index: usize, header: &str, meaning: Meaning) -> Column {
+    Column {
+        index: index as u32,
+        letter: letter(index),
+        header: header.to_owned(),
+        meaning,
+        remembered: false,
+    }
+}
+
 /// How many further lines of a text a row covers: a quoted cell may hold line breaks.
 fn lines_below(row: &Row) -> u32 {
     row.cells
@@ -260,13 +275,7 @@ impl Table<'_> {
             return column.index as usize;
         }
         let index = self.columns.len();
-        self.columns.push(Column {
-            index: index as u32,
-            letter: letter(index),
-            header: meaning.label().to_owned(),
-            meaning,
-            remembered: false,
-        });
+        self.columns.push(column(index, meaning.label(), meaning));
         index
     }
 
@@ -282,6 +291,7 @@ impl Table<'_> {
 fn columns(
     header: &Header<'_>,
     width: usize,
+    choices: &[Choices],
     options: &Options,
     remembered: &[Remembered],
 ) -> (Vec<Column>, Remembered) {
@@ -296,13 +306,8 @@ fn columns(
                 .copied()
                 .flatten()
                 .or(chosen.map(|(meaning, ..)| (meaning, Sureness::Part)));
-            Column {
-                index: index as u32,
-                letter: letter(index),
-                header: name,
-                meaning: found.map_or(Meaning::Other, |(meaning, _)| meaning),
-                remembered: false,
-            }
+            let meaning = found.map_or(Meaning::Other, |(meaning, _)| meaning);
+            column(index, &name, meaning)
         })
         .collect();
     let sureness = |index: usize| {
@@ -313,7 +318,6 @@ fn columns(
             .flatten()
             .map(|found| found.1)
     };
-    let choices = Choices::all(&header.names, header.kind);
     let is_further_choice = |index: &usize| {
         choices.iter().any(|choices| {
             choices.columns[1..]
@@ -346,7 +350,7 @@ fn columns(
             };
         }
     }
-    for choices in &choices {
+    for choices in choices {
         let (first, _) = choices.columns[0];
         for (further, _) in &choices.columns[1..] {
             columns[*further].meaning = columns[first].meaning;

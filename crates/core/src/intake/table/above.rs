@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use renling_sheet::{Cell, Merge, Row, Sheet};
 
+use super::put;
 use crate::intake::headers::Meaning;
 use crate::intake::{Column, cleaning};
 
@@ -67,11 +68,7 @@ impl<'a> Tall<'a> {
             {
                 continue;
             }
-            let cells = &mut filled.to_mut().cells;
-            if cells.len() <= column {
-                cells.resize_with(column + 1, Cell::default);
-            }
-            cells[column] = (*cell).clone();
+            put(&mut filled, column, (*cell).clone());
         }
         filled
     }
@@ -86,7 +83,7 @@ pub(super) fn as_above<'a>(mut row: Cow<'a, Row>, above: Option<&Cow<'a, Row>>) 
             "同上" | "〃" | "″" | "”" | "“" | "\"" | "＂" | "''"
         );
         if let (true, Some(cell)) = (says_so, above.cells.get(column)) {
-            row.to_mut().cells[column] = cell.clone();
+            put(&mut row, column, cell.clone());
         }
     }
     row
@@ -114,11 +111,7 @@ impl Group {
     /// The row with what the heading says where the row says nothing itself.
     pub(super) fn lay_under<'a>(&self, mut row: Cow<'a, Row>) -> Cow<'a, Row> {
         if cleaning::text(row.text(self.column)).is_none() {
-            let cells = &mut row.to_mut().cells;
-            if cells.len() <= self.column {
-                cells.resize_with(self.column + 1, Cell::default);
-            }
-            cells[self.column] = self.text.clone();
+            put(&mut row, self.column, self.text.clone());
         }
         row
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use renling_sheet::{Cell, CellKind, Row};
 
+use super::put;
 use crate::intake::{Column, ListKind, cleaning, headers};
 
 /// Columns that are each a choice of one thing, `政治面貌/群众` and `政治面貌/党员`: what is ticked below them is
@@ -59,16 +60,14 @@ impl Choices {
             }
         }
         let cells = &mut row.to_mut().cells;
-        let (first, _) = self.columns[0];
-        if cells.len() <= first {
-            cells.resize_with(first + 1, Cell::default);
-        }
         for (column, _) in &self.columns {
             if let Some(cell) = cells.get_mut(*column) {
                 *cell = Cell::default();
             }
         }
-        cells[first] = Cell::new(CellKind::Text, &chosen.join("、"));
+        let (first, _) = self.columns[0];
+        let chosen = Cell::new(CellKind::Text, &chosen.join("、"));
+        put(&mut row, first, chosen);
         row
     }
 }

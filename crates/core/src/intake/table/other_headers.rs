@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use renling_sheet::{Cell, Row};
 
 use super::header::{Header, header_text, repeats};
-use super::{Table, letter};
+use super::{Table, column};
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::{Column, ListKind};
 
@@ -50,8 +50,8 @@ impl OtherHeaders {
                 && filled > 1;
             if is_header && !repeats(row, header) {
                 let is_filled = |place: usize| {
-                    let below = rows.iter().filter(|below| below.number > row.number);
-                    below.into_iter().any(|below| !below.text(place).is_empty())
+                    let mut below = rows.iter().filter(|below| below.number > row.number);
+                    below.any(|below| !below.text(place).is_empty())
                 };
                 // A cell below no header has a column of its own too.
                 let order = (0..columns.len()).map(|place| {
@@ -76,17 +76,11 @@ impl OtherHeaders {
             !text.is_empty() && column.header == text
                 || meaning != Meaning::Other && column.meaning == meaning
         });
-        if let Some(column) = known {
-            return column.index as usize;
+        if let Some(known) = known {
+            return known.index as usize;
         }
         let index = columns.len() + self.columns.len();
-        self.columns.push(Column {
-            index: index as u32,
-            letter: letter(index),
-            header: text.to_owned(),
-            meaning,
-            remembered: false,
-        });
+        self.columns.push(column(index, text, meaning));
         index
     }
 
