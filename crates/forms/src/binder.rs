@@ -95,10 +95,11 @@ struct Alike {
     pages: Vec<ObjectId>,
 }
 
-/// Where the content of a page stands, and what it is.
+/// Where the content of a page stands, what it is, and the [`pieces`] of it.
 struct Content {
     id: ObjectId,
     bytes: Vec<u8>,
+    pieces: Vec<Range<usize>>,
 }
 
 fn share_repeats(document: &mut Document, pages: &[ObjectId]) -> Result<(), FormsError> {
@@ -135,7 +136,8 @@ fn share_among(document: &mut Document, alike: Alike) -> Result<(), FormsError> 
             let id = page.get(b"Contents").and_then(Object::as_reference)?;
             let stream = document.get_object(id).and_then(Object::as_stream)?;
             let bytes = stream.decompressed_content()?;
-            Ok(Content { id, bytes })
+            let pieces = pieces(&bytes);
+            Ok(Content { id, bytes, pieces })
         })
         .collect::<Result<Vec<_>, lopdf::Error>>()
         .map_err(failed)?;
@@ -145,10 +147,11 @@ fn share_among(document: &mut Document, alike: Alike) -> Result<(), FormsError> 
     }
     let streams: Vec<_> = contents
         .par_iter()
-        .map(|content| {
+        .zip(&shared.cuts)
+        .map(|(content, page)| {
             (
                 content.id,
-                compressed(Dictionary::new(), shared.short(content)),
+                compressed(Dictionary::new(), shared.short(page)),
             )
         })
         .collect();
@@ -193,69 +196,78 @@ fn compressed(dictionary: Dictionary, content: Vec<u8>) -> Stream {
 struct Shared<'a> {
     runs: Vec<&'a [u8]>,
     numbers: HashMap<&'a [u8], usize>,
-    often: HashMap<&'a [u8], usize>,
-    half: usize,
+    /// Each page cut where what repeats and what does not meet.
+    cuts: Vec<Vec<Run<'a>>>,
+}
+
+/// Pieces of a page one behind the other, all of which stand on half of the pages or none of which does.
+struct Run<'a> {
+    bytes: &'a [u8],
+    repeats: bool,
 }
 
 impl<'a> Shared<'a> {
     fn of(contents: &'a [Content]) -> Self {
+        let mut often: HashMap<&[u8], usize> = HashMap::new();
+        for content in contents {
+            for piece in &content.pieces {
+                *often.entry(&content.bytes[piece.clone()]).or_default() += 1;
+            }
+        }
+        let half = contents.len() / 2;
+        let cuts: Vec<Vec<Run<'_>>> = contents
+            .par_iter()
+            .map(|content| content.cut(|piece| often[piece] > half))
+            .collect();
         let mut shared = Shared {
             runs: Vec::new(),
             numbers: HashMap::new(),
-            often: HashMap::new(),
-            half: contents.len() / 2,
+            cuts: Vec::new(),
         };
-        for content in contents {
-            for piece in pieces(&content.bytes) {
-                *shared.often.entry(&content.bytes[piece]).or_default() += 1;
-            }
-        }
-        let mut runs: HashMap<&[u8], usize> = HashMap::new();
-        let mut order = Vec::new();
-        for content in contents {
-            for (run, repeats) in shared.cut(&content.bytes) {
-                if repeats && run.len() >= SHORTEST_RUN {
-                    let times = runs.entry(run).or_default();
-                    *times += 1;
-                    if *times == REPEATS_FROM {
-                        order.push(run);
-                    }
+        let mut times: HashMap<&[u8], usize> = HashMap::new();
+        for run in cuts.iter().flatten() {
+            if run.repeats && run.bytes.len() >= SHORTEST_RUN {
+                let times = times.entry(run.bytes).or_default();
+                *times += 1;
+                if *times == REPEATS_FROM {
+                    shared.numbers.insert(run.bytes, shared.runs.len());
+                    shared.runs.push(run.bytes);
                 }
             }
         }
-        for (number, run) in order.into_iter().enumerate() {
-            shared.numbers.insert(run, number);
-            shared.runs.push(run);
-        }
+        shared.cuts = cuts;
         shared
     }
 
-    /// A page cut where what repeats and what does not meet.
-    fn cut<'b>(&self, bytes: &'b [u8]) -> Vec<(&'b [u8], bool)> {
-        let mut cut: Vec<(Range<usize>, bool)> = Vec::new();
-        for piece in pieces(bytes) {
-            let often = self.often.get(&bytes[piece.clone()]).copied();
-            let repeats = often.unwrap_or_default() > self.half;
-            match cut.last_mut() {
-                Some((run, same)) if *same == repeats => run.end = piece.end,
-                _ => cut.push((piece, repeats)),
-            }
-        }
-        cut.into_iter()
-            .map(|(run, repeats)| (&bytes[run], repeats))
-            .collect()
-    }
-
     /// A page that refers to the runs which it shares.
-    fn short(&self, content: &Content) -> Vec<u8> {
+    fn short(&self, page: &[Run<'_>]) -> Vec<u8> {
         let mut short = Vec::new();
-        for (run, _) in self.cut(&content.bytes) {
-            match self.numbers.get(run) {
+        for run in page {
+            match self.numbers.get(run.bytes) {
                 Some(number) => short.extend(format!("/r{number} Do\n").into_bytes()),
-                None => short.extend(run),
+                None => short.extend(run.bytes),
             }
         }
         short
+    }
+}
+
+impl Content {
+    fn cut(&self, repeats: impl Fn(&[u8]) -> bool) -> Vec<Run<'_>> {
+        let mut cut: Vec<(Range<usize>, bool)> = Vec::new();
+        for piece in &self.pieces {
+            let repeats = repeats(&self.bytes[piece.clone()]);
+            match cut.last_mut() {
+                Some((run, same)) if *same == repeats => run.end = piece.end,
+                _ => cut.push((piece.clone(), repeats)),
+            }
+        }
+        cut.into_iter()
+            .map(|(run, repeats)| Run {
+                bytes: &self.bytes[run],
+                repeats,
+            })
+            .collect()
     }
 }
 
