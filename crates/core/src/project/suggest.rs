@@ -6,7 +6,7 @@
 //! archived or has a claim on the project that was not released.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -44,23 +44,14 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
         .ok_or(Error::NotFound("项目"))?;
     let wanted = Wanted::of(&project);
     let volunteers = person::volunteers_for(&mut connection, id).await?;
+    let said = Said::of(&volunteers, &wanted);
     let mut found: Vec<_> = volunteers
         .iter()
-        .filter_map(|person| Some((wanted.suits(person)?, person)))
+        .filter_map(|person| Some((wanted.suits(person, &said)?, person)))
         .collect();
-    found.sort_by(|(fit, person), (other_fit, other)| {
-        let one = (
-            Reverse(fit.weight),
-            person.claims,
-            &person.sort_key,
-            &person.id,
-        );
-        one.cmp(&(
-            Reverse(other_fit.weight),
-            other.claims,
-            &other.sort_key,
-            &other.id,
-        ))
+    found.sort_by_cached_key(|(fit, person)| {
+        let name = (person.sort_key.as_str(), person.id.as_str());
+        (Reverse(fit.weight()), person.claims, name)
     });
     let units = unit::names(&mut connection).await?;
     let mut suggested = Vec::new();
@@ -73,24 +64,80 @@ pub async fn suggest(ledger: &Ledger, id: &str, limit: u32) -> Result<Vec<Sugges
             unit: person.unit_id.and_then(|unit| units.get(&unit).cloned()),
             person_id: person.id,
             name: person.name,
-            reasons: fit.reasons,
+            reasons: fit.reasons(),
             claims: volunteer.claims,
         });
     }
     Ok(suggested)
 }
 
-/// What somebody has in common with a project.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Fit {
-    weight: u32,
-    reasons: Vec<String>,
+/// What somebody has in common with a project; each part is empty where that is nothing.
+#[derive(Debug, PartialEq, Eq)]
+struct Fit<'a> {
+    skills: &'a [String],
+    wish: Option<&'a str>,
+    /// The number of the building where they live.
+    building: Option<String>,
+    /// When they have time, in their words.
+    free: Option<&'a str>,
 }
 
-const SKILLED: u32 = 8;
-const WISHED: u32 = 4;
-const NEAR: u32 = 2;
-const FREE: u32 = 1;
+impl Fit<'_> {
+    fn weight(&self) -> u32 {
+        let counts = [
+            (!self.skills.is_empty(), 8),
+            (self.wish.is_some(), 4),
+            (self.building.is_some(), 2),
+            (self.free.is_some(), 1),
+        ];
+        counts
+            .iter()
+            .map(|(is, weight)| u32::from(*is) * weight)
+            .sum()
+    }
+
+    fn reasons(&self) -> Vec<String> {
+        let skills =
+            (!self.skills.is_empty()).then(|| format!("特长相符：{}", self.skills.join("、")));
+        let wish = self.wish.map(|wish| format!("意向相符：{wish}"));
+        let near = self.building.as_ref().map(|number| format!("住{number}栋"));
+        let free = self.free.map(|words| format!("{}有空", words.trim()));
+        [skills, wish, near, free].into_iter().flatten().collect()
+    }
+}
+
+/// What each text says that people have written of themselves, looked at once: thousands write the same.
+struct Said<'a> {
+    skills: HashMap<&'a str, Vec<String>>,
+    wishes: HashMap<&'a str, Option<String>>,
+    free: HashMap<&'a str, Option<Times>>,
+}
+
+impl<'a> Said<'a> {
+    fn of(people: &'a [Volunteer], wanted: &Wanted) -> Self {
+        let skills = people.iter().filter_map(|person| person.skills.as_deref());
+        let wishes = people.iter().filter_map(|person| person.wishes.as_deref());
+        let free = people
+            .iter()
+            .filter_map(|person| person.free_time.as_deref());
+        Said {
+            skills: each(skills, |text| wanted.skills_in(text)),
+            wishes: each(wishes, |text| wanted.wish_in(text)),
+            free: each(free, Times::free),
+        }
+    }
+}
+
+fn each<'a, T>(
+    texts: impl Iterator<Item = &'a str>,
+    look: impl Fn(&str) -> T,
+) -> HashMap<&'a str, T> {
+    let mut said = HashMap::new();
+    for text in texts {
+        said.entry(text).or_insert_with(|| look(text));
+    }
+    said
+}
 
 /// What a project asks of people.
 struct Wanted {
@@ -107,7 +154,7 @@ impl Wanted {
         let place = project.place.as_deref().unwrap_or_default();
         let homes = homes(place);
         Wanted {
-            skills: words(project.skills.as_deref()),
+            skills: words(project.skills.as_deref().unwrap_or_default()),
             about: [Some(&project.name), project.content.as_ref()]
                 .into_iter()
                 .flatten()
@@ -127,36 +174,30 @@ impl Wanted {
     }
 
     /// What a person has in common with it; none where that is nothing, or they have no time then.
-    fn suits(&self, person: &Volunteer) -> Option<Fit> {
-        let mut fit = Fit::default();
-        let skills = self.skills_of(person);
-        if !skills.is_empty() {
-            fit.add(SKILLED, format!("特长相符：{}", skills.join("、")));
+    fn suits<'a>(&self, person: &'a Volunteer, said: &'a Said<'_>) -> Option<Fit<'a>> {
+        let text = |field: &'a Option<String>| field.as_deref().unwrap_or_default();
+        let skills = said.skills.get(text(&person.skills));
+        let wish = said.wishes.get(text(&person.wishes));
+        let free = text(&person.free_time);
+        let times = said.free.get(free).copied().flatten();
+        let meets = self
+            .times
+            .zip(times)
+            .map(|(wanted, free)| wanted.meets(free));
+        if meets == Some(false) {
+            return None;
         }
-        if let Some(wish) = self.wish_of(person) {
-            fit.add(WISHED, format!("意向相符：{wish}"));
-        }
-        // Where the project names no building, it need not be known where anybody lives.
-        let address = person.address.as_deref().filter(|_| !self.homes.is_empty());
-        if let Some(home) = homes(address.unwrap_or_default()).first()
-            && self.homes.iter().any(|wanted| wanted.is_of(home))
-        {
-            fit.add(NEAR, format!("住{}栋", home.building));
-        }
-        let words = person.free_time.as_deref().unwrap_or_default();
-        if let Some(wanted) = self.times
-            && let Some(free) = Times::free(words)
-        {
-            if !wanted.meets(free) {
-                return None;
-            }
-            fit.add(FREE, format!("{}有空", words.trim()));
-        }
-        (fit.weight > 0).then_some(fit)
+        let fit = Fit {
+            skills: skills.map_or(&[], Vec::as_slice),
+            wish: wish.and_then(Option::as_deref),
+            building: self.building_of(text(&person.address)),
+            free: meets.map(|_| free),
+        };
+        (fit.weight() > 0).then_some(fit)
     }
 
-    fn skills_of(&self, person: &Volunteer) -> Vec<String> {
-        let mut skills = words(person.skills.as_deref());
+    fn skills_in(&self, text: &str) -> Vec<String> {
+        let mut skills = words(text);
         skills.retain(|skill| match self.skills.as_slice() {
             [] => skill.chars().count() > 1 && self.about.contains(skill.as_str()),
             wanted => wanted
@@ -166,24 +207,28 @@ impl Wanted {
         skills
     }
 
-    fn wish_of(&self, person: &Volunteer) -> Option<String> {
-        let wishes = words(person.wishes.as_deref()).into_iter();
+    fn wish_in(&self, text: &str) -> Option<String> {
+        let wishes = words(text).into_iter();
         let mut wishes = wishes.filter(|wish| wish.chars().count() > 1);
         wishes.find(|wish| {
             self.category.as_deref() == Some(wish.as_str()) || self.about.contains(wish.as_str())
         })
     }
-}
 
-impl Fit {
-    fn add(&mut self, weight: u32, reason: String) {
-        self.weight += weight;
-        self.reasons.push(reason);
+    /// The building of an address, where the project wants people of that one. Where it names none, it
+    /// need not be known where anybody lives.
+    fn building_of(&self, address: &str) -> Option<String> {
+        if self.homes.is_empty() {
+            return None;
+        }
+        let home = homes(address).into_iter().next()?;
+        let is_near = self.homes.iter().any(|wanted| wanted.is_of(&home));
+        is_near.then_some(home.building)
     }
 }
 
 /// Several things in one field, parted as people part them, each without what says nothing.
-fn words(text: Option<&str>) -> Vec<String> {
+fn words(text: &str) -> Vec<String> {
     let between = |character: char| {
         character.is_whitespace()
             || matches!(
@@ -191,7 +236,7 @@ fn words(text: Option<&str>) -> Vec<String> {
                 '、' | ',' | '，' | ';' | '；' | '/' | '┋' | '。' | '｜' | '|'
             )
     };
-    let words = text.unwrap_or_default().split(between).map(|word| {
+    let words = text.split(between).map(|word| {
         let word = word.trim_start_matches("擅长").trim_start_matches('会');
         word.to_owned()
     });
@@ -345,6 +390,13 @@ mod tests {
         }
     }
 
+    /// The weight and the reasons of one who is alone.
+    fn fit(wanted: &Wanted, person: &Volunteer) -> Option<(u32, String)> {
+        let said = Said::of(std::slice::from_ref(person), wanted);
+        let fit = wanted.suits(person, &said)?;
+        Some((fit.weight(), fit.reasons().join("；")))
+    }
+
     #[test]
     fn reasons_and_their_weights() {
         let project = project("理发、化妆", "阳光嘉园3栋", "每周六上午");
@@ -372,10 +424,7 @@ mod tests {
             (person("", "", "", ""), None),
         ];
         for (person, expected) in cases {
-            let found = wanted.suits(&person);
-            let found = found
-                .as_ref()
-                .map(|fit| (fit.weight, fit.reasons.join("；")));
+            let found = fit(&wanted, &person);
             let expected = expected.map(|(weight, reasons)| (weight, reasons.to_owned()));
             assert_eq!(found, expected, "{person:?}");
         }
@@ -385,9 +434,9 @@ mod tests {
     fn a_project_that_names_no_skill_is_looked_through_for_them() {
         let project = project("", "", "");
         let wanted = Wanted::of(&project);
-        let fit = wanted.suits(&person("理发、电脑", "", "", "")).unwrap();
-        assert_eq!(fit.reasons, ["特长相符：理发"]);
-        assert_eq!(wanted.suits(&person("电脑", "", "", "周末")), None);
+        let skilled = fit(&wanted, &person("理发、电脑", "", "", ""));
+        assert_eq!(skilled, Some((8, "特长相符：理发".to_owned())));
+        assert_eq!(fit(&wanted, &person("电脑", "", "", "周末")), None);
     }
 
     #[test]
@@ -420,7 +469,7 @@ mod tests {
         #[test]
         fn no_text_panics(text in "[阳光1-9一十栋号楼#、至到 -]{0,16}|\\PC{0,16}") {
             let _ = homes(&text);
-            let _ = words(Some(&text));
+            let _ = words(&text);
         }
     }
 }
