@@ -418,7 +418,7 @@ pub struct Preview {
     pub sheets: Vec<SheetShown>,
     /// The place of the one taken.
     pub sheet: u32,
-    /// The places of others that hold such a list too; they are not part of this import.
+    /// The places of others that hold a list too, hidden ones among them; they are not part of this import.
     pub other_sheets: Vec<u32>,
     /// What the list is of.
     pub kind: ListKind,
@@ -469,7 +469,7 @@ pub struct Report {
     pub signed_already: u32,
     /// People who could not sign up.
     pub not_signed: u32,
-    /// Other sheets of the file that hold such a list, and are not part of this import.
+    /// Other sheets of the file that hold a list, and are not part of this import.
     pub other_sheets: Vec<String>,
     /// Rows that are no records.
     pub skipped: Vec<SkippedRow>,

@@ -36,7 +36,9 @@ use words::{
 };
 
 /// The header made for the rows, since a 接龙 has none.
-const HEADER: [&str; 5] = ["姓名", "电话", "备注", "带人数", "身份证号"];
+const HEADER: [&str; 4] = ["姓名", "电话", "备注", "带人数"];
+/// What stands behind it where anybody says so.
+const FURTHER: [&str; 3] = ["身份证号", "性别", "政治面貌"];
 
 const TITLE: &str = "接龙的标题或说明";
 const EXAMPLE: &str = "接龙的示例";
@@ -95,9 +97,11 @@ fn is_titled(lines: &[&str]) -> bool {
 }
 
 /// Whether entries counted from 1, once or again for each part of the list, are
-/// at least half of the lines, and none of them is a row of a table.
+/// at least half of the lines or name somebody with a phone, and none of them is
+/// a row of a table.
 fn is_counted(lines: &[&str]) -> bool {
     let (mut seen, mut counted, mut last, mut most) = (0, 0, 0, 0);
+    let mut reached = false;
     for line in lines
         .iter()
         .filter(|line| !line.is_empty())
@@ -108,15 +112,16 @@ fn is_counted(lines: &[&str]) -> bool {
         }
         seen += 1;
         match numbered(line, last) {
-            Some((ordinal, _)) if ordinal == last + 1 || ordinal == 1 => {
+            Some((ordinal, content)) if ordinal == last + 1 || ordinal == 1 => {
                 counted += 1;
                 last = ordinal;
                 most = most.max(last);
+                reached |= tells_somebody(content) && !Entry::read(content, 0).phone.is_empty();
             }
             _ => {}
         }
     }
-    most >= 2 && counted * 2 >= seen
+    reached || most >= 2 && counted * 2 >= seen
 }
 
 /// An entry under way, with the lines that continue it.
@@ -164,6 +169,10 @@ impl Chain {
                 continue;
             }
             let (content, made) = match numbered(line, last) {
+                Some((ordinal, "")) if tells_below(&lines[at + 1..], ordinal) => {
+                    last = ordinal;
+                    ("", Line::Entry)
+                }
                 Some((ordinal, content)) => {
                     last = ordinal;
                     (content, counted(content))
@@ -222,6 +231,15 @@ impl Chain {
     fn put(&mut self, number: u32, line: &str, content: &str, made: Line) {
         let has_phone = || !Entry::read(content, 0).phone.is_empty();
         match made {
+            // What belongs to a number that stands alone on the line above.
+            Line::Entry
+                if self
+                    .drafts
+                    .last()
+                    .is_some_and(|above| above.content.is_empty()) =>
+            {
+                self.put(number, line, content, Line::More);
+            }
             Line::Entry => {
                 self.drafts.push(Draft {
                     number,
@@ -298,6 +316,13 @@ fn counted(content: &str) -> Line {
     }
 }
 
+/// Whether the line right below a number that stands alone says who it is.
+fn tells_below(below: &[&str], ordinal: u32) -> bool {
+    below.first().is_some_and(|line| {
+        numbered(line, ordinal).is_none() && (tells_somebody(line) || is_full_name(line))
+    })
+}
+
 /// Whether the next entry is the first of another part of the list.
 fn begins_anew(below: &[&str], last: u32) -> bool {
     let next = below.iter().find(|line| !line.is_empty());
@@ -305,28 +330,43 @@ fn begins_anew(below: &[&str], last: u32) -> bool {
     last > 1 && next.is_some_and(|(ordinal, _)| ordinal == 1)
 }
 
-/// The rows, under a header that has a column of ID numbers where there are any.
+/// The rows, under a header that has columns for what not everybody says where anybody does.
 fn rows(entries: &[(u32, Entry)]) -> Result<Vec<Row>, Problem> {
-    let has_id_numbers = entries.iter().any(|(_, entry)| !entry.id_number.is_empty());
-    let width = HEADER.len() - usize::from(!has_id_numbers);
+    let further = |entry: &Entry| {
+        let Entry {
+            id_number,
+            sex,
+            political,
+            ..
+        } = entry;
+        [id_number.clone(), sex.clone(), political.clone()]
+    };
+    let is_said: Vec<bool> = (0..FURTHER.len())
+        .map(|place| {
+            entries
+                .iter()
+                .any(|(_, entry)| !further(entry)[place].is_empty())
+        })
+        .collect();
     let mut rows = Rows::default();
-    let mut put = |number, cells: &[&str]| {
-        for (column, text) in cells.iter().enumerate() {
+    let mut put = |number, cells: [&str; 4], further: [&str; 3]| {
+        let further = further.into_iter().zip(&is_said);
+        let further = further.filter(|(_, said)| **said).map(|(text, _)| text);
+        for (column, text) in cells.into_iter().chain(further).enumerate() {
             rows.put(column, CellKind::Text, text)?;
         }
         rows.end_row(number)
     };
-    put(0, &HEADER[..width])?;
+    put(0, HEADER, FURTHER)?;
     for (number, entry) in entries {
         let companions = entry.companions.map_or(String::new(), |n| n.to_string());
-        let Entry {
-            name,
-            phone,
-            note,
-            id_number,
-            ..
-        } = entry;
-        put(*number, &[name, phone, note, &companions, id_number])?;
+        let cells = [&entry.name, &entry.phone, &entry.note, &companions];
+        let further = [&entry.id_number, &entry.sex, &entry.political];
+        put(
+            *number,
+            cells.map(String::as_str),
+            further.map(String::as_str),
+        )?;
     }
     rows.end_sheet()
 }

@@ -27,7 +27,7 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(bytes);
     }
-    const FOREIGN: [&[u8]; 8] = [
+    const FOREIGN: [&[u8]; 9] = [
         b"%PDF",
         b"\x89PNG",
         b"\xFF\xD8\xFF",
@@ -36,6 +36,8 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
         b"7z\xBC\xAF",
         b"{\\rtf",
         b"\x1F\x8B",
+        // A web page with its pictures, as Excel can save it.
+        b"MIME-Version:",
     ];
     if FOREIGN.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(Problem::Unknown);

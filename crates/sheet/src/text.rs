@@ -23,7 +23,11 @@ pub(crate) fn decode(
     encoding: Option<Encoding>,
 ) -> Result<(String, Encoding), Problem> {
     let encoding = encoding.unwrap_or_else(|| detect(&bytes));
-    let text = text(bytes, encoding);
+    let mut text = text(bytes, encoding);
+    // Old programs fill fields up with zeros.
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text.retain(|c| c != '\0');
+    }
     let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
     let odd = sample.chars().filter(|&c| is_odd(c)).count();
     if odd * 20 > sample.chars().count() {
@@ -70,15 +74,18 @@ fn detect(bytes: &[u8]) -> Encoding {
             .filter(|&&b| b == 0)
             .count()
     };
+    // Of UTF-16 every mark that parts cells or lines has one; a few are of something else.
+    let many = sample.len() / 50 + 2;
     match (zeros(0), zeros(1)) {
-        (0, 0) => {}
+        (even, odd) if even.max(odd) < many.max(even.min(odd) * 4) => {}
         (even, odd) if odd > even => return Encoding::Utf16Le,
         _ => return Encoding::Utf16Be,
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        Encoding::Utf8
-    } else {
-        Encoding::Gb18030
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Encoding::Utf8,
+        // A file that was cut in the middle of its last character.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => Encoding::Utf8,
+        Err(_) => Encoding::Gb18030,
     }
 }
 

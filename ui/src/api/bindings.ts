@@ -2182,7 +2182,7 @@ export type Preview = {
 	sheets: SheetShown[],
 	/**  The place of the one taken. */
 	sheet: number,
-	/**  The places of others that hold such a list too; they are not part of this import. */
+	/**  The places of others that hold a list too, hidden ones among them; they are not part of this import. */
 	other_sheets: number[],
 	/**  What the list is of. */
 	kind: ListKind,
@@ -2475,7 +2475,7 @@ export type Report = {
 	signed_already: number,
 	/**  People who could not sign up. */
 	not_signed: number,
-	/**  Other sheets of the file that hold such a list, and are not part of this import. */
+	/**  Other sheets of the file that hold a list, and are not part of this import. */
 	other_sheets: string[],
 	/**  Rows that are no records. */
 	skipped: SkippedRow[],

@@ -61,12 +61,42 @@ pub(super) fn text(cell: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     if text.contains(|c: char| is_invisible(c) || (c.is_control() && c != '\n')) {
-        let clean = text
-            .chars()
-            .filter(|c| !is_invisible(*c) && (!c.is_control() || *c == '\n'));
-        return Some(Cow::Owned(clean.collect()));
+        return Some(Cow::Owned(visible(text)));
     }
     Some(Cow::Borrowed(text))
+}
+
+/// The text without what nobody sees. A tab parts words, and 👩‍👧 is one picture of two.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        let joins = character == '\u{200d}'
+            && visible.ends_with(|before: char| before > '\u{ffff}' || before == '\u{fe0f}');
+        match character {
+            '\t' => visible.push(' '),
+            '\n' => visible.push('\n'),
+            _ if joins => visible.push(character),
+            _ if is_invisible(character) || character.is_control() => {}
+            _ => visible.push(character),
+        }
+    }
+    visible
+}
+
+/// What stands behind the label of the cell itself: `姓名：张三` below 姓名.
+pub(super) fn without_label<'a>(text: &'a str, labels: [&str; 2]) -> &'a str {
+    let value = labels
+        .iter()
+        .find_map(|label| text.strip_prefix(label)?.strip_prefix(['：', ':']));
+    value
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .unwrap_or(text)
+}
+
+/// Whether a name has a part that was left out on purpose: `沙*`, `张*三`.
+pub(super) fn is_masked(name: &str) -> bool {
+    name.contains(['*', '＊', '×']) || name.ends_with('某')
 }
 
 fn is_invisible(character: char) -> bool {
@@ -172,7 +202,13 @@ pub(super) fn name(text: &str) -> String {
             )
             || matches!(c, '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f000}'..='\u{1faff}')
     };
-    text.trim_matches(is_mark).to_owned()
+    let bare = text.trim_matches(is_mark);
+    // 李四* has a mark, and 沙* has only the first character of a name.
+    let rest = text.trim().trim_end_matches(|c| !matches!(c, '*' | '＊'));
+    if bare.chars().count() == 1 && rest.len() > bare.len() && rest.starts_with(bare) {
+        return rest.to_owned();
+    }
+    bare.to_owned()
 }
 
 /// A sex as written.
@@ -291,7 +327,7 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         let days: i64 = text.parse().ok()?;
         return Date::new(1899, 12, 30).map(|day| Written::Day(day.plus_days(days)));
     }
-    if is_number && text.len() == 6 && text.as_bytes()[4] == b'.' {
+    if is_number && text.len() == 6 && text.as_bytes()[4] == b'.' && text.ends_with('1') {
         return None;
     }
     let joined: String;
@@ -400,7 +436,7 @@ fn without_blanks_at_marks(text: &str) -> String {
     close
 }
 
-/// How many people are wanted: `5`, `5人`, `约5名`; of `3-5人` the larger.
+/// How many people are wanted: `5`, `5人`, `约5名`, `十人`; of `3-5人` the larger.
 pub(super) fn count(text: &str) -> Option<i32> {
     let plain: String = text
         .trim_end_matches(['人', '名', '个', '位', '左', '右', '以', '上', '内', '起'])
@@ -410,6 +446,7 @@ pub(super) fn count(text: &str) -> Option<i32> {
         .chars()
         .filter(|character| !character.is_whitespace())
         .collect();
+    let plain = in_figures(&plain);
     let plain = plain.strip_suffix(".0").unwrap_or(&plain);
     let last = plain
         .split(['-', '~', '～', '—', '至', '到'])
@@ -528,6 +565,7 @@ mod tests {
             ("85年7月", false, Some("1985-07")),
             ("05年7月", false, None), // 1905 or 2005
             ("1957.1", true, None),   // .1 or .10
+            ("2003.7", true, Some("2003-07")),
             ("2026-02-30", false, None),
             ("1957.13", false, None),
             ("46082", false, None), // as text it is no date
@@ -608,6 +646,8 @@ mod tests {
             ("5", Some(5)),
             ("5人", Some(5)),
             ("约5名", Some(5)),
+            ("十人", Some(10)),
+            ("二十五名", Some(25)),
             ("3-5人", Some(5)),
             ("若干", None),
             ("0", None),

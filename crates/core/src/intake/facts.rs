@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::intake::headers::Meaning;
 use crate::intake::{Difference, cleaning};
+use crate::spelling;
 
 /// Behind the label of a field: the text of a cell that could not be used for it.
 const UNUSABLE: &str = "（待核对）";
@@ -44,6 +45,11 @@ impl Facts {
     pub(super) fn get(&self, meaning: Meaning) -> Option<&str> {
         let place = self.place(meaning).ok()?;
         Some(&self.values[self.start(place)..self.fields[place].1 as usize])
+    }
+
+    /// Whether this is the one thing that they say.
+    pub(super) fn says_only(&self, meaning: Meaning) -> bool {
+        matches!(self.fields.as_slice(), [(only, _)] if *only == meaning) && self.other.is_empty()
     }
 
     fn place(&self, meaning: Meaning) -> Result<usize, usize> {
@@ -132,6 +138,10 @@ impl Facts {
                     }
                 }
                 (Prefer::Standing, Some(_)) => {}
+                // 欧阳 菊 is 欧阳菊: two lists that write it otherwise do not alter it again and again.
+                (Prefer::Coming, Some(standing))
+                    if *meaning == Meaning::Name
+                        && spelling::key(standing) == spelling::key(value) => {}
                 _ => self.set(*meaning, value),
             }
         }

@@ -146,6 +146,44 @@ const SOMEBODY_ELSE: &[&str] = &[
     "受助",
     "结对",
     "服务对象",
+    "队长",
+    "组长",
+    "网格长",
+    "书记",
+    "班长",
+    "楼长",
+    "栋长",
+    "单元长",
+    "站长",
+    "领队",
+    "带队",
+];
+
+/// Whom a list is of that has no 姓名, the likeliest first: a column of so much, or of so much 姓名, names
+/// them, and what it says else of them is their own.
+const ROLES: &[&str] = &[
+    "认领人",
+    "承诺人",
+    "参加人",
+    "参与人",
+    "参加人员",
+    "参与人员",
+    "服务人员",
+    "队员",
+    "成员",
+    "组员",
+    "网格员",
+    "楼栋长",
+    "楼组长",
+    "楼长",
+    "栋长",
+    "单元长",
+    "帮扶党员",
+    "帮扶人",
+    "结对党员",
+    "户主",
+    "队长",
+    "组长",
 ];
 
 /// What forms and registers add by themselves.
@@ -311,6 +349,7 @@ const PEOPLE: &[Rule] = &[
             "党员",
             "志愿者",
             "人员",
+            "人员名称",
         ],
         within: &["姓名"],
         except: SOMEBODY_ELSE,
@@ -335,7 +374,7 @@ const PEOPLE: &[Rule] = &[
     },
     Rule {
         meaning: Meaning::Political,
-        exact: &["面貌", "政治身份"],
+        exact: &["面貌", "政治身份", "党派"],
         within: &[
             "政治面貌",
             "党员/群众",
@@ -385,32 +424,20 @@ const PEOPLE: &[Rule] = &[
         exact: &["联系"],
         within: &["手机", "电话", "联系方式", "联系号码", "联络方式"],
         except: &[
-            "紧急",
-            "配偶",
-            "家属",
-            "子女",
-            "监护",
-            "介绍人",
-            "推荐人",
-            "联系人",
-            "负责人",
-            "帮扶",
-            "受助",
-            "结对",
-            "服务对象",
-            "型号",
-            "品牌",
-            "微信",
-            "QQ",
-            "邮箱",
-            "邮件",
-            "邮编",
-            "类型",
+            "型号", "品牌", "微信", "QQ", "邮箱", "邮件", "邮编", "类型", "提交", "通知",
         ],
     },
     Rule {
         meaning: Meaning::Unit,
-        exact: &["单位", "公司", "企业", "工作地", "学校", "单位名称"],
+        exact: &[
+            "单位",
+            "公司",
+            "企业",
+            "工作地",
+            "学校",
+            "单位名称",
+            "服务单位",
+        ],
         within: &[
             "工作单位",
             "所在单位",
@@ -442,10 +469,20 @@ const PEOPLE: &[Rule] = &[
     },
     Rule {
         meaning: Meaning::Address,
-        exact: &["地址", "小区", "楼号", "栋号", "房号", "楼栋号", "门牌号"],
+        exact: &[
+            "地址",
+            "小区",
+            "楼号",
+            "栋号",
+            "房号",
+            "楼栋号",
+            "门牌号",
+            "门牌",
+        ],
         within: &[
             "住址",
             "居住",
+            "常住",
             "家庭地址",
             "现住",
             "楼栋",
@@ -468,11 +505,13 @@ const PEOPLE: &[Rule] = &[
     },
     Rule {
         meaning: Meaning::Wishes,
-        exact: &["认领项目", "报名项目"],
+        exact: &["认领项目", "报名项目", "认领岗位"],
         within: &[
             "意向",
             "服务项目",
             "服务意愿",
+            "参与意愿",
+            "意愿岗位",
             "愿意参加",
             "愿意参与",
             "想参加",
@@ -528,14 +567,30 @@ const PROJECTS: &[Rule] = &[
     RECORD,
     Rule {
         meaning: Meaning::ProjectName,
-        exact: &["项目", "服务项目", "清单项目", "名称", "服务名称"],
-        within: &["项目名称", "服务项目名", "清单名称", "活动名称"],
+        exact: &[
+            "项目",
+            "服务项目",
+            "清单项目",
+            "名称",
+            "服务名称",
+            "微心愿",
+            "微心愿内容",
+            "心愿内容",
+        ],
+        within: &[
+            "项目名称",
+            "服务项目名",
+            "清单名称",
+            "活动名称",
+            "需求名称",
+            "心愿名称",
+        ],
         except: &[],
     },
     Rule {
         meaning: Meaning::Category,
         exact: &["类型", "分类", "种类"],
-        within: &["类别", "项目类型", "服务类型", "项目分类"],
+        within: &["类别", "项目类型", "服务类型", "需求类型", "项目分类"],
         except: &[],
     },
     Rule {
@@ -637,7 +692,7 @@ const PROJECTS: &[Rule] = &[
     },
     Rule {
         meaning: Meaning::Served,
-        exact: &["对象"],
+        exact: &["对象", "心愿人"],
         within: &["服务对象", "受益对象", "面向"],
         except: &[],
     },
@@ -671,6 +726,7 @@ const PROJECTS: &[Rule] = &[
             "内容描述",
             "项目描述",
             "需求内容",
+            "具体需求",
         ],
         except: &[],
     },
@@ -725,6 +781,17 @@ pub(super) fn choice(header: &str, kind: ListKind) -> Option<(Meaning, &str, &st
     (has_choices && is_choice).then_some((of, stem, choice))
 }
 
+/// A further choice of a question that is told by its number alone, `4、(理发)` behind `4、您的特长(书法)`.
+pub(super) fn further_choice<'a>(header: &'a str, stem: &str) -> Option<&'a str> {
+    let (number, _) = stem.split_once(['、', '.', '．'])?;
+    let rest = header
+        .strip_prefix(number)?
+        .strip_prefix(['、', '.', '．'])?;
+    let choice = rest.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && !choice.is_empty()).then_some(choice)
+}
+
 /// The meaning of a header for the sheet of an activity; none where it says nothing of that.
 pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
     by_rules(header, SIGN_INS)
@@ -755,8 +822,56 @@ fn by_rules(header: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
     let part = table.iter().find(|rule| {
         rule.within.iter().any(|word| plain.contains(word))
             && !rule.except.iter().any(|word| plain.contains(word))
+            && !(rule.meaning == Meaning::Phone && is_of_somebody_else(&plain))
     });
     part.map(|rule| (rule.meaning, Sureness::Part))
+}
+
+/// Whether a header, or what stands over several, speaks of somebody else than the person of the row.
+pub(super) fn is_of_somebody_else(header: &str) -> bool {
+    SOMEBODY_ELSE.iter().any(|word| header.contains(word))
+}
+
+/// Which column names the people of a list without 姓名, and the meanings of those that say more of them:
+/// `认领人` and `认领人联系电话`.
+pub(super) fn by_role(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)>)> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let (role, names) = ROLES.iter().find_map(|role| {
+        let named = |header: &String| {
+            header
+                .strip_prefix(role)
+                .is_some_and(|rest| matches!(rest, "" | "姓名" | "名字"))
+        };
+        Some((role, plain.iter().position(named)?))
+    })?;
+    let more = plain.iter().enumerate().filter_map(|(column, header)| {
+        let (meaning, _) = meaning(header.strip_prefix(role)?, ListKind::People)?;
+        (column != names).then_some((column, meaning))
+    });
+    Some((names, more.collect()))
+}
+
+/// What stands behind a part of an address that has a column of its own, where its header is one: 3 below
+/// 楼栋 is 3栋, and 302 below 房号 is 302.
+pub(super) fn part_of_address(header: &str) -> Option<&'static str> {
+    // 居住地址：—省份: a form asks for the parts one by one.
+    let last = header
+        .rsplit(['—', '：', ':', '/'])
+        .find(|part| !part.trim().is_empty())?;
+    match plain(last)
+        .trim_start_matches("所在")
+        .trim_start_matches("居住")
+    {
+        "楼栋" | "楼栋号" | "栋号" | "楼号" | "栋" | "幢" | "幢号" | "栋数" => {
+            Some("栋")
+        }
+        "单元" | "单元号" => Some("单元"),
+        "小区" | "小区名称" | "楼盘" | "房号" | "房间号" | "房间" | "室号" | "门牌" | "门牌号"
+        | "省份" | "省" | "城市" | "区县" | "县区" | "街道" | "乡镇" | "详细地址" => {
+            Some("")
+        }
+        _ => None,
+    }
 }
 
 /// What is polite, numbered or marked about a header, taken away: `1、您的姓名：` is 姓名, `身份证号码

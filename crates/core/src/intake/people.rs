@@ -65,7 +65,10 @@ impl Reading {
                 let what = "是表格公式出错的结果，没有采用，请对照原件填写";
                 reading.problem(column, "cell_error", what, cell.text());
             } else if let Some(text) = cleaning::text(cell.text()) {
-                reading.take(column, cell, &text, today);
+                let labels = [column.meaning.label(), column.header.as_str()];
+                let text = cleaning::without_label(&text, labels);
+                reading.garbled(column, text);
+                reading.take(column, cell, text, today);
             }
         }
         reading
@@ -79,7 +82,6 @@ impl Reading {
             Meaning::Record => self.record = Some(text.to_owned()),
             Meaning::IdNumber => self.id_number(column, cell, text, today),
             Meaning::Sex => self.sex(column, text),
-            Meaning::Birth => self.birth(column, cell, text),
             Meaning::Phone | Meaning::OtherPhone => self.phone(column, text),
             Meaning::Political => match cleaning::political(text) {
                 Some(status) => self.facts.set(Meaning::Political, status),
@@ -88,19 +90,22 @@ impl Reading {
                     self.unusable(column, text, "political_unclear", what);
                 }
             },
-            Meaning::PartyJoined => match cleaning::date(text, cell.kind() == CellKind::Number) {
-                Some(date) if is_after(&date, today) => {
-                    let what = "还没有到，请核对年份";
-                    self.unusable(column, text, "date_future", what);
+            Meaning::Birth => {
+                if let Some(date) = self.date(column, cell, text, today) {
+                    self.birth(column, &date, text);
                 }
-                Some(date) => self.facts.set(Meaning::PartyJoined, date.shown()),
-                None => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
-            },
-            Meaning::ReportedOn => match cleaning::date(text, cell.kind() == CellKind::Number) {
+            }
+            Meaning::PartyJoined => {
+                if let Some(date) = self.date(column, cell, text, today) {
+                    self.facts.set(Meaning::PartyJoined, date.shown());
+                }
+            }
+            Meaning::ReportedOn => match self.date(column, cell, text, today) {
                 Some(cleaning::Written::Day(day)) => {
                     self.facts.set(Meaning::ReportedOn, day.to_string());
                 }
-                _ => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
+                Some(_) => self.unusable(column, text, "date_unclear", DATE_UNCLEAR),
+                None => {}
             },
             Meaning::UnitAndDuty => {
                 let (unit, duty) = cleaning::unit_and_duty(text);
@@ -144,6 +149,37 @@ impl Reading {
         self.facts.keep_unusable(column.meaning, text);
     }
 
+    /// Tells what could not be decoded when the list was saved; the rest of the text is used.
+    fn garbled(&mut self, column: &Column, text: &str) {
+        let is_kept = !matches!(column.meaning, Meaning::Ignored | Meaning::Name);
+        if is_kept && text.contains('\u{fffd}') {
+            let what = "里有无法识别的字符，可能是另存时丢失的，请对照原件改正";
+            self.problem(column, "text_garbled", what, text);
+        }
+    }
+
+    /// A date that is no later than today, as all that a list says of people are.
+    fn date(
+        &mut self,
+        column: &Column,
+        cell: &Cell,
+        text: &str,
+        today: Date,
+    ) -> Option<cleaning::Written> {
+        match cleaning::date(text, cell.kind() == CellKind::Number) {
+            Some(date) if is_after(&date, today) => {
+                let what = "还没有到，请核对年份";
+                self.unusable(column, text, "date_future", what);
+                None
+            }
+            Some(date) => Some(date),
+            None => {
+                self.unusable(column, text, "date_unclear", DATE_UNCLEAR);
+                None
+            }
+        }
+    }
+
     /// A name, perhaps with the phone in the same cell.
     fn name(&mut self, column: &Column, text: &str) {
         let (beside, number) = cleaning::name_and_phone(text);
@@ -155,9 +191,12 @@ impl Reading {
             text
         };
         let name = cleaning::name(&cleaning::one_line(written));
-        if name.contains(['?', '？', '\u{fffd}']) {
-            let what = "里有问号，可能是生僻字没有保存下来，请对照原件改正";
+        if name.contains(['?', '？', '□', '〓', '\u{fffd}']) {
+            let what = "里有问号或空框，可能是生僻字没有保存下来，请对照原件改正";
             self.problem(column, "name_garbled", what, text);
+        } else if cleaning::is_masked(&name) {
+            let what = "隐去了一部分，请对照原件补全，否则无法与台账中的人员核对";
+            self.problem(column, "name_masked", what, text);
         } else if names_several(written) {
             let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
             self.problem(column, "name_several", what, text);
@@ -167,12 +206,13 @@ impl Reading {
 
     fn id_number(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
         let rounded = cell.kind() == CellKind::Number || is_scientific(text);
-        if rounded && text.len() >= 15 || is_scientific(text) {
+        // 15 digits are all that a spreadsheet keeps of a number.
+        if rounded && text.len() > 15 || is_scientific(text) {
             // Kept nowhere: a spreadsheet holds 15 digits, the rest are its own zeros.
             let what = "被表格存成了数字，后几位已经丢失，没有采用。请对照原件，按文本重新填写";
             return self.problem(column, "id_lost_digits", what, text);
         }
-        let number = ["居民身份证", "身份证", "证件", "号码", "号"]
+        let number = ["居民身份证", "身份证", "证件", "号码", "号", "ID"]
             .iter()
             .fold(text, |text, label| text.strip_prefix(label).unwrap_or(text))
             .trim_start_matches([':', '：', ' ']);
@@ -181,6 +221,10 @@ impl Reading {
                 self.facts.set(Meaning::IdNumber, id.as_str());
                 self.facts.set(Meaning::Sex, id.sex().label());
                 self.facts.set(Meaning::Birth, id.birth().to_string());
+            }
+            Err(IdProblem::Check(_)) if number.ends_with("000") => {
+                let what = "末尾是三个 0，像是被表格存成数字后丢失的，没有采用。请对照原件，按文本重新填写";
+                self.problem(column, "id_lost_digits", what, text);
             }
             Err(problem) => {
                 let kept = match problem {
@@ -214,11 +258,8 @@ impl Reading {
         }
     }
 
-    fn birth(&mut self, column: &Column, cell: &Cell, text: &str) {
-        let Some(date) = cleaning::date(text, cell.kind() == CellKind::Number) else {
-            return self.unusable(column, text, "date_unclear", DATE_UNCLEAR);
-        };
-        match (self.facts.get(Meaning::Birth), &date) {
+    fn birth(&mut self, column: &Column, date: &cleaning::Written, text: &str) {
+        match (self.facts.get(Meaning::Birth), date) {
             (Some(by_id), date) if !by_id.starts_with(&date.shown()) => {
                 let what = format!(
                     "填的是 {}，身份证号上为 {by_id}，已按身份证号登记，请对照原件",
@@ -634,7 +675,14 @@ impl<'a> ListIndex<'a> {
             .iter()
             .find(|row| self.candidates[**row].facts == *facts);
         if let Some(row) = same.filter(|row| **row != place) {
-            return other(*row, false, BY_ALL);
+            // A name alone may be another person's too.
+            return match facts.says_only(Meaning::Name) {
+                true => Some(Link::AskRow {
+                    place: *row,
+                    because: ASK_NAME,
+                }),
+                false => other(*row, false, BY_ALL),
+            };
         }
         whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
             .into_iter()

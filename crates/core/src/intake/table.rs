@@ -2,10 +2,10 @@
 //! and those that are not, each with the reason.
 
 mod above;
-mod choices;
 mod header;
 mod no_record;
 mod other_headers;
+mod together;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,10 +19,10 @@ use crate::intake::remembered::Remembered;
 use crate::intake::{Column, ListKind, Options, SkippedRow};
 
 use above::{Group, Tall, as_above, category};
-use choices::Choices;
 use header::{Header, header_of, header_text, part_width, parts, without_header};
 use no_record::{HEADING, why_not};
 use other_headers::OtherHeaders;
+use together::Together;
 
 /// A table that was found.
 pub(super) struct Table<'a> {
@@ -34,7 +34,7 @@ pub(super) struct Table<'a> {
     pub(super) said: Remembered,
     pub(super) rows: Vec<Cow<'a, Row>>,
     pub(super) skipped: Vec<SkippedRow>,
-    /// Other sheets that hold such a list.
+    /// Other sheets that hold a list.
     pub(super) others: Vec<u32>,
 }
 
@@ -52,12 +52,11 @@ pub(super) fn find<'a>(
     for (index, sheet) in book.sheets.iter().enumerate() {
         let wanted = options.header_row.is_none() || options.sheet.is_some();
         if wanted
-            && !sheet.hidden
             && options.sheet.is_none_or(|asked| asked as usize != index)
             && let Some(header) = header_of(index, sheet, &Options::default())
             && sheet.rows.len() > header.at + header.height
         {
-            lists.push((index as u32, header.kind));
+            lists.push(index as u32);
         }
         if options.sheet.is_some_and(|asked| asked as usize != index) {
             continue;
@@ -87,7 +86,7 @@ pub(super) fn find<'a>(
     };
     let sheet = &book.sheets[header.sheet];
     let by_lines = book.format == Format::Text;
-    let (index, kind) = (header.sheet as u32, header.kind);
+    let index = header.sheet as u32;
     let mut header = header;
     if options.activity.is_some() {
         header.speak_of_a_sheet();
@@ -101,11 +100,7 @@ pub(super) fn find<'a>(
             }
         }
     }
-    table.others = lists
-        .into_iter()
-        .filter(|(other, of)| *other != index && *of == kind)
-        .map(|(other, _)| other)
-        .collect();
+    table.others = lists.into_iter().filter(|other| *other != index).collect();
     Ok(table)
 }
 
@@ -137,9 +132,9 @@ fn read<'a>(
         let widths = header.rows.iter().map(|row| row.cells.len());
         widths.max().unwrap_or(0)
     });
-    let mut choices = Choices::all(&header.names, header.kind);
-    let (columns, said) = columns(&header, width, &choices, options, remembered);
-    choices.retain(|choices| choices.hold(&columns));
+    let mut together = Together::all(&header.names, header.kind);
+    let (columns, said) = columns(&header, width, &together, options, remembered);
+    together.retain(|together| together.hold(&columns));
     let mut table = Table {
         sheet: header.sheet as u32,
         kind: header.kind,
@@ -223,7 +218,9 @@ fn read<'a>(
             }
             None => {
                 let row = as_above(tall.fill(row, &table.columns), table.rows.last());
-                let row = choices.iter().fold(row, |row, choices| choices.gather(row));
+                let row = together
+                    .iter()
+                    .fold(row, |row, together| together.gather(row));
                 let row = group
                     .iter()
                     .fold(row, |row, group: &Group| group.lay_under(row));
@@ -291,7 +288,7 @@ impl Table<'_> {
 fn columns(
     header: &Header<'_>,
     width: usize,
-    choices: &[Choices],
+    together: &[Together],
     options: &Options,
     remembered: &[Remembered],
 ) -> (Vec<Column>, Remembered) {
@@ -318,9 +315,14 @@ fn columns(
             .flatten()
             .map(|found| found.1)
     };
-    let is_further_choice = |index: &usize| {
-        choices.iter().any(|choices| {
-            choices.columns[1..]
+    for together in together {
+        for (index, _) in &together.columns {
+            columns[*index].meaning = together.meaning;
+        }
+    }
+    let is_more_of_another = |index: &usize| {
+        together.iter().any(|together| {
+            together.columns[1..]
                 .iter()
                 .any(|(column, _)| column == index)
         })
@@ -332,7 +334,7 @@ fn columns(
             continue;
         }
         let mut of_it: Vec<usize> = (0..width)
-            .filter(|index| columns[*index].meaning == *meaning && !is_further_choice(index))
+            .filter(|index| columns[*index].meaning == *meaning && !is_more_of_another(index))
             .collect();
         if of_it.len() < 2 {
             continue;
@@ -350,9 +352,10 @@ fn columns(
             };
         }
     }
-    for choices in choices {
-        let (first, _) = choices.columns[0];
-        for (further, _) in &choices.columns[1..] {
+    // What the first is no more, the others are not either.
+    for together in together {
+        let (first, _) = together.columns[0];
+        for (further, _) in &together.columns[1..] {
             columns[*further].meaning = columns[first].meaning;
         }
     }

@@ -18,6 +18,9 @@ pub enum IdProblem {
     /// An old number of 15 digits; the 18-digit form of it is offered.
     #[error("是 15 位旧号码，对应的 18 位号码为 {0}，请对照原件确认")]
     Old(String),
+    /// An old number whose date of birth does not exist.
+    #[error("是 15 位旧号码，第 7 至 12 位“{0}”不是有效的出生日期，请对照原件")]
+    OldBirth(String),
     /// Something other than a digit, or than `X` at the end, at this place (from 1).
     #[error("第 {0} 位“{1}”不是数字，请对照原件")]
     Character(usize, char),
@@ -36,7 +39,7 @@ impl IdProblem {
             IdProblem::Length(_) => "id_length",
             IdProblem::Old(_) => "id_old",
             IdProblem::Character(..) => "id_character",
-            IdProblem::Birth(_) => "id_birth",
+            IdProblem::Birth(_) | IdProblem::OldBirth(_) => "id_birth",
             IdProblem::Check(_) => "id_check",
         }
     }
@@ -71,7 +74,7 @@ impl IdNumber {
                 !character.is_whitespace() && !matches!(character, '-' | '\'' | '’' | '‘')
             })
             .map(|character| match character {
-                'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' => 'X',
+                'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'х' | 'Ⅹ' | 'ⅹ' => 'X',
                 other => digits::plain(other),
             })
             .collect();
@@ -83,7 +86,13 @@ impl IdNumber {
         let number: String = plain.into_iter().collect();
         match number.len() {
             18 => {}
-            15 => return Err(IdProblem::Old(from_old(&number))),
+            15 => {
+                let whole = IdNumber(from_old(&number));
+                return Err(match whole.birth_if_any() {
+                    Some(_) => IdProblem::Old(whole.0),
+                    None => IdProblem::OldBirth(number[6..12].to_owned()),
+                });
+            }
             other => return Err(IdProblem::Length(other)),
         }
         let id = IdNumber(number);
@@ -195,6 +204,7 @@ mod tests {
             ("4418021981X7278543", IdProblem::Character(11, 'X')),
             ("441802198113278543", IdProblem::Birth("19811327".into())),
             ("441802203007278543", IdProblem::Birth("20300727".into())), // lies ahead of 2026
+            ("441802800230001", IdProblem::OldBirth("800230".into())),
             (
                 "110105491231002",
                 IdProblem::Old("11010519491231002X".into()),

@@ -13,6 +13,8 @@ pub(super) struct Entry {
     pub(super) name: String,
     pub(super) phone: String,
     pub(super) id_number: String,
+    pub(super) sex: String,
+    pub(super) political: String,
     pub(super) note: String,
     pub(super) companions: Option<u32>,
 }
@@ -55,14 +57,38 @@ impl Entry {
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
         let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
+        let mut note = notes.join(" ");
         Self {
             name: rest[name].to_owned(),
             phone: found.join("、"),
             id_number: id_number.unwrap_or_default(),
-            note: notes.join(" "),
+            sex: taken(&mut note, words::SEXES),
+            political: taken(&mut note, words::POLITICAL),
+            note,
             companions,
         }
     }
+}
+
+/// The first word of a note that is one of these, taken out of it.
+fn taken(note: &mut String, words: &[&str]) -> String {
+    let parted = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '/');
+    let mut start = 0;
+    for word in note.split(parted) {
+        let end = start + word.len();
+        if words.contains(&word) {
+            let word = word.to_owned();
+            let around = [
+                note[..start].trim_end_matches(parted),
+                note[end..].trim_start_matches(parted),
+            ];
+            let around = around.into_iter().filter(|part| !part.is_empty());
+            *note = around.collect::<Vec<_>>().join(" ");
+            return word;
+        }
+        start = end + note[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    String::new()
 }
 
 /// Whether somebody is told: a name that is surely one, or any with a phone.
@@ -196,6 +222,13 @@ fn name(text: &str, places: usize) -> Range<usize> {
     let whole = word(first);
     if let Some(end) = name_end(whole) {
         return first.start..first.start + end;
+    }
+    // 夜间巡逻：刁一
+    if text[first.end..].starts_with([':', '：'])
+        && !is_name(whole)
+        && let Some(second) = words.get(1).filter(|second| is_name(word(second)))
+    {
+        return second.clone();
     }
     let place_end_of = |range: &Range<usize>| place_end(word(range)).map(|end| range.start + end);
     let is_aside = is_place(whole) || place_end_of(first).is_some();

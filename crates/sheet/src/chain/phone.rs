@@ -54,24 +54,28 @@ pub(super) fn phones(text: &[char]) -> Vec<Range<usize>> {
 }
 
 /// Where the first ID number is, in characters: 17 digits and a digit or an X,
-/// and no longer run.
+/// and no longer run. A blank may stand before the birth and behind it.
 pub(super) fn id_number(text: &[char]) -> Option<Range<usize>> {
-    let ends = |at: usize| !text.get(at).is_some_and(char::is_ascii_alphanumeric);
-    let mut at = 0;
-    while at < text.len() {
-        let run = digits(text, at);
-        let whole = match run {
-            17 => matches!(text.get(at + 17), Some('x' | 'X' | 'ｘ' | 'Ｘ')),
-            18 => true,
-            _ => false,
-        };
+    (0..text.len()).find_map(|at| {
         let begins = at == 0 || !text[at - 1].is_ascii_alphanumeric();
-        if whole && begins && ends(at + 18) {
-            return Some(at..at + 18);
+        let end = id_number_at(text, at).filter(|_| begins)?;
+        let ends = !text.get(end).is_some_and(char::is_ascii_alphanumeric);
+        ends.then_some(at..end)
+    })
+}
+
+fn id_number_at(text: &[char], start: usize) -> Option<usize> {
+    let (mut at, mut seen) = (start, 0);
+    while seen < 18 {
+        match text.get(at)? {
+            c if is_digit(*c) => seen += 1,
+            'x' | 'X' | 'ｘ' | 'Ｘ' if seen == 17 => seen += 1,
+            ' ' if matches!(seen, 6 | 14) && text[at - 1] != ' ' => {}
+            _ => return None,
         }
-        at += run.max(1);
+        at += 1;
     }
-    None
+    Some(at)
 }
 
 /// How many digits stand in a row.

@@ -72,6 +72,20 @@ const HONORIFICS: &[&str] = &[
     "叔",
 ];
 
+/// What people say of their sex.
+pub(super) const SEXES: &[&str] = &["男", "女", "男性", "女性"];
+
+/// What people say of their political status.
+pub(super) const POLITICAL: &[&str] = &[
+    "党员",
+    "中共党员",
+    "预备党员",
+    "中共预备党员",
+    "共青团员",
+    "团员",
+    "群众",
+];
+
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
 
@@ -466,8 +480,12 @@ pub(super) fn is_notice(line: &str) -> bool {
     counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
 }
 
-/// `上午场（8:30）`, `第二组：`: a heading within the list.
+/// `上午场（8:30）`, `第二组：`, `二、下午`: a heading within the list.
 pub(super) fn is_heading(line: &str) -> bool {
+    let part = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    if part.len() < line.len() && part.starts_with('、') {
+        return true;
+    }
     let end = line.find(|c| opens(c) || matches!(c, ':' | '：'));
     end.is_some_and(|end| {
         line[..end]

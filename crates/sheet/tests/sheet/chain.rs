@@ -97,7 +97,7 @@ fn an_entry_is_taken_apart() {
         // What is cut out leaves no hole, and its brackets and label go with it.
         (
             "张祎，女，19907637198，下午场",
-            ["张祎", "19907637198", "女 下午场", ""],
+            ["张祎", "19907637198", "下午场", ""],
         ),
         ("张祎(19907637198)下午", ["张祎", "19907637198", "下午", ""]),
         ("张祎 电话19907637198", ["张祎", "19907637198", "", ""]),
@@ -122,10 +122,7 @@ fn an_entry_is_taken_apart() {
             "阳光嘉园3-303，张祎，19907637198",
             ["张祎", "19907637198", "阳光嘉园3-303", ""],
         ),
-        (
-            "阳光嘉园3栋 张祎 党员",
-            ["张祎", "", "阳光嘉园3栋 党员", ""],
-        ),
+        ("阳光嘉园3栋 张祎 党员", ["张祎", "", "阳光嘉园3栋", ""]),
         (
             "我是3栋的张祎 19907637198",
             ["张祎", "19907637198", "我是3栋的", ""],
@@ -151,8 +148,8 @@ fn an_entry_is_taken_apart() {
         ("张祎3栋201", ["张祎", "", "3栋201", ""]),
         ("张祎（3-2-501）", ["张祎", "", "3-2-501", ""]),
         // Names that look like places, or have a number.
-        ("陈园园 党员", ["陈园园", "", "党员", ""]),
-        ("李大学 党员", ["李大学", "", "党员", ""]),
+        ("陈园园 党员", ["陈园园", "", "", ""]),
+        ("李大学 党员", ["李大学", "", "", ""]),
         ("张祎2 19907637198", ["张祎2", "19907637198", "", ""]),
         // Nicknames before a name; alone they are all there is.
         (
@@ -519,6 +516,86 @@ fn the_title_tells_the_order() {
         let book = paste(&format!("#接龙\n{title}\n1. 金碧湾 石林 19907637198")).unwrap();
         assert_eq!(row(only(&book), 3), [name, "19907637198", note], "{title}");
     }
+}
+
+#[test]
+fn sex_and_political_status_have_columns_where_anybody_tells_them() {
+    let text = "1 张祎 男 45 党员 19907637198 阳光嘉园3栋\n\
+                2 何㛃 女、可自驾、理发 19907637918 44052418 800101 0014\n\
+                3 单春梅 退休党员 19907633000";
+    let book = paste(text).unwrap();
+    let sheet = only(&book);
+    let header = ["姓名", "电话", "备注", "带人数", "性别", "政治面貌"];
+    assert_eq!(row(sheet, 0), header);
+    assert_eq!(
+        row(sheet, 1),
+        ["张祎", "19907637198", "45 阳光嘉园3栋", "", "男", "党员"]
+    );
+    // A blank elsewhere than around the birth is none of an ID number.
+    assert_eq!(
+        row(sheet, 2),
+        [
+            "何㛃",
+            "19907637918",
+            "可自驾、理发 44052418 800101 0014",
+            "",
+            "女"
+        ]
+    );
+    // Who says more than the word has said it in a note.
+    assert_eq!(row(sheet, 3), ["单春梅", "19907633000", "退休党员"]);
+    let book = paste("#接龙\n1. 何㛃 19907637918 440524 18800101 0014").unwrap();
+    assert_eq!(row(only(&book), 2)[4], "440524 18800101 0014");
+}
+
+#[test]
+fn an_entry_may_stand_below_its_number() {
+    let text = "#接龙\n1. 张祎 19907637198\n2.\n何㛃\n19907637918\n3.\n单春梅 19907633000\n4.";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (2, vec!["张祎", "19907637198"]),
+            (3, vec!["何㛃", "19907637918"]),
+            (6, vec!["单春梅", "19907633000"]),
+        ]
+    );
+    assert_eq!(skipped(only(&book)).last().unwrap().0, 8);
+}
+
+#[test]
+fn what_somebody_signs_up_for_is_nobody() {
+    let text = "#接龙\n1. 夜间巡逻：张祎 19907637198、何㛃 19907637918";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (2, vec!["张祎", "19907637198", "夜间巡逻"]),
+            (2, vec!["何㛃", "19907637918"]),
+        ]
+    );
+}
+
+#[test]
+fn a_part_that_is_counted_in_words_has_a_heading() {
+    let text = "#接龙\n一、上午\n1. 张祎 19907637198\n二、下午\n1. 何㛃 19907637918";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (3, vec!["张祎", "19907637198"]),
+            (5, vec!["何㛃", "19907637918"]),
+        ]
+    );
+    let numbers = skipped(only(&book)).into_iter().map(|line| line.0);
+    assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 4]);
+}
+
+#[test]
+fn one_entry_with_a_phone_makes_a_chain_of_it() {
+    let book = paste("周六植树\n地点：南门\n时间：8:30\n1. 张祎 19907637198").unwrap();
+    assert_eq!(book.format, Format::Chain);
+    assert_eq!(texts(only(&book))[1..], [(4, vec!["张祎", "19907637198"])]);
 }
 
 #[test]

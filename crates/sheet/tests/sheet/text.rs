@@ -48,6 +48,22 @@ fn the_encoding_is_found() {
 }
 
 #[test]
+fn a_file_that_old_programs_or_cables_have_spoilt_keeps_its_encoding() {
+    // A field filled up with zeros, and a last character that did not arrive.
+    let gb18030 = GB18030
+        .encode("姓名,电话\n刘䶮\0\0\0\0,19907631931\n")
+        .0
+        .into_owned();
+    let book = read(&gb18030).unwrap();
+    assert_eq!(book.encoding, Some(Encoding::Gb18030));
+    assert_eq!(texts(only(&book))[1], (2, vec!["刘䶮", "19907631931"]));
+    let text = "姓名,单位\n何㛃,清城区税务局\n刘䶮,文华书城";
+    let book = read(&text.as_bytes()[..text.len() - 1]).unwrap();
+    assert_eq!(book.encoding, Some(Encoding::Utf8));
+    assert_eq!(texts(only(&book))[2], (3, vec!["刘䶮", "文华书\u{fffd}"]));
+}
+
+#[test]
 fn the_encoding_can_be_switched() {
     // The bytes of 姓名 in UTF-8 are good GB18030 for something else.
     let bytes = "姓名\n".as_bytes();

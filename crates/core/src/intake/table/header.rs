@@ -49,6 +49,46 @@ impl Header<'_> {
         }
     }
 
+    /// Takes whoever the list is of for its people, 认领人 or 楼栋长, where nothing is headed 姓名.
+    fn names_by_role(&mut self) -> bool {
+        let Some((names, more)) = headers::by_role(&self.names) else {
+            return false;
+        };
+        self.meanings[names] = Some((Meaning::Name, Sureness::Part));
+        for (column, meaning) in more {
+            self.meanings[column] = Some((meaning, Sureness::Part));
+        }
+        true
+    }
+
+    /// Columns below 家属信息 and the like, in the row above the header, are of somebody else.
+    fn leave_to_others(&mut self, sheet: &Sheet) {
+        let Some(above) = self.at.checked_sub(1).map(|above| &self.rows[above]) else {
+            return;
+        };
+        for merge in sheet
+            .merged
+            .iter()
+            .filter(|merge| merge.first_row == above.number && merge.last_row == above.number)
+        {
+            let over = merge.first_column..=merge.last_column.min(self.names.len().max(1) - 1);
+            let caption = above.cells.get(merge.first_column).map(header_text);
+            let caption = caption.filter(|text| headers::is_of_somebody_else(text));
+            // A title stands over the person's own columns too.
+            let is_own = |(column, found): (usize, &Option<(Meaning, Sureness)>)| {
+                matches!(found, Some((Meaning::Name, _))) && !over.contains(&column)
+            };
+            if let Some(caption) = caption
+                && self.meanings.iter().enumerate().any(is_own)
+            {
+                for column in over {
+                    self.names[column] = format!("{caption}/{}", self.names[column]);
+                    self.meanings[column] = None;
+                }
+            }
+        }
+    }
+
     fn has(&self, meaning: Meaning) -> bool {
         self.meanings
             .iter()
@@ -172,12 +212,15 @@ pub(super) fn header_of<'a>(
 /// The header that begins at a row, if one does.
 fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>> {
     // A row of a register may hold one word that is also a header; two of them are none by chance.
-    let people = one_row(index, sheet, at, ListKind::People);
+    let mut people = one_row(index, sheet, at, ListKind::People);
     let projects = one_row(index, sheet, at, ListKind::Projects);
     let header = if people.has(Meaning::Name) {
+        people.leave_to_others(sheet);
         people
     } else if projects.has(Meaning::ProjectName) {
         projects
+    } else if people.names_by_role() {
+        people
     } else {
         return None;
     };
@@ -288,6 +331,9 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
         let sub = subheads.get(column).cloned().unwrap_or_default();
         let is_wide = wide.is_some_and(|merge| merge.last_column > merge.first_column);
         let whole = format!("{above}/{sub}");
+        let is_own = header.kind != ListKind::People
+            || sub.is_empty()
+            || !headers::is_of_somebody_else(&above);
         let meaning = headers::choice(&whole, header.kind)
             .map(|(meaning, ..)| (meaning, Sureness::Whole))
             .or_else(|| headers::meaning(&sub, header.kind))
@@ -295,7 +341,8 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
             // What stands over several columns says nothing about one that has words of its own.
             .or_else(|| {
                 headers::meaning(&above, header.kind).filter(|_| !is_wide || sub.is_empty())
-            });
+            })
+            .filter(|_| is_own);
         names.push(match (above.is_empty(), sub.is_empty()) {
             (false, false) => whole,
             (false, true) => above,

@@ -73,6 +73,9 @@ pub(super) const HEADING: &str = "只有一格文字，像是分组标题或说�
 
 /// Why a row below the header is no record; none for a record.
 pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'static str> {
+    if is_rule(row) {
+        return Some("分隔线");
+    }
     let mut filled = row.cells.iter().enumerate().filter_map(|(index, cell)| {
         cleaning::text(cell.text()).map(|text| (&columns[index], cell.kind(), text))
     });
@@ -93,6 +96,9 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     let footer_place = !named || is_name(first_column) || first_column.meaning == Meaning::Ignored;
     if footer_place && is_footer(&first) {
         return Some("表尾（合计、填表人或说明）");
+    }
+    if footer_place && is_subtotal(&first) {
+        return Some("分类汇总行");
     }
     if !named && is_signature(&first) {
         return Some("表尾（合计、填表人或说明）");
@@ -159,6 +165,22 @@ fn is_footer(text: &str) -> bool {
                 })
         })
     })
+}
+
+/// `甲单位 汇总`, `总计数`: what a spreadsheet puts below each group of rows.
+fn is_subtotal(text: &str) -> bool {
+    let word = text.rsplit_once(' ').map_or(text, |(_, word)| word);
+    let of_group = word.len() < text.len() && matches!(word, "汇总" | "计数" | "平均值");
+    of_group || matches!(text, "汇总" | "总计数" | "总平均值")
+}
+
+/// `|---|:-:|`: a line drawn below a header.
+fn is_rule(row: &Row) -> bool {
+    let mut marks = row.cells.iter().flat_map(|cell| cell.text().trim().chars());
+    let first = marks.next();
+    first.is_some_and(|first| matches!(first, '-' | '=' | ':' | '─' | '—' | '_'))
+        && row.cells.iter().any(|cell| cell.text().trim().len() > 2)
+        && marks.all(|mark| matches!(mark, '-' | '=' | ':' | '─' | '—' | '_'))
 }
 
 /// `3人`, `3`: how many there are, where a name would stand.

@@ -3,7 +3,7 @@
 
 use super::*;
 
-/// What comes of a list: the people as `姓名 性别 身份证号 出生 手机 其他电话 政治面貌 单位 职务 入党 报到 意向`, blanks as `-`; then
+/// What comes of a list: the people as `姓名 性别 身份证号 出生 手机 其他电话 政治面貌 单位 职务 入党 报到 意向 住址`, blanks as `-`; then
 /// the rows that are no records; then the problems.
 async fn made(list: &List) -> String {
     let desk = Desk::new().await;
@@ -37,6 +37,7 @@ async fn made(list: &List) -> String {
             person.party_joined,
             person.reported_on.map(|day| day.to_string()),
             person.wishes,
+            person.address,
         ];
         let fields: Vec<String> = fields
             .into_iter()
@@ -612,6 +613,145 @@ async fn every_list_with_quirks_is_understood() {
                 "志愿者姓名|联系电话|帮扶对象姓名|帮扶对象电话",
                 "甲一|19907630001|甲二|19907630002",
             ]),
+        ),
+        (
+            "a list that looks like forms",
+            list(&[
+                "姓名|证件类型|证件号码|手机",
+                "甲一|身份证|11010519491231002X|19907630001",
+                "甲二|身份证|440524188001010014|19907630002",
+            ]),
+        ),
+        (
+            "a list with where each came from",
+            list(&[
+                "姓名|提交方式|电话",
+                "甲一|手机提交|19907630001",
+                "甲二|手机提交|19907630002",
+            ]),
+        ),
+        (
+            "a list of one whose label is a word of headers",
+            list(&[
+                "姓名|通知方式|电话|单位|住址",
+                "甲一|电话|19907630001|文华书城|阳光嘉园3栋",
+            ]),
+        ),
+        (
+            "forms below each other",
+            List::paste(
+                "周六活动报名\n姓名：甲一\n电话：19907630001\n\n姓名：甲二\n电话：19907630002\n住址：4栋",
+            )
+            .unwrap(),
+        ),
+        (
+            "the phone of whoever leads",
+            list(&[
+                "队长|队长电话|队员姓名|队员电话",
+                "甲一|19907630001|甲二|19907630002",
+                "甲一|19907630001|甲三|",
+            ]),
+        ),
+        (
+            "people by their role",
+            list(&[
+                "网格|网格长|网格长电话|网格员|网格员电话",
+                "一|甲一|19907630001|甲二|19907630002",
+            ]),
+        ),
+        (
+            "people by what they have claimed",
+            list(&[
+                "认领项目|认领人|性别|认领人联系电话",
+                "理发|甲一|女|19907630001",
+            ]),
+        ),
+        (
+            "somebody else's columns below a caption",
+            with_merges(
+                &[
+                    "序号|本人信息||家属信息|",
+                    "|姓名|手机|姓名|手机",
+                    "1|甲一|19907630001|甲二|19907630002",
+                ],
+                &[(1, 1, 1, 2), (1, 1, 3, 4)],
+            ),
+        ),
+        (
+            "whom to call, below a caption",
+            with_merges(
+                &[
+                    "姓名|手机|紧急联系人|",
+                    "||姓名|电话",
+                    "甲一|19907630001|甲二|19907630002",
+                ],
+                &[(1, 2, 0, 0), (1, 2, 1, 1), (1, 1, 2, 3)],
+            ),
+        ),
+        (
+            "an address in parts",
+            list(&[
+                "姓名|手机|楼栋|单元|房号",
+                "甲一|19907630001|3|2|0302",
+                "甲二|19907630002|5栋|1单元|",
+            ]),
+        ),
+        (
+            "a question whose choices have columns",
+            list(&[
+                "1、您的姓名：|2、您的手机：|3、您愿意参加的服务(理发)|3、(巡逻)",
+                "甲一|19907630001|1|0",
+                "甲二|19907630002|1|1",
+            ]),
+        ),
+        (
+            "subtotals of a spreadsheet, and a line drawn",
+            list(&[
+                "单位|姓名|手机",
+                "---|:-:|---",
+                "甲|甲一|19907630001",
+                "甲 汇总|1|",
+                "乙|甲二|19907630002",
+                "乙 计数||",
+                "总计数|2|",
+            ]),
+        ),
+        (
+            "masked and garbled",
+            list(&[
+                "姓名|手机|单位",
+                "沙*|19907630001|文华书城",
+                "张*三|19907630002|\u{fffd}\u{fffd}书城",
+                "贺□|19907630003|",
+                "甲四*|19907630004|",
+            ]),
+        ),
+        (
+            "days to come",
+            list(&[
+                "姓名|手机|出生日期|报到日期",
+                "甲一|19907630001|2030年5月|2027-03-01",
+            ]),
+        ),
+        (
+            "ID numbers that a spreadsheet has cut",
+            list(&[
+                "姓名|身份证号|手机",
+                "甲一|441802198003050000|19907630001",
+                "甲二|441802800230001|19907630002",
+                "甲三|ID:11010519491231002ⅹ|19907630003",
+            ]),
+        ),
+        (
+            "labels within the cells",
+            list(&[
+                "姓名|联系电话|地址",
+                "姓名：甲一|电话：19907630001|地址：3栋",
+            ]),
+        ),
+        (
+            "names alone",
+            list(&["姓名", "甲一", "甲二", "甲一"]),
         ),
         (
             "paste no header",
