@@ -1,5 +1,5 @@
 /** A form under edit: what was typed, what was wrong with it, and saving it on purpose. */
-import { computed, reactive, ref } from "vue";
+import { computed, nextTick, reactive, ref, watch } from "vue";
 import { refusal } from "./api/ledger";
 import { write } from "./ledger";
 import { tellError } from "./notice";
@@ -21,6 +21,14 @@ export function useDraft<T extends object>(initial: T) {
   const dirty = computed(() => JSON.stringify(draft) !== saved.value);
   guard(dirty);
 
+  // What was refused: a field that says something else by now is no longer wrong.
+  let refused: Record<string, string> = {};
+  const told = () => Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, JSON.stringify(value)]));
+  watch(draft, () => {
+    const now = told();
+    for (const field of Object.keys(errors.value)) if (now[field] !== refused[field]) delete errors.value[field];
+  });
+
   /** Runs the task with the draft. Wrong fields are told at the fields; all else over the page. */
   async function save<R>(task: (draft: T) => Promise<R>): Promise<R | undefined> {
     if (saving.value) return undefined;
@@ -32,6 +40,8 @@ export function useDraft<T extends object>(initial: T) {
       return answer;
     } catch (error) {
       errors.value = fieldErrors(error, Object.keys(draft));
+      refused = told();
+      void nextTick(() => document.querySelector(".el-form-item.is-error")?.scrollIntoView({ block: "center" }));
       // What has no field to stand at, or not every sentence one, is told over the page.
       if (Object.keys(errors.value).length < Math.max(1, Object.keys(refusal(error).fields).length)) tellError(error);
       return undefined;

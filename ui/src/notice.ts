@@ -8,10 +8,15 @@ const boxes = () => (fetched ??= import("./boxes"));
 let told: { close: () => void } | undefined;
 
 /** Says what was done, in place of what was said before. */
-export async function tell(sentence: string): Promise<void> {
+export const tell = (sentence: string): Promise<void> => say(sentence, 4000);
+
+/** Says where a file was put, until it has been read: nobody finds it otherwise. */
+export const tellPlace = (sentence: string): Promise<void> => say(sentence, 0);
+
+async function say(message: string, duration: number): Promise<void> {
   const { ElMessage } = await boxes();
   told?.close();
-  told = ElMessage({ message: sentence, type: "success", duration: 4000 });
+  told = ElMessage({ message, type: "success", duration, showClose: !duration, placement: "bottom" });
 }
 
 /** Says what went wrong, for as long as it takes to read. */
@@ -19,7 +24,7 @@ export async function tellError(error: unknown): Promise<void> {
   const { code, message } = refusal(error);
   if (code === "cancelled") return tell(message);
   const { ElMessage } = await boxes();
-  ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
+  ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true, placement: "bottom" });
 }
 
 /** Takes away whatever is said or asked over the page. */
@@ -33,7 +38,7 @@ export async function silence(): Promise<void> {
 /** Asks before an act; the safe answer is the one that stands out and has the focus. */
 export async function confirmed(question: string, act: string, keep = "取消"): Promise<boolean> {
   const { ElMessageBox } = await boxes();
-  const answer = ElMessageBox.confirm(question, "请确认", {
+  const answer = ElMessageBox.confirm(question, `${act}？`, {
     confirmButtonText: act,
     confirmButtonType: "",
     cancelButtonText: keep,

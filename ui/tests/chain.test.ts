@@ -58,12 +58,17 @@ it("leads from a line to its rows", () =>
 
 it("shows the four figures of the branch", () => {
   const figures = { ...nothing, people: 129, committed: 127, commitments_pending: 2, projects: 65, projects_open: 12, claims: 204, evaluated: 150, satisfied: 140 };
-  expect(figuresOf(figures).map(({ title, value, said }) => [title, value, said])).toEqual([
-    ["人员", "129", "已报到登记"],
+  expect(figuresOf(figures, 0).map(({ title, value, said }) => [title, value, said])).toEqual([
+    ["人员", "129", "在册"],
     ["承诺书", "127 / 129", "2 份待签"],
     ["清单项目", "65", "12 个待认领"],
     ["认领 / 已评估", "204 / 150", "其中 140 项满意"],
   ]);
+});
+
+it("does not count signatures under older words as missing", () => {
+  const figures = { ...nothing, people: 129, committed: 0, commitments_pending: 0 };
+  expect(figuresOf(figures, 127)[1]?.said).toBe("127 人签的是旧版，需重签");
 });
 
 it("tells how far a person is", () => {

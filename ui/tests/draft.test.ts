@@ -1,5 +1,6 @@
 import { mount } from "@vue/test-utils";
 import { beforeEach, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import { Refusal, refusal } from "../src/api/ledger";
 import { fieldErrors, useDraft } from "../src/draft";
@@ -49,6 +50,15 @@ it("shows wrong fields at the fields alone, and keeps what was typed", async () 
   expect(form.draft).toEqual({ name: "", phone: "" });
   expect(form.dirty.value).toBe(true);
   expect(tellError).not.toHaveBeenCalled();
+});
+
+it("holds a field for wrong only as long as it says what was refused", async () => {
+  const { form } = editing();
+  form.draft.name = "";
+  await form.save(() => Promise.reject(wrong));
+  form.draft.name = "欧阳洁";
+  await nextTick();
+  expect(form.errors.value).toEqual({ phone: "手机号应为 11 位" });
 });
 
 it("tells over the page what has no field", async () => {

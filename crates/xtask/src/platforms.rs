@@ -43,6 +43,9 @@ pub fn check() -> Result<(), Failure> {
             .env("CC_aarch64_apple_darwin", compiler.join("cc"))
             .env("CXX_aarch64_apple_darwin", compiler.join("cc"))
             .env("AR_aarch64_apple_darwin", compiler.join("ar"))
+            .env("RANLIB_aarch64_apple_darwin", compiler.join("ranlib"))
+            // Apple's log is in no header that can be had here, and nothing is linked.
+            .env("LIBSQLITE3_FLAGS", "-DSQLCIPHER_OMIT_LOG_DEVICE")
             // The C compiler brings its own headers and only wants it named.
             .env("SDKROOT", &compiler),
     )
@@ -70,7 +73,7 @@ fn cargo(command: &str, system: &str) -> Command {
     cargo
 }
 
-/// A folder with `cc` and `ar` for macOS: Zig, which PyPI carries, behind a
+/// A folder with `cc`, `ar` and `ranlib` for macOS: Zig, which PyPI carries, behind a
 /// name that cargo's build scripts know how to call.
 fn macos_compiler() -> Result<PathBuf, Failure> {
     let folder = folder().join("zig");
@@ -102,10 +105,12 @@ exec {zig} cc -target aarch64-macos \"${{arguments[@]}}\"
 "
         ),
     )?;
-    script(
-        &folder.join("ar"),
-        &format!("#!/bin/sh\nexec {zig} ar \"$@\"\n"),
-    )?;
+    for tool in ["ar", "ranlib"] {
+        script(
+            &folder.join(tool),
+            &format!("#!/bin/sh\nexec {zig} {tool} \"$@\"\n"),
+        )?;
+    }
     Ok(folder)
 }
 

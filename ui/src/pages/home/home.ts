@@ -15,7 +15,7 @@ async function read() {
   return {
     ...home,
     empty: home.figures.people === 0 && home.figures.projects === 0,
-    shown: figuresOf(home.figures),
+    shown: figuresOf(home.figures, outdated.total),
     waiting: waitingOf(home.figures, none.total, expired.total, outdated.total),
   };
 }

@@ -47,15 +47,16 @@ export function waitingOf(figures: Figures, without: number, expired: number, ou
   return lines.filter((line) => line.number > 0);
 }
 
-/** The four figures, each leading to its rows. */
-export function figuresOf(figures: Figures) {
+/** The four figures, each leading to its rows; `outdated` people signed older words. */
+export function figuresOf(figures: Figures, outdated: number) {
+  const unsigned = figures.commitments_pending ? `${figures.commitments_pending} 份待签` : "已签 / 应签";
   const satisfied = figures.evaluated ? `其中 ${figures.satisfied} 项满意` : "还没有评估";
   return [
-    { title: "人员", value: String(figures.people), said: "已报到登记", to: to("people", {}) },
+    { title: "人员", value: String(figures.people), said: "在册", to: to("people", {}) },
     {
       title: "承诺书",
       value: `${figures.committed} / ${figures.people}`,
-      said: figures.commitments_pending ? `${figures.commitments_pending} 份待签` : "已签 / 应签",
+      said: outdated ? `${outdated} 人签的是旧版，需重签` : unsigned,
       to: to("commitments", { standing: "signed" }),
     },
     { title: "清单项目", value: String(figures.projects), said: `${figures.projects_open} 个待认领`, to: to("projects", {}) },
