@@ -236,6 +236,10 @@ async fn any_one_operation_is_undone_unless_later_work_rests_on_it() {
         // Once the later work is taken back, so can be what it rested on.
         undo(4).await.unwrap();
         undo(2).await.unwrap();
+        // The beginning is left, which no key takes back by chance.
+        let nothing = journal::undo(&ledger).await.unwrap_err();
+        assert_eq!(nothing.to_string(), "没有可以撤销的操作。");
+        assert_eq!(journal::undoable(&ledger).await.unwrap().undo, None);
         let history = journal::told_history(&ledger, &ouyang.id).await.unwrap();
         let told: Vec<_> = history
             .iter()

@@ -647,6 +647,17 @@ pub(crate) async fn taken(connection: &mut sqlx::AnyConnection, project_id: &str
     rows::taken(connection, project_id).await
 }
 
+/// The same of every project that has any, by its id.
+pub(crate) async fn all_taken(
+    connection: &mut sqlx::AnyConnection,
+) -> Result<HashMap<String, i32>> {
+    let taken = rows::all_taken(connection).await?;
+    Ok(taken
+        .into_iter()
+        .map(|(project, taken)| (project, taken as i32))
+        .collect())
+}
+
 /// How many claims on a project are neither released nor evaluated.
 pub(crate) async fn under_way_on(write: &mut Write, project_id: &str) -> Result<i32> {
     rows::under_way_on(write.connection(), project_id).await

@@ -485,14 +485,15 @@ pub(crate) async fn everybody(connection: &mut sqlx::AnyConnection) -> Result<Ve
 }
 
 /// A person as whoever looks for volunteers sees them: what they can do, where they live, when they have time.
-#[derive(Debug, Default, sqlx::FromRow)]
+/// What is not known is empty.
+#[derive(Debug, Default)]
 pub(crate) struct Volunteer {
     pub(crate) id: String,
     pub(crate) sort_key: String,
-    pub(crate) skills: Option<String>,
-    pub(crate) wishes: Option<String>,
-    pub(crate) address: Option<String>,
-    pub(crate) free_time: Option<String>,
+    pub(crate) skills: String,
+    pub(crate) wishes: String,
+    pub(crate) address: String,
+    pub(crate) free_time: String,
     /// How many of their claims are neither released nor evaluated.
     pub(crate) claims: i32,
 }

@@ -26,10 +26,10 @@ use crate::word::Document;
 const BATCH: usize = 16;
 
 /// Batches that may be set before those ahead of them are taken: as many pages are held besides.
-const AHEAD: usize = 3;
+const AHEAD: usize = 2;
 
 /// Pages held in memory at once: as many share the subsets of the fonts.
-const PART: usize = 256;
+const PART: usize = 208;
 
 /// A job of fewer pages is left as it was exported.
 const WORTH_BINDING: usize = 8;

@@ -83,7 +83,7 @@ pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
 fn visible(line: &str) -> &str {
     line.trim_matches(|c: char| {
         c.is_whitespace()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     })
 }
 
@@ -175,6 +175,8 @@ impl Chain {
                 }
                 Some((ordinal, content)) => {
                     last = ordinal;
+                    // A group chat has it that people are called by @.
+                    let content = content.trim_start_matches(['@', '＠']);
                     (content, counted(content))
                 }
                 None => {

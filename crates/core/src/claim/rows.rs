@@ -127,6 +127,15 @@ pub(super) async fn taken(connection: &mut AnyConnection, project_id: &str) -> R
     .await
 }
 
+pub(super) async fn all_taken(connection: &mut AnyConnection) -> Result<Vec<(String, i64)>> {
+    Ok(sqlx::query_as(
+        "SELECT project_id, COUNT(*) FROM claim \
+         WHERE state NOT IN ('returned', 'left', 'cancelled') GROUP BY project_id",
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 pub(super) async fn under_way_on(connection: &mut AnyConnection, project_id: &str) -> Result<i32> {
     count(
         connection,

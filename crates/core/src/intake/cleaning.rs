@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use renling_sheet::{Cell, CellKind};
+
 use crate::digits;
 use crate::person::{Sex, is_partial_date};
 use crate::time::Date;
@@ -100,7 +102,7 @@ pub(super) fn is_masked(name: &str) -> bool {
 }
 
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn is_stray(character: char) -> bool {
@@ -408,7 +410,7 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
 }
 
 /// `3月5日`: a day of no year.
-pub(super) fn is_month_and_day(text: &str) -> bool {
+fn is_month_and_day(text: &str) -> bool {
     let parts: Option<(&str, &str)> = text
         .strip_suffix('日')
         .and_then(|text| text.split_once('月'));
@@ -416,6 +418,41 @@ pub(super) fn is_month_and_day(text: &str) -> bool {
         (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     parts.is_some_and(|(month, day)| is_number(month) && is_number(day))
+}
+
+/// A room such as 3-5 that a spreadsheet took for the fifth of March.
+pub(super) fn is_turned_to_date(cell: &Cell, text: &str) -> bool {
+    let is_short = |text: &str| {
+        let parts: Vec<&str> = text.split('-').collect();
+        matches!(parts.as_slice(), [day, month]
+            if day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit())
+                && month.len() == 3 && month.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    cell.kind() == CellKind::Date || is_short(text) || is_month_and_day(text)
+}
+
+/// Whether a cell names more than one person: `张三、李四`, `张三和李四`, `张三等3人`, `张三夫妇`, one above the other.
+pub(super) fn names_several(text: &str) -> bool {
+    let text = text.trim();
+    let word = |word: &str| {
+        let long = word.chars().count() > 1 && word.chars().all(|c| c > '\u{2e80}');
+        long && !word.starts_with(['（', '('])
+    };
+    let parts: Vec<&str> = text.split(['\n', '和', '与', '及']).collect();
+    let couple = [
+        "夫妇",
+        "夫妻",
+        "两口子",
+        "一家",
+        "父子",
+        "母女",
+        "母子",
+        "父女",
+    ];
+    text.contains(['/', '、', ',', '，', ';', '；'])
+        || parts.len() > 1 && parts.iter().all(|part| word(part.trim()))
+        || couple.iter().any(|word| text.ends_with(word))
+        || text.ends_with('人') && text.contains('等')
 }
 
 fn without_blanks_at_marks(text: &str) -> String {

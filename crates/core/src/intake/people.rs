@@ -77,6 +77,8 @@ impl Reading {
     fn take(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
         match column.meaning {
             Meaning::Ignored => {}
+            // What a formula finds where there is nothing.
+            meaning if text == "0" && is_words(meaning) => {}
             // Of the sheet, not of the person: `sign_ins` reads it.
             meaning if meaning.is_of_sheet() => {}
             Meaning::Record => self.record = Some(text.to_owned()),
@@ -118,7 +120,7 @@ impl Reading {
                 self.facts.set(column.meaning, cleaning::choices(text));
             }
             Meaning::Name => self.name(column, text),
-            Meaning::Address if is_turned_to_date(cell, text) => {
+            Meaning::Address if cleaning::is_turned_to_date(cell, text) => {
                 let what = "像是门牌号被表格改成了日期，请对照原件，按文本重新填写";
                 self.unusable(column, text, "date_for_text", what);
             }
@@ -197,7 +199,7 @@ impl Reading {
         } else if cleaning::is_masked(&name) {
             let what = "隐去了一部分，请对照原件补全，否则无法与台账中的人员核对";
             self.problem(column, "name_masked", what, text);
-        } else if names_several(written) {
+        } else if cleaning::names_several(written) {
             let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
             self.problem(column, "name_several", what, text);
         }
@@ -350,6 +352,21 @@ impl Reading {
     }
 }
 
+/// Whether a field holds words.
+fn is_words(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Unit
+            | Meaning::UnitAndDuty
+            | Meaning::Duty
+            | Meaning::Address
+            | Meaning::Skills
+            | Meaning::Wishes
+            | Meaning::FreeTime
+            | Meaning::Note
+    )
+}
+
 const DATE_UNCLEAR: &str = "看不出是哪一天，请写成 2026-03-01 或 2026年3月1日";
 
 /// `4.41802E+17`: how a spreadsheet writes a long number into a text file.
@@ -370,41 +387,6 @@ fn is_scientific(text: &str) -> bool {
 fn is_after(date: &cleaning::Written, today: Date) -> bool {
     let (date, today) = (date.shown(), today.to_string());
     date.as_str() > &today[..date.len()]
-}
-
-/// A room such as 3-5 that a spreadsheet took for the fifth of March.
-fn is_turned_to_date(cell: &Cell, text: &str) -> bool {
-    let is_short = |text: &str| {
-        let parts: Vec<&str> = text.split('-').collect();
-        matches!(parts.as_slice(), [day, month]
-            if day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit())
-                && month.len() == 3 && month.bytes().all(|byte| byte.is_ascii_alphabetic()))
-    };
-    cell.kind() == CellKind::Date || is_short(text) || cleaning::is_month_and_day(text)
-}
-
-/// Whether a cell names more than one person: `张三、李四`, `张三和李四`, `张三等3人`, `张三夫妇`, one above the other.
-fn names_several(text: &str) -> bool {
-    let text = text.trim();
-    let word = |word: &str| {
-        let long = word.chars().count() > 1 && word.chars().all(|c| c > '\u{2e80}');
-        long && !word.starts_with(['（', '('])
-    };
-    let parts: Vec<&str> = text.split(['\n', '和', '与', '及']).collect();
-    let couple = [
-        "夫妇",
-        "夫妻",
-        "两口子",
-        "一家",
-        "父子",
-        "母女",
-        "母子",
-        "父女",
-    ];
-    text.contains(['/', '、', ',', '，', ';', '；'])
-        || parts.len() > 1 && parts.iter().all(|part| word(part.trim()))
-        || couple.iter().any(|word| text.ends_with(word))
-        || text.ends_with('人') && text.contains('等')
 }
 
 fn is_name(text: &str) -> bool {

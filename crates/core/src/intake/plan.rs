@@ -214,6 +214,8 @@ pub(super) async fn prepare(
             let links = projects::links(&candidates, &known);
             let name = table.column(Meaning::ProjectName);
             projects::compare_names(&mut candidates, &links, &known, name);
+            let places = table.column(Meaning::Places);
+            projects::keep_claimed_places(&mut candidates, &links, &known, places);
             let (rows, mut slots) = settle(
                 candidates,
                 &links,

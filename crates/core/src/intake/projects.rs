@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use renling_sheet::Row;
 
+use crate::claim;
 use crate::error::Result;
 use crate::intake::facts::Facts;
 use crate::intake::headers::Meaning;
@@ -23,11 +24,28 @@ const LONGEST_NAME: usize = 100;
 /// What every row says.
 pub(super) fn candidates(table: &Table<'_>) -> Vec<Candidate> {
     let name = table.column(Meaning::ProjectName);
-    table
-        .rows
-        .iter()
-        .map(|row| Reading::of(row, table).finish(name))
-        .collect()
+    let year = year_above(table);
+    let read = |row: &Row| {
+        let mut reading = Reading::of(row, table);
+        if let (Some(year), None) = (year, reading.facts.get(Meaning::Year)) {
+            reading.facts.set(Meaning::Year, year.to_string());
+        }
+        reading.finish(name)
+    };
+    table.rows.iter().map(|row| read(row)).collect()
+}
+
+/// The year that stands over the list: `2025年度服务清单`.
+fn year_above(table: &Table<'_>) -> Option<i32> {
+    let first = *table.header_rows.first()?;
+    let titles = table.skipped.iter().filter(|row| row.row < first);
+    let mut years = titles.flat_map(|row| {
+        row.text.match_indices('年').filter_map(|(end, _)| {
+            let start = row.text[..end].char_indices().rev().nth(3)?.0;
+            row.text[start..end].parse().ok()
+        })
+    });
+    years.find(|year| YEARS.contains(year))
 }
 
 struct Reading {
@@ -274,6 +292,8 @@ pub(super) struct Known {
     /// Those of the newest lists first: of two of one name a list means the newer.
     projects: Vec<Project>,
     today: Date,
+    /// How many places of each are claimed, where any are.
+    taken: HashMap<String, i32>,
     unit_names: HashMap<String, String>,
     unit_ids: HashMap<String, String>,
 }
@@ -285,6 +305,7 @@ impl Known {
         Ok(Known {
             projects,
             today,
+            taken: claim::all_taken(connection).await?,
             unit_names: unit::names(connection).await?,
             unit_ids: unit::keys(connection).await?,
         })
@@ -342,14 +363,14 @@ enum Likeness {
     Different,
 }
 
-/// Of one name, provider and place: the same. Another provider: another project. Another place: ask,
-/// since a patrol at two gates is two projects and a mended place is one.
+/// Of one name, provider and place: the same. Another provider, or the list of another year: another
+/// project. Another place: ask, since a patrol at two gates is two projects and a mended place is one.
 fn likeness(one: &Facts, other: &Facts) -> Likeness {
     let differ = |meaning| match (one.get(meaning), other.get(meaning)) {
         (Some(one), Some(other)) => spelling::key(one) != spelling::key(other),
         _ => false,
     };
-    if differ(Meaning::Provider) {
+    if differ(Meaning::Provider) || differ(Meaning::Year) {
         Likeness::Different
     } else if differ(Meaning::Place) {
         Likeness::Ask
@@ -420,6 +441,38 @@ pub(super) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
             }
         })
         .collect()
+}
+
+/// Leaves a project as many places as are claimed, where a list wants fewer, and says so.
+pub(super) fn keep_claimed_places(
+    candidates: &mut [Candidate],
+    links: &[Link],
+    known: &Known,
+    column: Option<&Column>,
+) {
+    let Some(column) = column else { return };
+    for (candidate, link) in candidates.iter_mut().zip(links) {
+        let (Link::Record { place, .. } | Link::AskRecord { place, .. }) = link else {
+            continue;
+        };
+        let taken = known.taken.get(&known.projects[*place].id).copied();
+        let wanted = candidate.facts.get(Meaning::Places).map(str::to_owned);
+        if let (Some(taken), Some(wanted)) = (taken, wanted)
+            && wanted.parse::<i32>().is_ok_and(|wanted| wanted < taken)
+        {
+            candidate.facts.take(Meaning::Places);
+            let (row, shown) = (candidate.row, column.shown());
+            candidate.problems.push(Problem {
+                row,
+                message: format!(
+                    "第 {row} 行“{shown}”为{wanted}，但已有{taken}项认领，没有改少，请先退回多出的认领"
+                ),
+                column: shown,
+                code: "places_claimed".to_owned(),
+                original: wanted,
+            });
+        }
+    }
 }
 
 /// Says of each new project whose name is nearly that of another: of the same year's list in the ledger, or

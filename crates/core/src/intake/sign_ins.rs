@@ -14,7 +14,7 @@ use crate::intake::headers::Meaning;
 use crate::intake::people::Known;
 use crate::intake::plan::Slot;
 use crate::intake::table::Table;
-use crate::intake::{PreviewRow, Problem, SignUp, cleaning};
+use crate::intake::{Outcome, PreviewRow, Problem, SignUp, cleaning};
 use crate::spelling;
 
 /// A row of the sheet with what it was before.
@@ -86,6 +86,7 @@ impl SignIns {
             });
             signed.push((before, after));
         }
+        told_twice(table, rows);
         Ok(signed)
     }
 
@@ -246,6 +247,29 @@ impl SignIns {
     }
 }
 
+/// Says of each row that repeats a person what it tells of the activity besides: a sheet has one row for
+/// everybody.
+fn told_twice(table: &Table<'_>, rows: &mut [PreviewRow]) {
+    for (row, cells) in rows.iter_mut().zip(&table.rows) {
+        let (Outcome::Duplicate, Some(first)) = (row.outcome, row.of_row) else {
+            continue;
+        };
+        let told = Told::of(cells, table, row);
+        if told.hours.is_some() || told.signature.presence != Presence::Expected {
+            let what = format!(
+                "没有登记：第 {first} 行已是这个人，签到和时数只登记了那一行的，请核对后在签到表里补上"
+            );
+            problem(
+                row,
+                Meaning::Presence,
+                "signed_twice",
+                &what,
+                &told.hours_text,
+            );
+        }
+    }
+}
+
 /// What became of the hours that a list tells.
 enum Entered {
     Row(Box<Attendance>),
@@ -306,7 +330,11 @@ impl Told {
             }
         }
         told.hours_of(cells, table, &text, row);
+        // 请假 may stand where the time would.
+        let arrived = text(Meaning::Arrived).or_else(|| text(Meaning::Departed));
+        let without_time = |text: &String| !text.contains(|c: char| c.is_ascii_digit());
         let presence = text(Meaning::Presence);
+        let presence = presence.or_else(|| arrived.clone().filter(without_time));
         // Whoever signs a sheet writes their name.
         let by_word = presence.as_deref().and_then(|word| {
             let signed = spelling::key(word) == spelling::key(&row.name);
@@ -325,8 +353,16 @@ impl Told {
         told.signature.presence = match by_word {
             Some(word) => word,
             None if told.hours.is_some() && presence.is_none() => Presence::Present,
+            None if presence.is_none() && arrived.is_some() => Presence::Present,
             None => Presence::Expected,
         };
+        if let (Some(time), None, None) = (&arrived, &told.hours, &presence) {
+            let by = match text(Meaning::Arrived) {
+                Some(_) => Meaning::Arrived.label(),
+                None => Meaning::Departed.label(),
+            };
+            told.signature.note = format!("{by} {time}");
+        }
         if !told.signature.presence.came() {
             told.signature.signed_by.clear();
         }
@@ -381,7 +417,9 @@ impl Told {
         }
         // One time alone tells when somebody came, not how long they served.
         let (from, to) = match (from, to) {
-            (Some(from), Some(to)) => (clock(&from), clock(&to)),
+            (Some(from), Some(to)) if [&from, &to].iter().all(|time| is_time(time)) => {
+                (clock(&from), clock(&to))
+            }
             _ => (String::new(), String::new()),
         };
         if minutes.is_some() || !from.is_empty() {
@@ -404,13 +442,18 @@ fn presence_of(text: &str) -> Option<Presence> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     Some(match plain.trim_start_matches("已") {
         "到" | "√" | "✓" | "✔" | "☑" | "是" | "签到" | "签" | "到场" | "到会" | "出席" | "出勤"
-        | "参加" | "1" | "Y" | "y" => Presence::Present,
+        | "打卡" | "实到" | "在场" | "参加" | "1" | "Y" | "y" => Presence::Present,
         "迟到" => Presence::Late,
         "请假" | "事假" | "病假" | "公假" | "假" | "△" => Presence::Leave,
         "缺席" | "未到" | "未签到" | "未签" | "未参加" | "没到" | "没来" | "旷" | "缺勤" | "×"
         | "✗" | "✘" | "否" | "0" | "N" | "n" | "x" | "X" => Presence::Absent,
         _ => return None,
     })
+}
+
+/// Whether a cell tells a time, and not 请假.
+fn is_time(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) || text.contains(['点', '时'])
 }
 
 /// `2`, `2人`, `带1人`.

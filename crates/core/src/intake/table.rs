@@ -151,8 +151,16 @@ fn read<'a>(
     for line in &sheet.skipped {
         table.skip(line.number, line.text.clone(), line.reason);
     }
-    for row in &header.rows[..header.at] {
-        table.skip(row.number, words_of(row), "表头之上的标题或说明");
+    for (place, row) in header.rows[..header.at].iter().enumerate() {
+        let words = words_of(row);
+        let cells = row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        // Right above the header stand captions of its columns.
+        let is_table = cells > 2 && place + 1 < header.at && !words.contains(['：', ':']);
+        let reason = match is_table {
+            true => "表头之上，像是另一张表，没有导入；如有需要请另存一份再导入",
+            false => "表头之上的标题或说明",
+        };
+        table.skip(row.number, words, reason);
     }
     let mut tall = Tall::of(sheet, header.rows, first);
     let is_chain = table.header_rows == [0];

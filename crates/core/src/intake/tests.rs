@@ -894,6 +894,55 @@ async fn a_service_list() {
 }
 
 #[tokio::test]
+async fn the_list_of_another_year_is_another_list() {
+    let desk = Desk::new().await;
+    let of = |year: &str, places: &str| {
+        list(&[
+            &format!("{year}年度社区服务清单"),
+            "项目名称|需要人数",
+            &format!("义务理发|{places}"),
+        ])
+    };
+    desk.import(&of("2025", "2")).await;
+    let report = desk.import(&of("2026", "3")).await;
+    assert_eq!((report.new, report.updated, report.projects), (1, 0, 2));
+    let again = desk.import(&of("2025", "2")).await;
+    assert_eq!((again.same, again.operation), (1, None));
+}
+
+#[tokio::test]
+async fn a_list_takes_no_place_away_that_is_claimed() {
+    let desk = Desk::new().await;
+    desk.import(&list(&["项目名称|需要人数", "义务理发|3"]))
+        .await;
+    let projects = project::list(&desk.ledger, &Default::default(), 0, 1)
+        .await
+        .unwrap();
+    let project = &projects.rows[0].id;
+    project::publish(&desk.ledger, std::slice::from_ref(project))
+        .await
+        .unwrap();
+    let sign_ups = Options {
+        project: Some(project.clone()),
+        ..Options::default()
+    };
+    let people = list(&["姓名|电话", "仇伟|19907638893", "潘䶮|19907632320"]);
+    desk.apply(&people, &sign_ups).await;
+    let fewer = list(&["项目名称|需要人数|服务内容", "义务理发|1|上门理发"]);
+    let report = desk.import(&fewer).await;
+    assert_eq!(codes(&report.problems), [(2, "需要人数", "places_claimed")]);
+    assert_eq!(
+        report.problems[0].message,
+        "第 2 行“需要人数”为1，但已有2项认领，没有改少，请先退回多出的认领"
+    );
+    let projects = project::list(&desk.ledger, &Default::default(), 0, 1)
+        .await
+        .unwrap();
+    assert_eq!(projects.rows[0].places, 3);
+    desk.is_whole().await;
+}
+
+#[tokio::test]
 async fn a_heading_among_projects_is_their_category() {
     let desk = Desk::new().await;
     let list = list(&[

@@ -288,7 +288,7 @@ async fn next(
     let query = match direction {
         Direction::Undo => {
             "SELECT * FROM operation WHERE kind NOT IN ('undo', 'person_erase') AND reverted_by IS NULL \
-             AND records > 0 ORDER BY number DESC LIMIT 1"
+             AND records > 0 AND NOT (number = 1 AND kind = 'begin') ORDER BY number DESC LIMIT 1"
         }
         Direction::Redo => {
             "SELECT * FROM operation WHERE kind = 'undo' AND reverted_by IS NULL AND number > \

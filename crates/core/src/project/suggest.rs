@@ -115,11 +115,9 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn of(people: &'a [Volunteer], wanted: &Wanted) -> Self {
-        let skills = people.iter().filter_map(|person| person.skills.as_deref());
-        let wishes = people.iter().filter_map(|person| person.wishes.as_deref());
-        let free = people
-            .iter()
-            .filter_map(|person| person.free_time.as_deref());
+        let skills = people.iter().map(|person| person.skills.as_str());
+        let wishes = people.iter().map(|person| person.wishes.as_str());
+        let free = people.iter().map(|person| person.free_time.as_str());
         Said {
             skills: each(skills, |text| wanted.skills_in(text)),
             wishes: each(wishes, |text| wanted.wish_in(text)),
@@ -175,10 +173,9 @@ impl Wanted {
 
     /// What a person has in common with it; none where that is nothing, or they have no time then.
     fn suits<'a>(&self, person: &'a Volunteer, said: &'a Said<'_>) -> Option<Fit<'a>> {
-        let text = |field: &'a Option<String>| field.as_deref().unwrap_or_default();
-        let skills = said.skills.get(text(&person.skills));
-        let wish = said.wishes.get(text(&person.wishes));
-        let free = text(&person.free_time);
+        let skills = said.skills.get(person.skills.as_str());
+        let wish = said.wishes.get(person.wishes.as_str());
+        let free = person.free_time.as_str();
         let times = said.free.get(free).copied().flatten();
         let meets = self
             .times
@@ -190,7 +187,7 @@ impl Wanted {
         let fit = Fit {
             skills: skills.map_or(&[], Vec::as_slice),
             wish: wish.and_then(Option::as_deref),
-            building: self.building_of(text(&person.address)),
+            building: self.building_of(&person.address),
             free: meets.map(|_| free),
         };
         (fit.weight() > 0).then_some(fit)
@@ -380,12 +377,11 @@ mod tests {
     }
 
     fn person(skills: &str, wishes: &str, address: &str, free_time: &str) -> Volunteer {
-        let told = |text: &str| Some(text.to_owned());
         Volunteer {
-            skills: told(skills),
-            wishes: told(wishes),
-            address: told(address),
-            free_time: told(free_time),
+            skills: skills.into(),
+            wishes: wishes.into(),
+            address: address.into(),
+            free_time: free_time.into(),
             ..Volunteer::default()
         }
     }

@@ -53,7 +53,7 @@ impl Entry {
             rest = without_label(&rest, label);
         }
         let (before, rest) = after_name_label(&rest);
-        let name = name(rest, places);
+        let name = with_others(rest, name(rest, places));
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
         let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
@@ -254,6 +254,23 @@ fn name(text: &str, places: usize) -> Range<usize> {
     match behind {
         Some(range) if may_be_name(word(range)) => range.clone(),
         _ => 0..0,
+    }
+}
+
+/// The name with those that stand behind it, `王一、王二` and `王三和王四`: who reads the list parts them.
+fn with_others(text: &str, name: Range<usize>) -> Range<usize> {
+    let mut named = name.clone();
+    loop {
+        let behind = &text[named.end..];
+        let joined = behind.trim_start_matches(['、', '/', '+', '＋', '&', '和', '与']);
+        let start = text.len() - joined.len();
+        let is_parted = joined.len() < behind.len();
+        match words_of(joined).first() {
+            Some(next) if is_parted && next.start == 0 && is_name(&joined[next.clone()]) => {
+                named.end = start + next.end;
+            }
+            _ => return named,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ const SURNAMES: &str = "\
 祖武符刘景詹束龙叶司韶郜黎薄印宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔胥苍双闻莘党翟谭贡劳姬申扶\
 冉宰郦雍璩桑桂濮牛寿边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾衡\
 耿弘匡文寇禄欧利蔚越隆师巩聂晁敖融冷訾辛阚那简饶曾沙丰关蒯查荆红游竺权逯盖益桓\
-芦付闫闻代区苟岳帅缑亢况琴商牟佘佟谌覃植仝揭练揣尧银楼涂税蹇";
+亓仉佴乜俎勾郯鄢鄞邝郇逄漆撒萨晋仰冉苌眭禤尧芦付闫闻代区苟岳帅缑亢况琴商牟佘佟谌覃植仝揭练揣尧银楼涂税蹇";
 
 /// Family names of two characters.
 const LONG_SURNAMES: &[&str] = &[
@@ -141,6 +141,7 @@ const PLACES: &[&str] = &[
     "委员会",
     "服务队",
     "办公室",
+    "岗",
 ];
 
 /// What ends places, and now and then a given name: 陈诗苑 is a person.
@@ -480,10 +481,13 @@ pub(super) fn is_notice(line: &str) -> bool {
     counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
 }
 
-/// `上午场（8:30）`, `第二组：`, `二、下午`: a heading within the list.
+/// `上午场（8:30）`, `第二组：`, `二、下午`, `候补：`: a heading within the list.
 pub(super) fn is_heading(line: &str) -> bool {
     let part = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    if part.len() < line.len() && part.starts_with('、') {
+    let is_counted = part.len() < line.len() && part.starts_with('、');
+    // 候补：, or who has written what was passed on.
+    let is_caption = line.ends_with([':', '：']) && line.chars().count() <= 10;
+    if is_counted || is_caption && !line.contains(is_digit) {
         return true;
     }
     let end = line.find(|c| opens(c) || matches!(c, ':' | '：'));

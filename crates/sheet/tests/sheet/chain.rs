@@ -169,7 +169,7 @@ fn an_entry_is_taken_apart() {
         // Two who share a phone, and a family.
         (
             "张祎和何㛃 19907637198",
-            ["张祎", "19907637198", "和何㛃", ""],
+            ["张祎和何㛃", "19907637198", "", ""],
         ),
         ("张祎夫妇", ["张祎", "", "夫妇", ""]),
         // The phone of somebody else stays beside the words on them.

@@ -51,6 +51,11 @@ impl Header<'_> {
 
     /// Takes whoever the list is of for its people, 认领人 or 楼栋长, where nothing is headed 姓名.
     fn names_by_role(&mut self) -> bool {
+        // A row with a phone tells somebody, who may well be 组长.
+        let digits = |name: &String| name.chars().filter(char::is_ascii_digit).count();
+        if self.names.iter().any(|name| digits(name) > 6) {
+            return false;
+        }
         let Some((names, more)) = headers::by_role(&self.names) else {
             return false;
         };
@@ -58,7 +63,19 @@ impl Header<'_> {
         for (column, meaning) in more {
             self.meanings[column] = Some((meaning, Sureness::Part));
         }
+        self.leave_phones_to_others();
         true
+    }
+
+    /// A phone right behind 队长 is 队长's, who is not of whom the list is.
+    fn leave_phones_to_others(&mut self) {
+        for column in 1..self.names.len() {
+            let is_own = matches!(self.meanings[column - 1], Some((Meaning::Name, _)));
+            let is_phone = matches!(self.meanings[column], Some((Meaning::Phone, _)));
+            if is_phone && !is_own && headers::is_role(&self.names[column - 1]) {
+                self.meanings[column] = None;
+            }
+        }
     }
 
     /// Columns below 家属信息 and the like, in the row above the header, are of somebody else.
@@ -193,20 +210,26 @@ pub(super) fn header_of<'a>(
         return Some(header.unwrap_or_else(|| one_row(index, sheet, at, kind)));
     }
     let places = 0..sheet.rows.len().min(HEADER_WITHIN);
-    let mut best: Option<(u32, Header<'a>)> = None;
-    for at in places {
-        let Some(header) = header_at(index, sheet, at) else {
-            continue;
-        };
-        if options.kind.is_some_and(|kind| kind != header.kind) {
-            continue;
-        }
-        let score = header.score();
-        if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
-            best = Some((score, header));
-        }
-    }
-    best.map(|(_, header)| header)
+    let found = places.filter_map(|at| header_at(index, sheet, at));
+    let found: Vec<(u32, Header<'a>)> = found
+        .filter(|header| options.kind.is_none_or(|kind| kind == header.kind))
+        .map(|header| (header.score(), header))
+        .collect();
+    // The first of equals.
+    let best = found.iter().rev().max_by_key(|(score, _)| *score)?;
+    // Of two lists below each other both are read, from the first on.
+    let is_list_above = |(score, header): &(u32, Header<'a>)| {
+        let end = header.at + header.height;
+        let (_, best) = best;
+        let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        header.kind == best.kind
+            && score * 2 >= best.score()
+            && end < best.at
+            && sheet.rows[end..best.at].iter().all(|row| filled(row) > 1)
+    };
+    let place = found.iter().position(is_list_above);
+    let place = place.or_else(|| found.iter().position(|(_, header)| header.at == best.1.at))?;
+    found.into_iter().nth(place).map(|(_, header)| header)
 }
 
 /// The header that begins at a row, if one does.
@@ -216,6 +239,7 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     let projects = one_row(index, sheet, at, ListKind::Projects);
     let header = if people.has(Meaning::Name) {
         people.leave_to_others(sheet);
+        people.leave_phones_to_others();
         people
     } else if projects.has(Meaning::ProjectName) {
         projects

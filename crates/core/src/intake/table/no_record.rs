@@ -97,7 +97,7 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     if footer_place && is_footer(&first) {
         return Some("表尾（合计、填表人或说明）");
     }
-    if footer_place && is_subtotal(&first) {
+    if footer_place && (is_subtotal(&first) || !named && ends_as_subtotal(&first)) {
         return Some("分类汇总行");
     }
     if !named && is_signature(&first) {
@@ -181,6 +181,13 @@ fn is_rule(row: &Row) -> bool {
     first.is_some_and(|first| matches!(first, '-' | '=' | ':' | '─' | '—' | '_'))
         && row.cells.iter().any(|cell| cell.text().trim().len() > 2)
         && marks.all(|mark| matches!(mark, '-' | '=' | ':' | '─' | '—' | '_'))
+}
+
+/// `二支部汇总`, where no name stands beside it.
+fn ends_as_subtotal(text: &str) -> bool {
+    ["汇总", "小计", "合计", "计数"]
+        .iter()
+        .any(|word| text.ends_with(word))
 }
 
 /// `3人`, `3`: how many there are, where a name would stand.

@@ -86,6 +86,52 @@ async fn a_sheet_that_people_signed_with_their_names() {
 }
 
 #[tokio::test]
+async fn a_sheet_that_tells_when_people_came_and_not_when_they_left() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "姓名|电话|签到时间|签退时间",
+        "仇伟|19907638893|8:25|",
+        "潘䶮|19907632320|请假|",
+        "区嘉怡|19907636716|缺席|缺席",
+        "单春梅|19907633000||",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 仇伟 到",
+            "2 潘䶮 请假",
+            "3 区嘉怡 缺席",
+            "4 单春梅 待签到"
+        ]
+    );
+    // Once more it changes nothing.
+    let again = desk.apply(&signed, &options).await;
+    assert_eq!((again.sign_ups, again.operation), (0, None));
+}
+
+#[tokio::test]
+async fn who_stands_on_a_sheet_twice_is_told() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "姓名|电话|服务时长",
+        "仇伟|19907638893|1小时",
+        "仇伟|19907638893|2小时",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 3 行仇伟“签到”没有登记：第 2 行已是这个人，签到和时数只登记了那一行的，请核对后在签到表里补上"
+        ]
+    );
+    assert_eq!(sheet_of(&desk, &options).await, ["1 仇伟 到 60"]);
+}
+
+#[tokio::test]
 async fn sign_ups_from_a_chain_stand_on_the_sheet_with_whom_they_bring() {
     let desk = Desk::new().await;
     let options = activity(&desk, false).await;
