@@ -451,6 +451,8 @@ async fn a_person_asks_for_their_data_and_for_its_deletion() {
     window.fill("原因", "本人书面申请").await;
     window.screenshot("59-erase").await;
     window.click("删除个人信息").await;
+    window.sees("删掉的找不回来").await;
+    window.click("删除").await;
     window.sees("已删除个人信息，台账里改称").await;
     window.sees_no("欧阳䶮洁").await;
     window.close().await;

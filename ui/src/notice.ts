@@ -10,13 +10,13 @@ let told: { close: () => void } | undefined;
 /** Says what was done, in place of what was said before. */
 export const tell = (sentence: string): Promise<void> => say(sentence, 4000);
 
-/** Says where a file was put, until it has been read: nobody finds it otherwise. */
-export const tellPlace = (sentence: string): Promise<void> => say(sentence, 0);
+/** Says where a file was put, long enough to write it down: nobody finds it otherwise. */
+export const tellPlace = (sentence: string): Promise<void> => say(sentence, 20_000);
 
 async function say(message: string, duration: number): Promise<void> {
   const { ElMessage } = await boxes();
   told?.close();
-  told = ElMessage({ message, type: "success", duration, showClose: !duration, placement: "bottom" });
+  told = ElMessage({ message, type: "success", duration, showClose: duration > 4000 });
 }
 
 /** Says what went wrong, for as long as it takes to read. */
@@ -24,7 +24,7 @@ export async function tellError(error: unknown): Promise<void> {
   const { code, message } = refusal(error);
   if (code === "cancelled") return tell(message);
   const { ElMessage } = await boxes();
-  ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true, placement: "bottom" });
+  ElMessage({ message, type: "error", duration: 10_000, showClose: true, grouping: true });
 }
 
 /** Takes away whatever is said or asked over the page. */

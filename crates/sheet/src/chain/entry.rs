@@ -223,6 +223,12 @@ fn name(text: &str, places: usize) -> Range<usize> {
     if let Some(end) = name_end(whole) {
         return first.start..first.start + end;
     }
+    // 刁甲3-202 lives in 3-202.
+    let bare = whole.trim_end_matches(is_digit);
+    if is_name(bare) && bare.len() < whole.len() && text[first.end..].starts_with(['-', '－', '#'])
+    {
+        return first.start..first.start + bare.len();
+    }
     // 夜间巡逻：刁一
     if text[first.end..].starts_with([':', '：'])
         && !is_name(whole)

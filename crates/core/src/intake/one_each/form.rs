@@ -72,7 +72,7 @@ impl Form {
             true => Rows::Filled(form),
             false if form.name().is_some() || form.fields.len() > 1 => Rows::List,
             false if form.asked > FEWEST_LABELS && !form.has_row => Rows::Blank(form),
-            false if form.asked > 1 => Rows::List,
+            false if form.asked > 1 || form.has_row => Rows::List,
             false => Rows::Words(form),
         }
     }
