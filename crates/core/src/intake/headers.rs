@@ -140,6 +140,11 @@ pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness
     (!is_others).then_some(found)
 }
 
+/// Whether a header says anything, be it of others than the people of the list.
+pub(super) fn is_known(header: &str, kind: ListKind) -> bool {
+    by_rules(header, rules(kind)).is_some()
+}
+
 /// Whether a column that says what people are says it of others than the people of the list.
 fn is_of_others(plain: &str, meaning: Meaning) -> bool {
     let begins = |words: &[&str]| words.iter().any(|word| plain.starts_with(word));

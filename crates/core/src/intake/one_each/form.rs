@@ -50,7 +50,8 @@ impl Form {
         let mut rest = rows.iter().peekable();
         while let Some(row) = rest.next() {
             let before = form.fields.len();
-            if has_labels_side_by_side(row) {
+            let named_again = || form.name().is_some() && row.cells.iter().any(asks_for_name);
+            if has_labels_side_by_side(row) || named_again() {
                 if form.name().is_none() {
                     return Rows::List;
                 }
@@ -70,7 +71,7 @@ impl Form {
         match is_filled {
             _ if form.repeats_a_label() => Rows::List,
             true => Rows::Filled(form),
-            false if form.name().is_some() || form.fields.len() > 1 => Rows::List,
+            false if form.name().is_some() => Rows::List,
             false if form.asked > FEWEST_LABELS && !form.has_row => Rows::Blank(form),
             false if form.asked > 1 || form.has_row => Rows::List,
             false => Rows::Words(form),
@@ -96,7 +97,10 @@ impl Form {
 
     fn read(&mut self, row: &Row) {
         let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-        let known = cells.iter().any(|cell| label(cell.text()).is_some());
+        let known = cells.iter().any(|cell| {
+            let text = cell.text();
+            label(text).is_some() || may_be_label(text) && headers::is_of_somebody_else(text)
+        });
         let alone = cells.len() == 2;
         self.has_row |= cells.len() > 1
             && !cells
@@ -158,6 +162,10 @@ impl Form {
     }
 }
 
+fn asks_for_name(cell: &Cell) -> bool {
+    whole_label(cell.text()) == Some(Meaning::Name)
+}
+
 fn has_labels_side_by_side(row: &Row) -> bool {
     let pairs = row.cells.iter().zip(row.cells.iter().skip(1));
     pairs
@@ -165,19 +173,14 @@ fn has_labels_side_by_side(row: &Row) -> bool {
         .any(|(one, next)| one != next)
 }
 
-/// Whether a row below a header within a form is one of its table: several cells, and no label. What stands
-/// before the header, such as 家庭主要成员, reaches down to all of them.
+/// Whether a row below a header within a form is one of its table: about as many cells, and no label.
 fn is_of_table(row: &Row, header: &Row) -> bool {
-    let texts = || {
-        row.cells
-            .iter()
-            .map(Cell::text)
-            .filter(|text| !text.is_empty())
-    };
-    let first = header.cells.iter().position(|cell| !cell.is_empty());
-    let is_below =
-        first.is_none_or(|first| label(header.text(first)).is_some() || row.text(first).is_empty());
-    is_below && texts().count() > 1 && texts().all(|text| whole_label(text).is_none())
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let has_label = row
+        .cells
+        .iter()
+        .any(|cell| whole_label(cell.text()).is_some());
+    !has_label && filled(row) > 1 && filled(row) * 2 >= filled(header)
 }
 
 /// The labels within one cell, each with what stands behind its colon: `姓名：张三，电话：199…`.

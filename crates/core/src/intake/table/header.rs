@@ -225,7 +225,7 @@ pub(super) fn header_of<'a>(
         header.kind == best.kind
             && score * 2 >= best.score()
             && end < best.at
-            && sheet.rows[end..best.at].iter().all(|row| filled(row) > 1)
+            && sheet.rows[end..best.at].iter().any(|row| filled(row) > 1)
     };
     let place = found.iter().position(is_list_above);
     let place = place.or_else(|| found.iter().position(|(_, header)| header.at == best.1.at))?;
@@ -249,7 +249,9 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
         return None;
     };
     let filled = header.names.iter().filter(|name| !name.is_empty()).count();
-    let understood = header.meanings.iter().flatten().count();
+    let is_known = |name: &&String| headers::is_known(name, header.kind);
+    let known = header.names.iter().filter(is_known).count();
+    let understood = header.meanings.iter().flatten().count().max(known);
     // 姓名 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
     if understood < 2 && filled > 1 {
         return None;

@@ -43,12 +43,24 @@ impl OtherHeaders {
                 let found = headers::meaning(text, kind);
                 found.is_some_and(|(_, sureness)| sureness == Sureness::Whole)
             });
+            // Nobody is called 姓名, and no project 项目名称.
+            let is_certain = texts
+                .iter()
+                .any(|text| matches!(text.as_str(), "姓名" | "项目名称"));
             let is_header = texts
                 .iter()
                 .any(|text| headers::says_wholly(text, name, kind))
-                && known.count() * 2 > filled
+                && (is_certain || known.count() * 2 > filled)
                 && filled > 1;
-            if is_header && !repeats(row, header) {
+            let is_first_again = texts.iter().enumerate().all(|(place, text)| {
+                let meaning = header.meanings.get(place).copied().flatten();
+                let name = header.names.get(place).map_or("", String::as_str);
+                text.is_empty()
+                    || name.split('/').any(|part| part == text)
+                    || repeats(row, header)
+                        && meaning.is_some_and(|(of, _)| headers::says_wholly(text, of, kind))
+            });
+            if is_header && !is_first_again {
                 let is_filled = |place: usize| {
                     let mut below = rows.iter().filter(|below| below.number > row.number);
                     below.any(|below| !below.text(place).is_empty())

@@ -790,6 +790,31 @@ async fn every_list_with_quirks_is_understood() {
             ]),
         ),
         (
+            "a form with the family below, by name and age",
+            list(&[
+                "登记表",
+                "姓名|甲一|性别|女",
+                "电话|19907630001|单位|文华书城",
+                "家庭主要成员",
+                "称谓|姓名|年龄|工作单位",
+                "妻子|甲二|38|附小",
+                "儿子|甲三|10|",
+            ]),
+        ),
+        (
+            "a form whose sample nobody has taken for theirs",
+            list(&[
+                "登记表",
+                "姓名||性别|男",
+                "联系电话||政治面貌|群众",
+                "服务意向|环保、理发||",
+            ]),
+        ),
+        (
+            "children with the phones of their parents",
+            list(&["姓名|家长|家长电话", "甲一|甲二|19907630002"]),
+        ),
+        (
             "a blank form",
             list(&["登记表", "姓名||性别|", "联系电话||住址|", "工作单位||特长|"]),
         ),
