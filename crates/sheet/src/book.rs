@@ -177,6 +177,11 @@ impl Row {
     pub fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", Cell::text)
     }
+
+    /// How many cells have something in them.
+    pub fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count()
+    }
 }
 
 /// A block of cells shown as one; its text is in its first cell.

@@ -334,20 +334,10 @@ fn begins_anew(below: &[&str], last: u32) -> bool {
 
 /// The rows, under a header that has columns for what not everybody says where anybody does.
 fn rows(entries: &[(u32, Entry)]) -> Result<Vec<Row>, Problem> {
-    let further = |entry: &Entry| {
-        let Entry {
-            id_number,
-            sex,
-            political,
-            ..
-        } = entry;
-        [id_number.clone(), sex.clone(), political.clone()]
-    };
     let is_said: Vec<bool> = (0..FURTHER.len())
         .map(|place| {
-            entries
-                .iter()
-                .any(|(_, entry)| !further(entry)[place].is_empty())
+            let mut told = entries.iter().map(|(_, entry)| entry.further()[place]);
+            told.any(|text| !text.is_empty())
         })
         .collect();
     let mut rows = Rows::default();
@@ -363,12 +353,7 @@ fn rows(entries: &[(u32, Entry)]) -> Result<Vec<Row>, Problem> {
     for (number, entry) in entries {
         let companions = entry.companions.map_or(String::new(), |n| n.to_string());
         let cells = [&entry.name, &entry.phone, &entry.note, &companions];
-        let further = [&entry.id_number, &entry.sex, &entry.political];
-        put(
-            *number,
-            cells.map(String::as_str),
-            further.map(String::as_str),
-        )?;
+        put(*number, cells.map(String::as_str), entry.further())?;
     }
     rows.end_sheet()
 }

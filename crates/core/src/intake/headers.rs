@@ -135,14 +135,15 @@ pub(super) enum Sureness {
 
 /// The meaning of a header in a list of such a kind; none where the tables do not have it.
 pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness)> {
-    let found = by_rules(header, rules(kind))?;
-    let is_others = kind == ListKind::People && is_of_others(&plain(header), found.0);
+    let plain = plain(header);
+    let found = by_rules(&plain, rules(kind))?;
+    let is_others = kind == ListKind::People && is_of_others(&plain, found.0);
     (!is_others).then_some(found)
 }
 
 /// Whether a header says anything, be it of others than the people of the list.
 pub(super) fn is_known(header: &str, kind: ListKind) -> bool {
-    by_rules(header, rules(kind)).is_some()
+    by_rules(&plain(header), rules(kind)).is_some()
 }
 
 /// Whether a column that says what people are says it of others than the people of the list.
@@ -198,7 +199,7 @@ pub(super) fn further_choice<'a>(header: &'a str, stem: &str) -> Option<&'a str>
 
 /// The meaning of a header for the sheet of an activity; none where it says nothing of that.
 pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
-    by_rules(header, SIGN_INS)
+    by_rules(&plain(header), SIGN_INS)
 }
 
 /// Whether the whole header says this meaning, and not a part of it.
@@ -208,16 +209,15 @@ pub(super) fn says_wholly(header: &str, meaning: Meaning, kind: ListKind) -> boo
     of_meaning.any(|rule| rule.is_whole(&plain))
 }
 
-fn by_rules(header: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
-    let plain = plain(header);
+fn by_rules(plain: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
     // A sentence that happens to hold the word is no header.
     if plain.is_empty() || plain.chars().count() > 30 {
         return None;
     }
-    if let Some(rule) = table.iter().find(|rule| rule.is_whole(&plain)) {
+    if let Some(rule) = table.iter().find(|rule| rule.is_whole(plain)) {
         return Some((rule.meaning, Sureness::Whole));
     }
-    let part = table.iter().find(|rule| rule.is_part_of(&plain));
+    let part = table.iter().find(|rule| rule.is_part_of(plain));
     part.map(|rule| (rule.meaning, Sureness::Part))
 }
 

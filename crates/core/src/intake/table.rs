@@ -153,9 +153,8 @@ fn read<'a>(
     }
     for (place, row) in header.rows[..header.at].iter().enumerate() {
         let words = words_of(row);
-        let cells = row.cells.iter().filter(|cell| !cell.is_empty()).count();
         // Right above the header stand captions of its columns.
-        let is_table = cells > 2 && place + 1 < header.at && !words.contains(['：', ':']);
+        let is_table = row.filled() > 2 && place + 1 < header.at && !words.contains(['：', ':']);
         let reason = match is_table {
             true => "表头之上，像是另一张表，没有导入；如有需要请另存一份再导入",
             false => "表头之上的标题或说明",

@@ -68,6 +68,11 @@ impl Entry {
             companions,
         }
     }
+
+    /// What not everybody says: ID number, sex, political status.
+    pub(super) fn further(&self) -> [&str; 3] {
+        [&self.id_number, &self.sex, &self.political]
+    }
 }
 
 /// The first word of a note that is one of these, taken out of it.

@@ -175,12 +175,11 @@ fn has_labels_side_by_side(row: &Row) -> bool {
 
 /// Whether a row below a header within a form is one of its table: about as many cells, and no label.
 fn is_of_table(row: &Row, header: &Row) -> bool {
-    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let has_label = row
         .cells
         .iter()
         .any(|cell| whole_label(cell.text()).is_some());
-    !has_label && filled(row) > 1 && filled(row) * 2 >= filled(header)
+    !has_label && row.filled() > 1 && row.filled() * 2 >= header.filled()
 }
 
 /// The labels within one cell, each with what stands behind its colon: `姓名：张三，电话：199…`.
@@ -222,6 +221,9 @@ fn is_name(text: &str) -> bool {
 /// The longest label that only holds the word for its meaning.
 const LONGEST_LABEL: usize = 8;
 
+/// Boxes and what ticks them: with one, a text is an answer.
+const BOXES: [char; 5] = ['√', '☑', '■', '□', '✓'];
+
 /// What a label asks for; none for what is no label.
 fn label(text: &str) -> Option<Meaning> {
     let (meaning, sureness) = asked(text)?;
@@ -237,8 +239,8 @@ fn whole_label(text: &str) -> Option<Meaning> {
 
 fn asked(text: &str) -> Option<(Meaning, Sureness)> {
     // What somebody is or has ticked, and not what is asked.
-    let is_answer = matches!(text.trim(), "党员" | "志愿者" | "人员" | "男" | "女")
-        || text.contains(['√', '☑', '■', '□', '✓']);
+    let is_answer =
+        matches!(text.trim(), "党员" | "志愿者" | "人员" | "男" | "女") || text.contains(BOXES);
     headers::meaning(text, ListKind::People).filter(|_| !is_answer)
 }
 
@@ -247,7 +249,7 @@ fn may_be_label(text: &str) -> bool {
     let signs = ["签", "章", "意见", "照片", "日期", "说明", "填表", "注："];
     text.chars().count() <= LONGEST_LABEL
         && !text.ends_with(['：', ':'])
-        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '√' | '☑' | '■' | '□' | '✓'))
+        && !text.contains(|c: char| c.is_ascii_digit() || BOXES.contains(&c))
         && !signs.iter().any(|sign| text.contains(sign))
 }
 

@@ -221,11 +221,10 @@ pub(super) fn header_of<'a>(
     let is_list_above = |(score, header): &(u32, Header<'a>)| {
         let end = header.at + header.height;
         let (_, best) = best;
-        let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
         header.kind == best.kind
             && score * 2 >= best.score()
             && end < best.at
-            && sheet.rows[end..best.at].iter().any(|row| filled(row) > 1)
+            && sheet.rows[end..best.at].iter().any(|row| row.filled() > 1)
     };
     let place = found.iter().position(is_list_above);
     let place = place.or_else(|| found.iter().position(|(_, header)| header.at == best.1.at))?;

@@ -52,12 +52,13 @@ impl OtherHeaders {
                 .any(|text| headers::says_wholly(text, name, kind))
                 && (is_certain || known.count() * 2 > filled)
                 && filled > 1;
+            let repeats = repeats(row, header);
             let is_first_again = texts.iter().enumerate().all(|(place, text)| {
                 let meaning = header.meanings.get(place).copied().flatten();
                 let name = header.names.get(place).map_or("", String::as_str);
                 text.is_empty()
                     || name.split('/').any(|part| part == text)
-                    || repeats(row, header)
+                    || repeats
                         && meaning.is_some_and(|(of, _)| headers::says_wholly(text, of, kind))
             });
             if is_header && !is_first_again {
