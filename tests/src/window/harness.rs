@@ -49,6 +49,16 @@ const ON_EVERY_PAGE: [&str; 2] = ["阳光嘉园", "李四"];
 
 const FIND: &str = include_str!("find.js");
 
+/// Notes in `window.hit` whether the next click reaches an element, or what lies on its middle now.
+const WATCH_CLICK: &str = "
+const [element] = arguments;
+const box = element.getBoundingClientRect();
+const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+window.hit = undefined;
+const note = ({ target }) => { window.hit = element.contains(target) || target === above; };
+document.addEventListener('click', note, { capture: true, once: true });
+";
+
 /// Replaces what a field holds, as typing does: the page hears of it. The
 /// driver's own typing loses characters beyond the first plane, such as 𬸣.
 const TYPE: &str = "
@@ -132,16 +142,26 @@ impl Window {
         let begun = Instant::now();
         loop {
             let target = self.find("press", words).await;
-            match target.click().await {
-                Ok(()) => return,
-                // It moved or went while the page was drawn anew.
-                Err(_) if begun.elapsed() < PATIENCE => sleep(PAUSE).await,
-                Err(error) => {
-                    self.fail(&format!("“{words}” takes no click: {error}"))
-                        .await
-                }
+            let watched = vec![serde_json::to_value(&target).unwrap()];
+            let _ = self.client.execute(WATCH_CLICK, watched).await;
+            let clicked = target.click().await;
+            // It moved or went while the page was drawn anew, at times just before the click, which then hit
+            // what is in its place.
+            if clicked.is_ok() && !self.has_missed().await {
+                return;
             }
+            if begun.elapsed() > PATIENCE {
+                self.fail(&format!("“{words}” takes no click: {clicked:?}"))
+                    .await;
+            }
+            sleep(PAUSE).await;
         }
+    }
+
+    /// Whether the watched click hit something else. A window that has closed on it was hit.
+    async fn has_missed(&self) -> bool {
+        let hit = self.client.execute("return window.hit;", Vec::new()).await;
+        hit.is_ok_and(|hit| hit == json!(false))
     }
 
     /// Replaces what the field of this label holds.
