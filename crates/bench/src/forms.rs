@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 use renling_core::commitment;
@@ -193,14 +194,15 @@ async fn fill(folder: &Path, people: usize) -> Outcome<TextDraft> {
 
 /// What stands on the papers of such a ledger.
 fn papers(words: &TextDraft, people: usize) -> Vec<Commitment> {
+    let text = Arc::new(Text {
+        title: words.title.clone(),
+        body: words.body.lines().map(str::to_owned).collect(),
+        ..Text::default()
+    });
     let paper = |place| {
         let (name, phone) = pages::person_row(place);
         Commitment {
-            text: Text {
-                title: words.title.clone(),
-                body: words.body.lines().map(str::to_owned).collect(),
-                ..Text::default()
-            },
+            text: Arc::clone(&text),
             number: format!("CN-2026-{:04}", place + 1),
             name,
             gender: "女".into(),

@@ -13,6 +13,7 @@
 mod rows;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -179,7 +180,7 @@ pub struct CommitmentForm {
     /// Their unit's name.
     pub unit: Option<String>,
     /// The words.
-    pub text: FormText,
+    pub text: Arc<FormText>,
     /// The branch that asks.
     pub branch: String,
     /// The community reported to.
@@ -369,9 +370,11 @@ pub async fn withdraw(
 }
 
 /// The words on forms, by their id.
-async fn texts(connection: &mut sqlx::AnyConnection) -> Result<HashMap<String, FormText>> {
+async fn texts(connection: &mut sqlx::AnyConnection) -> Result<HashMap<String, Arc<FormText>>> {
     let texts = form_text::all(connection).await?.into_iter();
-    Ok(texts.map(|text| (text.id.clone(), text)).collect())
+    Ok(texts
+        .map(|text| (text.id.clone(), Arc::new(text)))
+        .collect())
 }
 
 fn refused(commitment: &Commitment, action: &str) -> Error {
@@ -418,7 +421,7 @@ pub async fn forms(ledger: &Ledger, ids: &[String]) -> Result<Vec<CommitmentForm
                     .and_then(|id| units.get(id).cloned()),
                 projects: projects.remove(&commitment.person_id).unwrap_or_default(),
                 person: person.clone(),
-                text: text.clone(),
+                text: Arc::clone(text),
                 branch: branch.clone(),
                 community: community.clone(),
                 commitment,

@@ -1,5 +1,7 @@
 //! 志愿服务承诺书: what a volunteer promises, signed by hand.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ use crate::text::Text;
 #[serde(default)]
 pub struct Commitment {
     /// The words: what is promised are its paragraphs.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// 编号, as the ledger gives it.
     pub number: String,
     /// 姓名

@@ -1,5 +1,7 @@
 //! What stands on every form of a job: its words and who issues it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ use crate::text::Text;
 #[serde(default)]
 pub struct Heading {
     /// The words on the form.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// 党支部, which issues the form.
     pub branch: String,
     /// 社区

@@ -1,5 +1,7 @@
 //! Records of the ledger as the records of forms.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use renling_core::activity::Activity;
 use renling_core::attendance::{AttendanceSummary, HoursState, Served};
@@ -27,7 +29,7 @@ const POSTED_DAYS: i64 = 7;
 /// Empty rows under those who are expected, for those who come besides.
 const ROWS_BESIDES: u32 = 5;
 
-pub(crate) fn heading(text: Text, issuer: &Issuer) -> Heading {
+pub(crate) fn heading(text: Arc<Text>, issuer: &Issuer) -> Heading {
     Heading {
         contact: issuer.operator.clone(),
         dated: day(issuer.date),
@@ -36,7 +38,7 @@ pub(crate) fn heading(text: Text, issuer: &Issuer) -> Heading {
 }
 
 /// The head of a form for handing out: whoever signs it says when.
-pub(crate) fn blank_heading(text: Text, issuer: &Issuer) -> Heading {
+pub(crate) fn blank_heading(text: Arc<Text>, issuer: &Issuer) -> Heading {
     Heading {
         text,
         branch: issuer.branch.name.clone(),
@@ -382,28 +384,28 @@ pub(crate) fn blank_commitment(words: &TextDraft, issuer: &Issuer) -> Commitment
 }
 
 /// The words of the ledger as those of a form. Under edit, a label that is left empty reads as usual.
-pub(crate) fn text_of(words: &TextDraft) -> Text {
+pub(crate) fn text_of(words: &TextDraft) -> Arc<Text> {
     let own = words
         .labels
         .iter()
         .filter(|(_, own)| !own.trim().is_empty());
-    Text {
+    Arc::new(Text {
         title: words.title.clone(),
         body: words.body.lines().map(str::to_owned).collect(),
         labels: own
             .map(|(usual, own)| (usual.clone(), own.clone()))
             .collect(),
-    }
+    })
 }
 
-pub(crate) fn commitment(form: &CommitmentForm) -> Commitment {
+pub(crate) fn commitment(words: &Arc<Text>, form: &CommitmentForm) -> Commitment {
     let person = &form.person;
     let unit = [form.unit.clone(), person.duty.clone()]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>();
     Commitment {
-        text: text_of(&form.text.draft()),
+        text: Arc::clone(words),
         number: form.commitment.number.clone(),
         name: person.name.clone(),
         gender: gender(person.sex),
@@ -524,7 +526,7 @@ mod tests {
                 .into(),
             ..TextDraft::default()
         };
-        let kept: Vec<_> = text_of(&words).labels.into_keys().collect();
+        let kept: Vec<_> = text_of(&words).labels.keys().cloned().collect();
         assert_eq!(kept, ["联系电话"]);
     }
 

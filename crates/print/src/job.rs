@@ -1,6 +1,7 @@
 //! What is to be printed: papers with their facts, their words, and the numbers that they get.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use renling_core::certificate::{self, CertificateForm};
 use renling_core::check_in::{self, ReporterKind};
@@ -145,13 +146,17 @@ pub async fn filled(
     let form = match listed.template {
         Template::Commitment => {
             let papers = commitment::forms(ledger, ids).await?;
+            let mut texts: HashMap<String, Arc<Text>> = HashMap::new();
             let papers = papers.into_iter().map(|form| {
                 let wish = Wish {
                     commitment_id: Some(form.commitment.id.clone()),
                     person_id: Some(form.person.id.clone()),
                     ..Wish::default()
                 };
-                (fill::commitment(&form), wish)
+                let text = texts
+                    .entry(form.text.id.clone())
+                    .or_insert_with(|| fill::text_of(&form.text.draft()));
+                (fill::commitment(text, &form), wish)
             });
             return numbered(ledger, listed, papers, Vec::new()).await;
         }
@@ -257,14 +262,14 @@ async fn unaccepted(ledger: &Ledger, kind: ReporterKind, ids: &[String]) -> Resu
 
 /// A paper that carries a number.
 trait NumberedPaper: Paper + Serialize {
-    fn words(&mut self) -> &mut Text;
+    fn words(&mut self) -> &mut Arc<Text>;
     fn number(&mut self) -> &mut String;
 }
 
 macro_rules! numbered_paper {
     ($paper:ty, $($words:ident).+) => {
         impl NumberedPaper for $paper {
-            fn words(&mut self) -> &mut Text {
+            fn words(&mut self) -> &mut Arc<Text> {
                 &mut self.$($words).+
             }
 
@@ -309,7 +314,7 @@ async fn numbered<P: NumberedPaper + Clone + 'static>(
 
 /// What a paper says besides its words and its number, which the register keeps on their own.
 fn facts(mut paper: impl NumberedPaper) -> String {
-    *paper.words() = Text::default();
+    *paper.words() = Arc::default();
     paper.number().clear();
     let mut facts = serde_json::to_value(paper).expect("BUG: a paper is plain data");
     without_blanks(&mut facts);
@@ -349,7 +354,7 @@ pub async fn again(ledger: &Ledger, ids: &[String]) -> Result<Filled> {
     Ok(Filled::masked(form, Vec::new(), Entry::Again(ids.to_vec())))
 }
 
-fn as_it_was<P>(kept: &paper::Paper, text: Text) -> Result<Form>
+fn as_it_was<P>(kept: &paper::Paper, text: Arc<Text>) -> Result<Form>
 where
     P: NumberedPaper + serde::de::DeserializeOwned + 'static,
 {

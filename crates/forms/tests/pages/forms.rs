@@ -1,5 +1,7 @@
 //! Each form as it comes out of the printer: what it says, blank and filled, and how it is set.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use renling_forms::{
     AttendanceSheet, Certificate, Claim, ClaimCard, Criterion, EvaluationSheet, Expected, Form,
@@ -13,10 +15,10 @@ use crate::{MILLIMETRE, TYPESETTER, date, within};
 
 fn heading(title: &str) -> Heading {
     Heading {
-        text: Text {
+        text: Arc::new(Text {
             title: title.to_owned(),
             ..Text::default()
-        },
+        }),
         branch: "阳光嘉园党支部".to_owned(),
         community: "阳光嘉园社区".to_owned(),
         contact: "李四".to_owned(),
@@ -28,7 +30,7 @@ fn heading(title: &str) -> Heading {
 /// The head of a form with its usual words.
 pub fn usual(template: Template) -> Heading {
     Heading {
-        text: template.usual_text(),
+        text: Arc::new(template.usual_text()),
         ..heading("")
     }
 }
@@ -594,15 +596,16 @@ fn every_blank_form_is_one_page_to_write_on() {
 /// The same head with the paragraphs of a receipt.
 fn letter(heading: &Heading) -> Heading {
     let mut heading = heading.clone();
-    heading.text.body = Template::Receipt.usual_text().body;
+    Arc::make_mut(&mut heading.text).body = Template::Receipt.usual_text().body;
     heading
 }
 
 #[test]
 fn words_are_the_managers() {
     let mut heading = usual(Template::Receipt);
-    heading.text.title = "回执单".to_owned();
-    heading.text.body = vec![
+    let text = Arc::make_mut(&mut heading.text);
+    text.title = "回执单".to_owned();
+    text.body = vec![
         "致{单位}：".to_owned(),
         "一、{姓名}已到{社区}报到，{没有这个字段}。#read(\"/etc/passwd\")".to_owned(),
     ];
@@ -619,7 +622,7 @@ fn words_are_the_managers() {
         claim: claim("张三"),
         ..ClaimCard::default()
     };
-    let labels = &mut card.heading.text.labels;
+    let labels = &mut Arc::make_mut(&mut card.heading.text).labels;
     labels.insert("联系电话".to_owned(), "手机".to_owned());
     let printed = page(card).text();
     assert!(printed.contains("手机13800000000") && !printed.contains("联系电话"));

@@ -8,7 +8,7 @@ mod scan;
 mod snapshots;
 mod word;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use renling_forms::{
@@ -45,14 +45,19 @@ fn clauses() -> Vec<String> {
     .to_vec()
 }
 
+/// The words of a form, to be changed for it alone.
+fn words(form: &mut Commitment) -> &mut Text {
+    Arc::make_mut(&mut form.text)
+}
+
 /// An invented person with ordinary data.
 fn person(name: &str) -> Commitment {
     Commitment {
-        text: Text {
+        text: Arc::new(Text {
             title: TITLE.to_owned(),
             body: clauses(),
             ..Text::default()
-        },
+        }),
         number: "阳光志承〔2026〕7号".to_owned(),
         name: name.to_owned(),
         gender: "女".to_owned(),
@@ -98,7 +103,7 @@ fn sheets(people: Vec<Commitment>) -> Vec<Sheet> {
 /// A form whose second page is nothing but body text.
 fn long_text() -> Vec<Sheet> {
     let mut form = person("张三");
-    form.text.body = vec!["为人民服务".repeat(400)];
+    words(&mut form).body = vec!["为人民服务".repeat(400)];
     sheets(vec![form])
 }
 
@@ -168,7 +173,7 @@ fn each_element_has_its_size() {
 #[test]
 fn each_element_has_its_face() {
     let mut form = person("张三");
-    form.text
+    words(&mut form)
         .body
         .extend(vec!["爱护公物，节约使用。".to_owned(); 16]);
     let pages = sheets(vec![form]);
@@ -248,7 +253,7 @@ fn page_numbers_stand_where_the_standard_puts_them() {
 #[test]
 fn page_numbers_start_anew_with_each_person_and_only_where_needed() {
     let mut long = person("李四");
-    long.text.body = vec!["为人民服务".repeat(100)];
+    words(&mut long).body = vec!["为人民服务".repeat(100)];
     let pages = sheets(vec![long.clone(), person("张三"), long]);
     let numbers: Vec<String> = pages
         .iter()
@@ -311,8 +316,8 @@ fn what_a_list_holds_is_printed_as_text() {
     ];
     for text in written {
         let mut form = person(text);
-        form.text.title = text.to_owned();
-        form.text.body = vec![text.to_owned()];
+        words(&mut form).title = text.to_owned();
+        words(&mut form).body = vec![text.to_owned()];
         form.opinion = text.to_owned();
         let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -333,7 +338,7 @@ fn no_text_leaves_the_text_block() {
     for text in [unbroken, chinese, signs, controls] {
         let mut form = person(&text);
         form.address = text.clone();
-        form.text.body = vec![text.clone()];
+        words(&mut form).body = vec![text.clone()];
         let pages = sheets(vec![form]);
         for glyph in pages.iter().flat_map(|page| &page.glyphs) {
             let inside = glyph.x >= 28.0 * MILLIMETRE - 1.0
@@ -354,10 +359,12 @@ fn no_text_leaves_the_text_block() {
 #[test]
 fn a_form_that_just_misses_its_page_is_set_closer() {
     let mut form = person("张三");
-    form.text
+    words(&mut form)
         .body
         .push("按时参加支部组织的学习和培训。".to_owned());
-    form.text.body.push("爱护服务场所的设施和物品。".to_owned());
+    words(&mut form)
+        .body
+        .push("爱护服务场所的设施和物品。".to_owned());
     let pages = sheets(vec![form]);
     assert_eq!(pages.len(), 1);
     let lines = pages[0].lines(16.0);
@@ -375,11 +382,13 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
     for more in 1..16 {
         let mut form = person("张三");
         for _ in 0..more {
-            form.text
+            words(&mut form)
                 .body
                 .push("遵守法律法规，遵守社区的各项制度。".to_owned());
         }
-        form.text.body.push("以上承诺由本人履行。".to_owned());
+        words(&mut form)
+            .body
+            .push("以上承诺由本人履行。".to_owned());
         let printed = print(vec![form]);
         let pages = read(&printed.file);
         let asked = if pages.len() == 1 {
@@ -406,7 +415,7 @@ fn a_form_that_overflows_says_so_and_keeps_its_signature_whole() {
 #[test]
 fn clauses_are_counted_in_chinese_however_many_there_are() {
     let mut form = person("张三");
-    form.text.body = vec!["爱护公物。".to_owned(); 101];
+    words(&mut form).body = vec!["爱护公物。".to_owned(); 101];
     let printed: String = sheets(vec![form]).iter().map(Sheet::text).collect();
     for ordinal in ["二、", "十、", "十一、", "二十、", "九十九、", "一百零一、"]
     {
@@ -414,7 +423,7 @@ fn clauses_are_counted_in_chinese_however_many_there_are() {
     }
 
     let mut form = person("张三");
-    form.text.body = vec![];
+    words(&mut form).body = vec![];
     assert!(
         sheets(vec![form])[0]
             .text()
@@ -508,7 +517,7 @@ fn a_long_job_reads_as_its_forms_do_one_by_one_and_is_small() {
 #[test]
 fn the_screen_shows_the_same_pages() {
     let mut long = person("李四");
-    long.text.body = vec!["为人民服务".repeat(100)];
+    words(&mut long).body = vec!["为人民服务".repeat(100)];
     let pages = TYPESETTER
         .preview(Form::of([person("张三"), long]))
         .unwrap();

@@ -1,12 +1,14 @@
 //! Forms as Word documents: the same words as on paper, set as an office sets them.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use renling_forms::{Certificate, ClaimCard, Commitment, Form, FormsError, Paper, Service};
 
 use crate::document::{Document, Run, read};
 use crate::forms::{certificate, usual};
 use crate::paper::{self, Sheet};
-use crate::{TYPESETTER, blank, date, person};
+use crate::{TYPESETTER, blank, date, person, words};
 
 fn documents<P: Paper + 'static>(papers: Vec<P>) -> Document {
     let printed = TYPESETTER.word(&Form::of(papers), date(), &|_, _| true);
@@ -126,13 +128,13 @@ fn a_document_says_what_the_paper_says() {
             ("承诺人（签名）：", "本人："),
             ("编号：", "号："),
         ];
-        form.text.labels = labels.map(|(usual, own)| (usual.into(), own.into())).into();
-        form.text.body =
-            vec!["{姓名}在{社区}、{支部}服务，每年{小时数}小时，{期限}。{没有}".into()];
+        let text = words(&mut form);
+        text.labels = labels.map(|(usual, own)| (usual.into(), own.into())).into();
+        text.body = vec!["{姓名}在{社区}、{支部}服务，每年{小时数}小时，{期限}。{没有}".into()];
         form
     };
     let mut other_certificate = certificate(3);
-    let words = &mut other_certificate.heading.text;
+    let words = Arc::make_mut(&mut other_certificate.heading.text);
     words.labels = [("负责人（签名）：".into(), "书记：".into())].into();
     words.body = vec![
         "一、{姓名}自{开始日期}至{结束日期}由{支部}记录{时长}。".into(),
@@ -238,7 +240,7 @@ fn a_document_is_set_as_close_as_its_page() {
         "按时参加支部组织的学习和培训。",
         "爱护服务场所的设施和物品。",
     ];
-    form.text.body.extend(more.map(str::to_owned));
+    words(&mut form).body.extend(more.map(str::to_owned));
     assert_eq!(document(form).paragraph("八、").pitch, 490);
 }
 
@@ -270,9 +272,10 @@ fn whatever_a_record_holds_is_text_in_a_document_that_opens() {
         let mut form = person(text);
         form.number = text.to_owned();
         form.address = text.to_owned();
-        form.text.title = text.to_owned();
-        form.text.body = vec![text.to_owned()];
-        form.text.labels = [("家庭住址".to_owned(), text.to_owned())].into();
+        let own = words(&mut form);
+        own.title = text.to_owned();
+        own.body = vec![text.to_owned()];
+        own.labels = [("家庭住址".to_owned(), text.to_owned())].into();
         let said = document(form).text();
         let text: String = text.split_whitespace().collect();
         assert_eq!(said.matches(&text).count(), 6, "{text}");
