@@ -18,11 +18,19 @@ const REPEATS_FROM: usize = 8;
 /// A shorter run costs less where it stands.
 const SHORTEST_RUN: usize = 64;
 
+/// Bytes that an object takes in the file besides its stream, at a guess.
+const OBJECT: usize = 96;
+
+/// What a page takes from the node of the page tree that it is below (ISO 32000-1, 7.7.3.4).
+const INHERITED: [&[u8]; 2] = [b"MediaBox", b"Resources"];
+
 /// A PDF that grows part by part.
 #[derive(Default)]
 pub(crate) struct Binder {
     document: Option<Document>,
-    pages: Vec<ObjectId>,
+    /// What is below the root of the page tree.
+    kids: Vec<Object>,
+    pages: usize,
 }
 
 impl Binder {
@@ -31,18 +39,19 @@ impl Binder {
         let mut part = Document::load_mem(pdf).map_err(failed)?;
         let pages: Vec<_> = part.page_iter().collect();
         share_repeats(&mut part, &pages)?;
+        let root = match &self.document {
+            Some(document) => {
+                part.renumber_objects_with(document.max_id + 1);
+                tree(document)?
+            }
+            None => tree(&part)?,
+        };
+        self.kids.extend(below_nodes(&mut part, root)?);
+        self.pages += pages.len();
         let Some(document) = &mut self.document else {
-            self.pages = pages;
             self.document = Some(part);
             return Ok(());
         };
-        part.renumber_objects_with(document.max_id + 1);
-        let pages: Vec<_> = part.page_iter().collect();
-        let tree = tree(document)?;
-        for page in &pages {
-            let page = part.get_dictionary_mut(*page).map_err(failed)?;
-            page.set("Parent", tree);
-        }
         // What tells about the part as a whole is said once, by the first.
         let catalog = part.catalog().map_err(failed)?;
         let surplus = [
@@ -56,22 +65,63 @@ impl Binder {
         }
         document.max_id = part.max_id;
         document.objects.append(&mut part.objects);
-        self.pages.extend(pages);
         Ok(())
     }
 
     /// The whole file.
     pub fn bind(self) -> Result<Vec<u8>, FormsError> {
         let mut document = self.document.ok_or(FormsError::Nothing)?;
-        let tree = tree(&document)?;
-        let tree = document.get_dictionary_mut(tree).map_err(failed)?;
-        tree.set("Count", self.pages.len() as i64);
-        let kids = self.pages.into_iter().map(Object::Reference);
-        tree.set("Kids", kids.collect::<Vec<_>>());
-        let mut pdf = Vec::new();
+        let root = tree(&document)?;
+        let root = document.get_dictionary_mut(root).map_err(failed)?;
+        root.set("Count", self.pages as i64);
+        root.set("Kids", self.kids);
+        let streams = document.objects.values();
+        let streams = streams.filter_map(|object| object.as_stream().ok());
+        // A file that outgrows its room is copied, and then stands in memory twice.
+        let room = streams.map(|stream| stream.content.len() + OBJECT).sum();
+        let mut pdf = Vec::with_capacity(room);
         document.save_modern(&mut pdf).map_err(failed)?;
         Ok(pdf)
     }
+}
+
+/// Puts pages behind each other that are alike below a node, which says once what they would each say.
+/// Answers what is then below the root.
+fn below_nodes(part: &mut Document, root: ObjectId) -> Result<Vec<Object>, FormsError> {
+    let pages: Vec<_> = part.page_iter().collect();
+    let inherited = |page: &ObjectId| {
+        let page = part.get_dictionary(*page)?;
+        let values = INHERITED.map(|key| page.get(key).cloned());
+        values.into_iter().collect::<Result<Vec<_>, _>>()
+    };
+    let inherited = pages.iter().map(inherited).collect::<Result<Vec<_>, _>>();
+    let pages: Vec<_> = pages.into_iter().zip(inherited.map_err(failed)?).collect();
+    let mut kids = Vec::new();
+    for alike in pages.chunk_by(|(_, one), (_, next)| one == next) {
+        let references = alike.iter().map(|(page, _)| Object::Reference(*page));
+        let mut node = dictionary! {
+            "Type" => "Pages",
+            "Parent" => root,
+            "Count" => alike.len() as i64,
+            "Kids" => references.collect::<Vec<_>>(),
+        };
+        for (key, value) in INHERITED.into_iter().zip(&alike[0].1) {
+            node.set(key, value.clone());
+        }
+        let node = part.add_object(node);
+        for (page, _) in alike {
+            let page = part.get_dictionary_mut(*page).map_err(failed)?;
+            let own = page
+                .iter()
+                .filter(|(key, _)| !INHERITED.contains(&key.as_slice()));
+            *page = own
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            page.set("Parent", node);
+        }
+        kids.push(Object::Reference(node));
+    }
+    Ok(kids)
 }
 
 fn tree(document: &Document) -> Result<ObjectId, FormsError> {
@@ -189,6 +239,7 @@ fn compressed(dictionary: Dictionary, content: Vec<u8>) -> Stream {
     let mut stream = Stream::new(dictionary, content);
     // A stream that would not shrink stays as it is.
     let _ = stream.compress();
+    stream.content.shrink_to_fit();
     stream
 }
 

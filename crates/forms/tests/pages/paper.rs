@@ -96,7 +96,8 @@ struct Face {
 
 fn read_page(document: &Document, page: ObjectId) -> Sheet {
     let dictionary = document.get_dictionary(page).unwrap();
-    let media = dictionary.get(b"MediaBox").unwrap().as_array().unwrap();
+    let media = inherited(document, dictionary, b"MediaBox");
+    let media = media.as_array().unwrap();
     let height = number(&media[3]);
     let faces: HashMap<Vec<u8>, Face> = document
         .get_page_fonts(page)
@@ -167,7 +168,7 @@ fn read_page(document: &Document, page: ObjectId) -> Sheet {
 
 /// What is drawn on a page, with the runs that it shares with others in their places.
 fn operations(document: &Document, dictionary: &Dictionary, page: ObjectId) -> Vec<Operation> {
-    let resources = follow(document, dictionary.get(b"Resources").unwrap());
+    let resources = inherited(document, dictionary, b"Resources");
     let runs = resources.as_dict().unwrap().get(b"XObject").ok();
     let content = Content::decode(&document.get_page_content(page)).unwrap();
     let mut drawn = Vec::new();
@@ -246,6 +247,15 @@ fn read_texts(map: &str, texts: &mut HashMap<u16, String>) {
 
 fn hex(code: &str) -> String {
     code.chars().filter(char::is_ascii_hexdigit).collect()
+}
+
+/// What a page says, or a node of the page tree above it.
+fn inherited<'a>(document: &'a Document, mut node: &'a Dictionary, key: &[u8]) -> &'a Object {
+    while !node.has(key) {
+        let above = follow(document, node.get(b"Parent").unwrap());
+        node = above.as_dict().unwrap();
+    }
+    follow(document, node.get(key).unwrap())
 }
 
 fn follow<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
