@@ -7,6 +7,9 @@ use crate::desk::Template;
 use crate::plain_text::{plain, plain_text};
 use crate::qr::drawing;
 
+/// What a file says it was made by.
+pub(crate) const PROGRAM: &str = "认领";
+
 /// One filled form: a record and the template that sets it.
 pub trait Paper: Send + Sync {
     /// Title of the form.

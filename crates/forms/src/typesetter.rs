@@ -17,7 +17,7 @@ use typst_svg::SvgOptions;
 use crate::binder::Binder;
 use crate::error::FormsError;
 use crate::faces::{Faces, Substitute};
-use crate::form::{Form, Sheet};
+use crate::form::{Form, PROGRAM, Sheet};
 use crate::inspection::{Missing, Overflow, fonts};
 use crate::setting::{SetSheet, Setter, reason};
 use crate::word::Document;
@@ -312,7 +312,7 @@ fn export(pages: Vec<Page>, title: String, date: NaiveDate) -> Result<Vec<u8>, F
         ..DocumentInfo::default()
     };
     let options = PdfOptions {
-        creator: Smart::Custom(Some("认领".to_owned())),
+        creator: Smart::Custom(Some(PROGRAM.to_owned())),
         // Tags would more than double the file.
         tagged: false,
         ..PdfOptions::default()

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 
 use crate::desk::{Setting, Template};
 use crate::error::FormsError;
-use crate::form::Sheet;
+use crate::form::{PROGRAM, Sheet};
 use crate::qr;
 use crate::text::Text;
 
@@ -118,12 +118,14 @@ impl Document {
 
     /// The whole file.
     pub fn file(self) -> Result<Vec<u8>, FormsError> {
+        let mut parts = self.docx.build();
+        // docx-rs takes nobody's name for an author, and writes `unknown`.
+        let about = String::from_utf8_lossy(&parts.doc_props.core).replace("unknown", PROGRAM);
+        parts.doc_props.core = about.into_bytes();
         let mut file = Cursor::new(Vec::new());
-        self.docx
-            .pack(&mut file)
-            .map_err(|error| FormsError::Export {
-                reason: error.to_string(),
-            })?;
+        parts.pack(&mut file).map_err(|error| FormsError::Export {
+            reason: error.to_string(),
+        })?;
         Ok(file.into_inner())
     }
 }

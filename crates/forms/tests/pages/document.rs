@@ -42,6 +42,8 @@ pub struct Document {
     pub page: [u32; 6],
     /// How many rows no page break cuts, of how many.
     pub whole_rows: (usize, usize),
+    /// Who wrote it and who changed it last.
+    pub authors: Vec<String>,
     /// The pictures, in the order of their names.
     pub pictures: Vec<Vec<u8>>,
 }
@@ -67,6 +69,7 @@ pub fn read(file: &[u8]) -> Document {
     let mut archive = ZipArchive::new(Cursor::new(file)).unwrap();
     let mut pictures = Vec::new();
     let mut body = String::new();
+    let mut authors = Vec::new();
     let names: Vec<String> = archive
         .file_names()
         .map(|name| name.unwrap().into_owned())
@@ -87,12 +90,22 @@ pub fn read(file: &[u8]) -> Document {
         assert_eq!(odd, None, "{name}");
         let mut reader = Reader::from_str(&part);
         while !matches!(reader.read_event().expect(&name), Event::Eof) {}
-        if name == "word/document.xml" {
-            body = part;
+        match name.as_str() {
+            "word/document.xml" => body = part,
+            "docProps/core.xml" => {
+                let between = |before, after| part.split_once(before)?.1.split_once(after);
+                let creator = between("<dc:creator>", "</dc:creator>");
+                let changed = between("<cp:lastModifiedBy>", "</cp:lastModifiedBy>");
+                authors = [creator, changed]
+                    .map(|found| found.unwrap().0.to_owned())
+                    .into();
+            }
+            _ => {}
         }
     }
     pictures.sort();
     Document {
+        authors,
         pictures: pictures.into_iter().map(|(_, picture)| picture).collect(),
         ..read_body(&body)
     }
@@ -108,6 +121,7 @@ fn read_body(xml: &str) -> Document {
         paragraphs: Vec::new(),
         page: [0; 6],
         whole_rows: (0, 0),
+        authors: Vec::new(),
         pictures: Vec::new(),
     };
     let (mut paragraph, mut run) = (Paragraph::default(), Run::default());

@@ -256,6 +256,7 @@ fn every_paper_begins_a_page_and_carries_its_own_square() {
         .map(|title| title.begins)
         .collect();
     assert_eq!(begins, [false, true, true]);
+    assert_eq!(document.authors, ["认领", "认领"]);
     assert_eq!(document.pictures.len(), 2, "a blank form has no number");
     assert_ne!(document.pictures[0], document.pictures[1]);
 }
