@@ -288,33 +288,6 @@ impl Written {
     }
 }
 
-/// A date in words with its numbers in figures and without blanks: `二〇二六年十二月三十一日` is
-/// `2026年12月31日`. A year is told figure by figure, a month and a day by tens.
-fn in_figures(text: &str) -> String {
-    let figure = |character: char| match character {
-        '〇' | '○' => Some(0),
-        other => digits::chinese(other),
-    };
-    let mut written = String::new();
-    let mut characters = text.chars().filter(|c| !c.is_whitespace()).peekable();
-    while let Some(character) = characters.next() {
-        match (character, figure(character)) {
-            (_, Some(value)) => written.push_str(&value.to_string()),
-            // 十 is 10, 十二 is 12, 三十 is 30, 三十一 is 31: what is not told beside it is written here.
-            ('十', None) => {
-                if !written.ends_with(|before: char| before.is_ascii_digit()) {
-                    written.push('1');
-                }
-                if characters.peek().is_none_or(|next| figure(*next).is_none()) {
-                    written.push('0');
-                }
-            }
-            (other, None) => written.push(other),
-        }
-    }
-    written
-}
-
 /// Reads a date in the usual ways: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`, `20260301`,
 /// `1957.12`, `1957年12月`, `195712`, `1957`, `2003 07 01`, `1957年12月生`, `二〇二六年三月一日`, each also with a time behind it; and, where
 /// the cell is a number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
@@ -334,7 +307,7 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
     }
     let joined: String;
     let text = if text.contains('年') {
-        joined = in_figures(text);
+        joined = digits::in_figures(text);
         joined.as_str()
     } else {
         text
@@ -483,7 +456,7 @@ pub(super) fn count(text: &str) -> Option<i32> {
         .chars()
         .filter(|character| !character.is_whitespace())
         .collect();
-    let plain = in_figures(&plain);
+    let plain = digits::in_figures(&plain);
     let plain = plain.strip_suffix(".0").unwrap_or(&plain);
     let last = plain
         .split(['-', '~', '～', '—', '至', '到'])

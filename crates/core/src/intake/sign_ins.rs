@@ -1,6 +1,8 @@
 //! Sign-ins: the people of a list on the sheet of one activity, with how they came and how long they
 //! served where the list says so, by the rules of attendance. What the sheet says already stays.
 
+mod cells;
+
 use std::collections::HashMap;
 
 use renling_sheet::{CellKind, Row};
@@ -8,6 +10,7 @@ use sqlx::AnyConnection;
 
 use crate::activity::Activity;
 use crate::attendance::{self, Attendance, Evidence, HoursDraft, Presence, Signature};
+use crate::digits;
 use crate::error::{Error, Result};
 use crate::hours::{self, Rules};
 use crate::intake::headers::Meaning;
@@ -300,10 +303,10 @@ struct Told {
 }
 
 impl Told {
-    fn of(cells: &Row, table: &Table<'_>, row: &mut PreviewRow) -> Self {
+    fn of(record: &Row, table: &Table<'_>, row: &mut PreviewRow) -> Self {
         let text = |meaning: Meaning| {
             let column = table.column(meaning)?;
-            cleaning::text(cells.text(column.index as usize)).map(|text| text.into_owned())
+            cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
         };
         let mut told = Told {
             signature: Signature {
@@ -318,7 +321,7 @@ impl Told {
             hours_text: String::new(),
         };
         if let Some(guests) = text(Meaning::Guests) {
-            match count(&guests) {
+            match cells::count(&guests) {
                 Some(guests) => told.signature.guests = guests,
                 None => problem(
                     row,
@@ -329,17 +332,15 @@ impl Told {
                 ),
             }
         }
-        told.hours_of(cells, table, &text, row);
-        // 请假 may stand where the time would.
-        let arrived = text(Meaning::Arrived).or_else(|| text(Meaning::Departed));
-        let without_time = |text: &String| !text.contains(|c: char| c.is_ascii_digit());
-        let presence = text(Meaning::Presence);
-        let presence = presence.or_else(|| arrived.clone().filter(without_time));
+        told.hours_of(record, table, &text, row);
         // Whoever signs a sheet writes their name.
-        let by_word = presence.as_deref().and_then(|word| {
-            let signed = spelling::key(word) == spelling::key(&row.name);
-            presence_of(word).or(signed.then_some(Presence::Present))
-        });
+        let name = spelling::key(&row.name);
+        let how = |word: &str| {
+            let signed = spelling::key(word) == name;
+            cells::presence_of(word).or(signed.then_some(Presence::Present))
+        };
+        let presence = text(Meaning::Presence);
+        let mut by_word = presence.as_deref().and_then(how);
         if let (Some(word), None) = (&presence, by_word) {
             problem(
                 row,
@@ -349,19 +350,35 @@ impl Told {
                 word,
             );
         }
+        let mut came = None;
+        for column in [Meaning::Arrived, Meaning::Departed] {
+            let Some(time) = text(column) else { continue };
+            // 请假 may stand where the time would.
+            if let Some(word) = how(&time) {
+                by_word = by_word.or(presence.is_none().then_some(word));
+                continue;
+            }
+            if cells::clock(&time).is_none() {
+                let what = "看不出是几点，请写成 13:40，没来的写“请假”或“缺席”";
+                problem(row, column, "time_unclear", what, &time);
+            }
+            if time.contains(|c: char| digits::plain(c).is_ascii_digit())
+                || cells::clock(&time).is_some()
+            {
+                came = came.or(Some(format!("{} {time}", column.label())));
+            }
+        }
         // Whoever has hours was there; a blank cell tells nothing.
+        let was_there = told.hours.is_some() || came.is_some();
         told.signature.presence = match by_word {
             Some(word) => word,
-            None if told.hours.is_some() && presence.is_none() => Presence::Present,
-            None if presence.is_none() && arrived.is_some() => Presence::Present,
+            None if presence.is_none() && was_there => Presence::Present,
             None => Presence::Expected,
         };
-        if let (Some(time), None, None) = (&arrived, &told.hours, &presence) {
-            let by = match text(Meaning::Arrived) {
-                Some(_) => Meaning::Arrived.label(),
-                None => Meaning::Departed.label(),
-            };
-            told.signature.note = format!("{by} {time}");
+        if let (Some(time), None) = (came, &told.hours)
+            && told.signature.presence.came()
+        {
+            told.signature.note = time;
         }
         if !told.signature.presence.came() {
             told.signature.signed_by.clear();
@@ -371,17 +388,16 @@ impl Told {
 
     fn hours_of(
         &mut self,
-        cells: &Row,
+        record: &Row,
         table: &Table<'_>,
         text: &dyn Fn(Meaning) -> Option<String>,
         row: &mut PreviewRow,
     ) {
         let (mut from, mut to) = (text(Meaning::Arrived), text(Meaning::Departed));
         if let Some(span) = text(Meaning::ServedTime) {
-            match span.split_once(['-', '－', '—', '–', '~', '～', '至', '到']) {
+            match cells::span(&span) {
                 Some((first, last)) => {
-                    from = Some(first.to_owned());
-                    to = Some(last.trim_start_matches(['-', '—']).to_owned());
+                    (from, to) = (Some(first), Some(last));
                     self.hours_column = Meaning::ServedTime;
                     self.hours_text = span;
                 }
@@ -399,10 +415,10 @@ impl Told {
             let column = table.column(Meaning::ServiceHours);
             let by_minutes = column.is_some_and(|column| column.header.contains('分'));
             let number = column.is_some_and(|column| {
-                let cell = cells.cells.get(column.index as usize);
+                let cell = record.cells.get(column.index as usize);
                 cell.is_some_and(|cell| cell.kind() == CellKind::Number)
             });
-            minutes = minutes_of(&length, by_minutes && (number || !length.contains('时')));
+            minutes = cells::minutes_of(&length, by_minutes && (number || !length.contains('时')));
             if minutes.is_none() {
                 problem(
                     row,
@@ -417,11 +433,10 @@ impl Told {
         }
         // One time alone tells when somebody came, not how long they served.
         let (from, to) = match (from, to) {
-            (Some(from), Some(to)) if [&from, &to].iter().all(|time| is_time(time)) => {
-                (clock(&from), clock(&to))
-            }
-            _ => (String::new(), String::new()),
-        };
+            (Some(from), Some(to)) => cells::clock(&from).zip(cells::clock(&to)),
+            _ => None,
+        }
+        .unwrap_or_default();
         if minutes.is_some() || !from.is_empty() {
             if self.hours_text.is_empty() {
                 self.hours_column = Meaning::Arrived;
@@ -433,180 +448,6 @@ impl Told {
                 minutes,
                 evidence: Evidence::Sheet,
             });
-        }
-    }
-}
-
-/// `到`, `√`, `是`: how somebody came, as people write it; none where it cannot be told.
-fn presence_of(text: &str) -> Option<Presence> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    Some(match plain.trim_start_matches("已") {
-        "到" | "√" | "✓" | "✔" | "☑" | "是" | "签到" | "签" | "到场" | "到会" | "出席" | "出勤"
-        | "打卡" | "实到" | "在场" | "参加" | "1" | "Y" | "y" => Presence::Present,
-        "迟到" => Presence::Late,
-        "请假" | "事假" | "病假" | "公假" | "假" | "△" => Presence::Leave,
-        "缺席" | "未到" | "未签到" | "未签" | "未参加" | "没到" | "没来" | "旷" | "缺勤" | "×"
-        | "✗" | "✘" | "否" | "0" | "N" | "n" | "x" | "X" => Presence::Absent,
-        _ => return None,
-    })
-}
-
-/// Whether a cell tells a time, and not 请假.
-fn is_time(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit()) || text.contains(['点', '时'])
-}
-
-/// `2`, `2人`, `带1人`.
-fn count(text: &str) -> Option<i32> {
-    let digits = text.trim_start_matches(['带', '+', '＋']);
-    let digits = digits.trim_end_matches(['人', '个', '位', '名']).trim();
-    digits.parse().ok().filter(|count| (0..=99).contains(count))
-}
-
-/// The time of the day in a cell that may hold the day and the seconds too: `13:40`, `下午1:40`, `5点半`.
-fn clock(text: &str) -> String {
-    let time = text.split_whitespace().next_back().unwrap_or_default();
-    let parts = ["凌晨", "早上", "上午", "中午", "下午", "晚上"];
-    let part = parts.into_iter().find(|part| text.contains(part));
-    let part = part.unwrap_or_default();
-    let plain = time
-        .trim_start_matches(part)
-        .replace("点半", ":30")
-        .replace(['点', '时', '：'], ":");
-    let plain = plain.trim_end_matches(['分', '整']);
-    let mut parts = plain.splitn(3, ':');
-    let (Some(hour), Some(minute)) = (parts.next(), parts.next()) else {
-        return time.to_owned();
-    };
-    let minute = if minute.is_empty() { "00" } else { minute };
-    match hour.parse::<u32>() {
-        Ok(hour) if hour < 12 && matches!(part, "下午" | "晚上") => {
-            format!("{}:{minute}", hour + 12)
-        }
-        Ok(hour) if hour < 3 && part == "中午" => format!("{}:{minute}", hour + 12),
-        _ => format!("{hour}:{minute}"),
-    }
-}
-
-/// `1.5`, `1.5小时`, `1小时45分`, `105分钟`, `01:45`, `1个半小时`: the minutes; a bare number is of hours unless said.
-fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let plain = plain
-        .to_lowercase()
-        .replace("半个小时", "0.5时")
-        .replace("个半小时", ".5时")
-        .replace("个小时", "时")
-        .replace("半小时", ".5时")
-        .replace("小时", "时")
-        .replace("分钟", "分");
-    let plain = plain
-        .replace("hours", "时")
-        .replace("hour", "时")
-        .replace('h', "时");
-    let number = |digits: &str| {
-        // 两小时, 一个半小时, 半小时.
-        let mut figures = digits.chars();
-        let first = figures.next().map(|first| match first {
-            '两' => Some(2),
-            other => crate::digits::chinese(other),
-        });
-        let spelt = match first.flatten() {
-            Some(figure) => format!("{figure}{}", figures.as_str()),
-            None if digits.starts_with('.') => format!("0{digits}"),
-            None => digits.to_owned(),
-        };
-        let digits = spelt.as_str();
-        let plain = !digits.is_empty()
-            && digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
-        plain.then(|| digits.parse::<f64>().ok()).flatten()
-    };
-    let minutes = if let Some((hours, rest)) = plain.split_once([':', '：']) {
-        let rest = rest.split([':', '：']).next().unwrap_or_default();
-        number(hours)? * 60.0 + number(rest)?
-    } else if let Some((hours, rest)) = plain.split_once('时') {
-        let rest = rest.trim_end_matches('分').trim_end_matches('钟');
-        let rest = if rest == "半" { "30" } else { rest };
-        number(hours)? * 60.0 + if rest.is_empty() { 0.0 } else { number(rest)? }
-    } else if let Some(minutes) = plain.strip_suffix('分') {
-        number(minutes)?
-    } else {
-        number(&plain)? * if bare_minutes { 1.0 } else { 60.0 }
-    };
-    // Hours in decimals, 1.33, stand for whole minutes.
-    (0.5..=24.0 * 60.0)
-        .contains(&minutes)
-        .then(|| minutes.round() as i32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_somebody_came_as_people_write_it() {
-        use Presence::*;
-        for (text, expected) in [
-            ("到", Some(Present)),
-            ("√", Some(Present)),
-            ("已签到", Some(Present)),
-            ("是", Some(Present)),
-            ("迟到", Some(Late)),
-            ("病假", Some(Leave)),
-            ("请 假", Some(Leave)),
-            ("未到", Some(Absent)),
-            ("×", Some(Absent)),
-            ("否", Some(Absent)),
-            ("看情况", None),
-        ] {
-            assert_eq!(presence_of(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn lengths_as_people_write_them() {
-        for (text, bare_minutes, expected) in [
-            ("1.5", false, Some(90)),
-            ("2", false, Some(120)),
-            ("105", true, Some(105)),
-            ("1.5小时", false, Some(90)),
-            ("1小时45分", false, Some(105)),
-            ("1时45分", true, Some(105)),
-            ("105分钟", false, Some(105)),
-            ("01:45:00", false, Some(105)), // a duration of a spreadsheet
-            ("2h", false, Some(120)),
-            ("1.33", false, Some(80)), // 79.8: decimals stand for whole minutes
-            ("25", false, None),       // longer than a day
-            ("0", false, None),
-            ("1个半小时", false, Some(90)),
-            ("1小时半", false, Some(90)),
-            ("两个小时", false, Some(120)),
-            ("半小时", false, Some(30)),
-            ("一小时20分", false, Some(80)),
-            ("半天", false, None),
-            ("-2", false, None),
-        ] {
-            assert_eq!(minutes_of(text, bare_minutes), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_time_stands_with_its_day_or_seconds_or_without() {
-        for (text, expected) in [
-            ("13:40", "13:40"),
-            ("13:40:00", "13:40"),
-            ("2026-03-07 13:40:00", "13:40"),
-            ("13：40", "13:40"),
-            ("下午5:00", "17:00"),
-            ("上午 9点", "9:00"),
-            ("下午 5点", "17:00"),
-            ("5点半", "5:30"),
-            ("17时30分", "17:30"),
-            ("中午12:10", "12:10"),
-            ("1340", "1340"),
-        ] {
-            assert_eq!(clock(text), expected, "{text}");
         }
     }
 }

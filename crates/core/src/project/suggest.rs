@@ -348,18 +348,10 @@ fn buildings(numbers: &str) -> BTreeSet<String> {
 
 /// 03 and 三 are 3.
 fn plain(number: &str) -> String {
-    if let Ok(number) = number.parse::<u32>() {
-        return number.to_string();
+    match digits::in_figures(number).parse::<u32>() {
+        Ok(number) => number.to_string(),
+        Err(_) => number.to_owned(),
     }
-    let characters: Vec<char> = number.chars().collect();
-    match characters.as_slice() {
-        ['十'] => Some("10".to_owned()),
-        ['十', one] => digits::chinese(*one).map(|one| (10 + one).to_string()),
-        [ten, '十'] => digits::chinese(*ten).map(|ten| (10 * ten).to_string()),
-        [one] => digits::chinese(*one).map(|one| one.to_string()),
-        _ => None,
-    }
-    .unwrap_or_else(|| number.to_owned())
 }
 
 #[cfg(test)]

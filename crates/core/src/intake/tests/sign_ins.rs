@@ -95,16 +95,23 @@ async fn a_sheet_that_tells_when_people_came_and_not_when_they_left() {
         "潘䶮|19907632320|请假|",
         "区嘉怡|19907636716|缺席|缺席",
         "单春梅|19907633000||",
+        "仇春生|19907633111|9点多|11:30",
+        "盖文|19907633222|下午两点|",
     ]);
     let report = desk.apply(&signed, &options).await;
-    assert_eq!(told(&report), [""; 0]);
+    assert_eq!(
+        told(&report),
+        ["第 6 行仇春生“签到时间”看不出是几点，请写成 13:40，没来的写“请假”或“缺席”"]
+    );
     assert_eq!(
         sheet_of(&desk, &options).await,
         [
             "1 仇伟 到",
             "2 潘䶮 请假",
             "3 区嘉怡 缺席",
-            "4 单春梅 待签到"
+            "4 单春梅 待签到",
+            "5 仇春生 到",
+            "6 盖文 到"
         ]
     );
     // Once more it changes nothing.

@@ -1,0 +1,281 @@
+//! What the cells of a signed sheet say: how somebody came, when, and how long they served.
+
+use crate::attendance::Presence;
+use crate::digits;
+
+/// `到`, `√`, `是`: how somebody came, as people write it; none where it cannot be told.
+pub(super) fn presence_of(text: &str) -> Option<Presence> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    Some(match plain.trim_start_matches("已") {
+        "到" | "√" | "✓" | "✔" | "☑" | "是" | "签到" | "签" | "到场" | "到会" | "出席" | "出勤"
+        | "打卡" | "实到" | "在场" | "参加" | "1" | "Y" | "y" => Presence::Present,
+        "迟到" => Presence::Late,
+        "请假" | "事假" | "病假" | "公假" | "假" | "△" => Presence::Leave,
+        "缺席" | "未到" | "未签到" | "未签" | "未参加" | "没到" | "没来" | "旷" | "缺勤" | "×"
+        | "✗" | "✘" | "否" | "0" | "N" | "n" | "x" | "X" => Presence::Absent,
+        _ => return None,
+    })
+}
+
+/// `2`, `2人`, `带1人`.
+pub(super) fn count(text: &str) -> Option<i32> {
+    let digits = text.trim_start_matches(['带', '+', '＋']);
+    let digits = digits.trim_end_matches(['人', '个', '位', '名']).trim();
+    digits.parse().ok().filter(|count| (0..=99).contains(count))
+}
+
+/// A time of the day as a cell tells it, with its day and seconds or without, as [`Date::at`] reads it:
+/// `13:40`, `下午1:40`, `2:30 PM`, `两点半`, `次日1点` (the same as 1 o'clock: what is earlier than the
+/// beginning is on the next day). None where it tells none.
+///
+/// [`Date::at`]: crate::time::Date::at
+pub(super) fn clock(text: &str) -> Option<String> {
+    let (hour, minute) = hour_and_minute(text)?;
+    Some(format!("{hour}:{minute:02}"))
+}
+
+/// From when to when, as a cell tells both: `13:40-15:25`, `下午2点到4点`. None where it does not.
+pub(super) fn span(text: &str) -> Option<(String, String)> {
+    let (first, last) = text.split_once(['-', '－', '—', '–', '~', '～', '至', '到'])?;
+    let last = last.trim_start_matches(['-', '—']);
+    let from = hour_and_minute(first)?;
+    // 下午 before the beginning is said of the end too, unless it would be over by then.
+    let part = PARTS_OF_DAY.iter().find(|(part, _)| first.contains(part));
+    let inherited = part.and_then(|(part, _)| hour_and_minute(&format!("{part}{last}")));
+    let told = !PARTS_OF_DAY.iter().any(|(part, _)| last.contains(part));
+    let to = match inherited.filter(|to| told && *to > from) {
+        Some(to) => to,
+        None => hour_and_minute(last)?,
+    };
+    let clock = |(hour, minute)| format!("{hour}:{minute:02}");
+    Some((clock(from), clock(to)))
+}
+
+/// The parts of a day, longer words first, each with the hours from which on it counts from noon.
+const PARTS_OF_DAY: [(&str, std::ops::Range<u32>); 16] = [
+    ("凌晨", 0..0),
+    ("清晨", 0..0),
+    ("早晨", 0..0),
+    ("早上", 0..0),
+    ("上午", 0..0),
+    ("中午", 1..3),
+    ("下午", 1..12),
+    ("傍晚", 1..12),
+    ("晚上", 5..12),
+    ("夜里", 6..12),
+    ("早", 0..0),
+    ("晚", 5..12),
+    ("a.m.", 0..0),
+    ("p.m.", 1..12),
+    ("am", 0..0),
+    ("pm", 1..12),
+];
+
+fn hour_and_minute(text: &str) -> Option<(u32, u32)> {
+    let mut text = text.to_lowercase().replace(['：', '︰'], ":");
+    let mut from_noon = 0..0;
+    if let Some((part, hours)) = PARTS_OF_DAY.iter().find(|(part, _)| text.contains(part)) {
+        text = text.replacen(part, " ", 1);
+        from_noon = hours.clone();
+    }
+    // The day stands before, also as 3月7日 or 次日.
+    let time = text.split(['日', '号', '天', 't']).next_back()?;
+    let spaced = time
+        .replace(" 点", "点")
+        .replace(" :", ":")
+        .replace(": ", ":");
+    let time = digits::in_figures(spaced.split_whitespace().next_back()?);
+    let time = time.trim_end_matches(['整', '许']).trim_end_matches("左右");
+    let time = time
+        .replace("点钟", "点")
+        .replace("点半", "点30")
+        .replace("点一刻", "点15")
+        .replace("点1刻", "点15")
+        .replace("点3刻", "点45")
+        .replace(['点', '时', '分', '.'], ":");
+    let number = |digits: &str| {
+        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit());
+        plain.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let (hour, minute) = match time.split_once(':') {
+        Some((hour, rest)) => {
+            let mut rest = rest.trim_end_matches([':', '秒']).split([':', '分']);
+            let minute = rest.next().filter(|minute| !minute.is_empty());
+            let seconds = rest.next();
+            if rest.next().is_some() || seconds.is_some_and(|seconds| number(seconds).is_none()) {
+                return None;
+            }
+            (number(hour)?, number(minute.unwrap_or("0"))?)
+        }
+        None if (3..=4).contains(&time.len()) && time.is_ascii() => {
+            let (hour, minute) = time.split_at(time.len() - 2);
+            (number(hour)?, number(minute)?)
+        }
+        None => (number(&time)?, 0),
+    };
+    let hour = if from_noon.contains(&hour) {
+        hour + 12
+    } else {
+        hour
+    };
+    let is_time = minute < 60 && (hour < 24 || (hour, minute) == (24, 0));
+    is_time.then_some((hour, minute))
+}
+
+/// `1.5`, `1.5小时`, `1小时45分`, `105分钟`, `01:45`, `1个半小时`: the minutes; a bare number is of hours unless said.
+pub(super) fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
+    let plain = digits::in_figures(text)
+        .to_lowercase()
+        .replace("半个小时", "0.5时")
+        .replace("个半小时", ".5时")
+        .replace("个小时", "时")
+        .replace("半小时", ".5时")
+        .replace("小时", "时")
+        .replace("分钟", "分");
+    let plain = plain
+        .replace("hours", "时")
+        .replace("hour", "时")
+        .replace('h', "时");
+    let number = |digits: &str| {
+        // 半小时 stands as .5时.
+        let digits = match digits.starts_with('.') {
+            true => format!("0{digits}"),
+            false => digits.to_owned(),
+        };
+        let plain = digits.bytes().all(|c| c.is_ascii_digit() || c == b'.');
+        plain.then(|| digits.parse::<f64>().ok()).flatten()
+    };
+    let minutes = if let Some((hours, rest)) = plain.split_once([':', '：']) {
+        let rest = rest.split([':', '：']).next().unwrap_or_default();
+        number(hours)? * 60.0 + number(rest)?
+    } else if let Some((hours, rest)) = plain.split_once('时') {
+        let rest = rest.trim_end_matches('分').trim_end_matches('钟');
+        let rest = if rest == "半" { "30" } else { rest };
+        number(hours)? * 60.0 + if rest.is_empty() { 0.0 } else { number(rest)? }
+    } else if let Some(minutes) = plain.strip_suffix('分') {
+        number(minutes)?
+    } else {
+        number(&plain)? * if bare_minutes { 1.0 } else { 60.0 }
+    };
+    // Hours in decimals, 1.33, stand for whole minutes.
+    (0.5..=24.0 * 60.0)
+        .contains(&minutes)
+        .then(|| minutes.round() as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_somebody_came_as_people_write_it() {
+        use Presence::*;
+        for (text, expected) in [
+            ("到", Some(Present)),
+            ("√", Some(Present)),
+            ("已签到", Some(Present)),
+            ("是", Some(Present)),
+            ("迟到", Some(Late)),
+            ("病假", Some(Leave)),
+            ("请 假", Some(Leave)),
+            ("未到", Some(Absent)),
+            ("×", Some(Absent)),
+            ("否", Some(Absent)),
+            ("看情况", None),
+        ] {
+            assert_eq!(presence_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_as_people_write_them() {
+        for (text, bare_minutes, expected) in [
+            ("1.5", false, Some(90)),
+            ("2", false, Some(120)),
+            ("105", true, Some(105)),
+            ("1.5小时", false, Some(90)),
+            ("1小时45分", false, Some(105)),
+            ("1时45分", true, Some(105)),
+            ("105分钟", false, Some(105)),
+            ("01:45:00", false, Some(105)), // a duration of a spreadsheet
+            ("2h", false, Some(120)),
+            ("1.33", false, Some(80)), // 79.8: decimals stand for whole minutes
+            ("25", false, None),       // longer than a day
+            ("0", false, None),
+            ("1个半小时", false, Some(90)),
+            ("1小时半", false, Some(90)),
+            ("两个小时", false, Some(120)),
+            ("半小时", false, Some(30)),
+            ("一小时20分", false, Some(80)),
+            ("两个半小时", false, Some(150)),
+            ("十二小时", false, Some(720)),
+            ("半天", false, None),
+            ("-2", false, None),
+        ] {
+            assert_eq!(minutes_of(text, bare_minutes), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_stands_with_its_day_or_seconds_or_without() {
+        for (text, expected) in [
+            ("13:40", "13:40"),
+            ("13:40:00", "13:40"),
+            ("2026-03-07 13:40:00", "13:40"),
+            ("13：40", "13:40"),
+            ("下午5:00", "17:00"),
+            ("上午 9点", "9:00"),
+            ("下午 5点", "17:00"),
+            ("5点半", "5:30"),
+            ("17时30分", "17:30"),
+            ("中午12:10", "12:10"),
+            ("1340", "13:40"),
+            ("2:30 PM", "14:30"),
+            ("12:05 am", "12:05"), // nobody serves at midnight
+            ("两点半", "2:30"),
+            ("下午两点", "14:00"),
+            ("十四点二十分", "14:20"),
+            ("三点一刻", "3:15"),
+            ("晚8点", "20:00"),
+            ("次日1点", "1:00"),
+            ("3月7日下午2点", "14:00"),
+            ("9:5", "9:05"),
+            ("8.30", "8:30"),
+            ("9点左右", "9:00"),
+            ("24:00", "24:00"),
+        ] {
+            assert_eq!(clock(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "请假",
+            "下午",
+            "9点多",
+            "25:00",
+            "8:61",
+            "到",
+            "8:00-9:00",
+            "13:40:00:1",
+        ] {
+            assert_eq!(clock(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn from_when_to_when_in_one_cell() {
+        for (text, expected) in [
+            ("13:40-15:25", ("13:40", "15:25")),
+            ("13:40——15:25", ("13:40", "15:25")),
+            ("下午2点到4点", ("14:00", "16:00")),
+            ("上午9点至下午3点", ("9:00", "15:00")),
+            ("晚上10点-1点", ("22:00", "1:00")),
+            ("22:00至次日1:00", ("22:00", "1:00")),
+            ("上午8点-12点", ("8:00", "12:00")),
+        ] {
+            let expected = (expected.0.to_owned(), expected.1.to_owned());
+            assert_eq!(span(text), Some(expected), "{text}");
+        }
+        for text in ["下午", "9:00-11:00，14:00-16:00", "9:00"] {
+            assert_eq!(span(text), None, "{text}");
+        }
+    }
+}
