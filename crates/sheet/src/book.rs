@@ -165,8 +165,8 @@ impl fmt::Debug for Cell {
 /// One row that has something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The row as Excel numbers it, or the line of the text on which it
-    /// begins; 1-based. The header made for a 接龙 has number 0.
+    /// The row as Excel numbers it, or the line of a 接龙 on which it begins; 1-based. The header
+    /// made for a 接龙 has number 0.
     pub number: u32,
     /// From the first column on, without the empty cells at the end.
     pub cells: Vec<Cell>,

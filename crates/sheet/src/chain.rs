@@ -29,6 +29,8 @@ mod words;
 use crate::book::{CellKind, Row, Rows, Sheet, Skipped};
 use crate::error::Problem;
 use entry::{Entry, people, tells_somebody};
+pub use words::is_name as looks_like_name;
+
 use numbering::{begins_row, numbered, without_bullet};
 use words::{
     is_change, is_example, is_full_name, is_heading, is_no_name, is_nobody, is_notice,
@@ -63,7 +65,7 @@ const SAMPLE_LINES: usize = 200;
 pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
     let lines: Vec<&str> = text.lines().map(visible).collect();
     let titled = is_titled(&lines);
-    if !titled && !is_counted(&lines) {
+    if !titled && !is_counted(&lines) && !is_of_people(&lines) {
         return Ok(None);
     }
     let chain = Chain::read(&lines);
@@ -122,6 +124,26 @@ fn is_counted(lines: &[&str]) -> bool {
         }
     }
     reached || most >= 2 && counted * 2 >= seen
+}
+
+/// Whether three of four lines name somebody with a phone and nothing parts it as a row of a table: a chat
+/// in which nobody has counted.
+fn is_of_people(lines: &[&str]) -> bool {
+    let sample = || {
+        lines
+            .iter()
+            .filter(|line| !line.is_empty())
+            .take(SAMPLE_LINES)
+    };
+    let is_table = |line: &&str| line.contains(['\t', ',', ';', '|', '"']) || line.contains("姓名");
+    let tells = |line: &&&str| {
+        let entry = Entry::read(line, 0);
+        is_full_name(&entry.name) && !entry.phone.is_empty()
+    };
+    !sample().any(|line| is_table(line)) && {
+        let told = sample().filter(tells).count();
+        told > 0 && told * 4 >= sample().count() * 3
+    }
 }
 
 /// An entry under way, with the lines that continue it.

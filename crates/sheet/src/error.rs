@@ -88,7 +88,7 @@ impl SheetError {
                 "“{file}”是接龙，但里面没有找到报名的人。每条接龙请单独成行，写成“1. 姓名 电话”，改好后再试。"
             ),
             Problem::Unknown => format!(
-                "认不出“{file}”是什么表格，请用 Excel 或 WPS 打开，另存为“Excel 工作簿”后再试。"
+                "认不出“{file}”是什么表格，请用 Excel 或 WPS 打开，另存为“Excel 工作簿”后再试；Word、PDF 里的名单，请复制后粘贴到导入页。"
             ),
             Problem::NotWritten => {
                 format!("“{file}”没有保存成功，请检查磁盘空间，或换一个位置再保存。")

@@ -48,6 +48,7 @@ use std::path::Path;
 use kind::Kind;
 
 pub use book::{Book, Cell, CellKind, Encoding, Format, Merge, Row, Sheet, Skipped};
+pub use chain::looks_like_name;
 pub use error::{Problem, SheetError};
 pub use write::{write_table, write_xlsx};
 

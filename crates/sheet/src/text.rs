@@ -167,6 +167,8 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     let mut reader = reader(text, separator, quoting);
     let mut record = StringRecord::new();
     let mut rows = Rows::default();
+    // A row has one number however many lines it covers, as where the file is opened as a spreadsheet.
+    let (mut number, mut next) = (0, 1);
     while read_record(&mut reader, &mut record)? {
         for (column, value) in record.iter().enumerate() {
             rows.put(column, CellKind::Text, bare(value))?;
@@ -177,7 +179,9 @@ fn table(text: &str) -> Result<Sheet, Problem> {
         let within = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
         let ended = text.as_bytes().get(end.byte() as usize - 1) == Some(&b'\n');
         let line = end.line() - within - u64::from(ended);
-        rows.end_row(line as u32)?;
+        number += line + 1 - next;
+        next = line + within + 1;
+        rows.end_row(number as u32)?;
     }
     Ok(Sheet {
         rows: rows.end_sheet()?,

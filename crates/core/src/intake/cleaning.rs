@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use renling_sheet::{Cell, CellKind};
+use renling_sheet::{Cell, CellKind, looks_like_name};
 
 use crate::digits;
 use crate::person::{Sex, is_partial_date};
@@ -211,6 +211,41 @@ pub(super) fn name(text: &str) -> String {
         return rest.to_owned();
     }
     bare.to_owned()
+}
+
+/// A name without what is said of the person behind it, and that: `李桂芳（组长）`, `何伟(男)`. What tells two of
+/// the same name apart, 王芳（大）, stays with the name.
+pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
+    let (bare, aside) = name.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+    let (bare, aside) = (bare.trim(), aside.trim());
+    let is_said = sex(aside).is_some() && !aside.bytes().all(|c| c.is_ascii_digit())
+        || matches!(
+            aside,
+            "党员"
+                | "中共党员"
+                | "预备党员"
+                | "团员"
+                | "共青团员"
+                | "群众"
+                | "退役军人"
+                | "退休"
+                | "志愿者"
+        )
+        || [
+            "组长",
+            "队长",
+            "书记",
+            "委员",
+            "主任",
+            "站长",
+            "楼长",
+            "网格员",
+            "代",
+            "代签",
+        ]
+        .iter()
+        .any(|role| aside.ends_with(role));
+    (is_said && !bare.is_empty()).then_some((bare, aside))
 }
 
 /// A sex as written.
@@ -422,7 +457,11 @@ pub(super) fn names_several(text: &str) -> bool {
         "母子",
         "父女",
     ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let by_blanks = words.len() > 1 && words.iter().all(|word| looks_like_name(word));
     text.contains(['/', '、', ',', '，', ';', '；'])
+        || by_blanks
+        || text.matches(['（', '(']).count() > 1
         || parts.len() > 1 && parts.iter().all(|part| word(part.trim()))
         || couple.iter().any(|word| text.ends_with(word))
         || text.ends_with('人') && text.contains('等')
@@ -468,6 +507,9 @@ pub(super) fn count(text: &str) -> Option<i32> {
         .filter(|count| (1..=9_999).contains(count))
 }
 
+/// Fewer digits behind a name are a number of something else.
+const FEWEST_OF_PHONE: usize = 5;
+
 /// A name and a phone that share a cell, in either order; either may be missing.
 pub(super) fn name_and_phone(text: &str) -> (String, String) {
     let is_phone = |character: char| {
@@ -476,6 +518,11 @@ pub(super) fn name_and_phone(text: &str) -> (String, String) {
             || matches!(character, '+' | '-' | '－' | '转' | '(' | ')' | '.')
     };
     let (mut name, mut phone) = (String::new(), String::new());
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = match numbered.strip_prefix(['、', '.', '．']) {
+        Some(rest) if text.len() - numbered.len() < 4 => rest,
+        _ => text,
+    };
     for word in text.split([
         ' ', '\u{3000}', '\t', '\n', '\r', ',', '，', '、', '/', '；', ';', '：', ':', '（', '）',
     ]) {
@@ -489,6 +536,14 @@ pub(super) fn name_and_phone(text: &str) -> (String, String) {
         });
         let from = digit.unwrap_or(word.len());
         let number = &word[from..end.max(from)];
+        // 3栋 is no phone.
+        let digits = number
+            .chars()
+            .filter(|c| digits::plain(*c).is_ascii_digit());
+        if number.len() < word.len() && digits.count() < FEWEST_OF_PHONE {
+            append(&mut name, word, " ");
+            continue;
+        }
         append(&mut name, &word[..from], " ");
         append(&mut phone, number, "、");
         append(&mut name, &word[end.max(from)..], " ");

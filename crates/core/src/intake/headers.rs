@@ -136,7 +136,15 @@ pub(super) enum Sureness {
 /// The meaning of a header in a list of such a kind; none where the tables do not have it.
 pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness)> {
     let plain = plain(header);
-    let found = by_rules(&plain, rules(kind))?;
+    // 基本信息—单位: a form asks by parts.
+    let last = || {
+        let (part, last) = plain.rsplit_once(['—', '–', '-'])?;
+        let is_part = ["信息", "情况", "资料"]
+            .iter()
+            .any(|end| part.trim_end_matches('—').ends_with(end));
+        is_part.then(|| by_rules(last, rules(kind))).flatten()
+    };
+    let found = by_rules(&plain, rules(kind)).or_else(last)?;
     let is_others = kind == ListKind::People && is_of_others(&plain, found.0);
     (!is_others).then_some(found)
 }
@@ -224,6 +232,26 @@ fn by_rules(plain: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
 /// Whether a header, or what stands over several, speaks of somebody else than the person of the row.
 pub(super) fn is_of_somebody_else(header: &str) -> bool {
     SOMEBODY_ELSE.iter().any(|word| header.contains(word))
+}
+
+/// Whether a header asks for the phone of the person.
+pub(super) fn says_phone(header: &str) -> bool {
+    matches!(meaning(header, ListKind::People), Some((Meaning::Phone, _)))
+}
+
+/// A header without which of several people it speaks of: 姓名 of 姓名1, of 姓名（2） and of 男主人姓名.
+pub(super) fn of_one(header: &str) -> &str {
+    let uncounted = |text: &'_ str| {
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四".contains(c))
+            .len()
+    };
+    let bracketed = header
+        .strip_suffix([')', '）'])
+        .and_then(|inner| inner[..uncounted(inner)].strip_suffix(['(', '（']));
+    let bare = bracketed.unwrap_or(&header[..uncounted(header)]);
+    let couples = ["男主人", "女主人", "丈夫", "妻子", "男方", "女方"];
+    let whose = couples.iter().find_map(|whose| bare.strip_prefix(whose));
+    whose.unwrap_or(bare)
 }
 
 /// Whether a header is nothing but what somebody is: 队长, 网格员.

@@ -1,13 +1,18 @@
 //! Forms of one person each, labels beside what was written: a sheet, a workbook with a sheet for each
-//! person, or one form below the other, becomes a list with a row for each.
+//! person, or forms below or beside each other, become a list with a row for each; and so does a table
+//! that has its labels at the left and a column for each person.
 
+mod across;
 mod form;
 
 use renling_sheet::{Book, Cell, CellKind, Row, Sheet, Skipped};
 
 use crate::intake::cleaning;
 
-use form::{FEWEST_BELOW, FEWEST_LABELS, Form, MOST_ROWS, Rows, is_label_of_name};
+use form::{FEWEST_BELOW, FEWEST_LABELS, Form, MOST_ROWS, Rows, is_label_of_name, is_name};
+
+/// How many forms below each other are looked for: more are no work of hands.
+const MOST_FORMS: usize = 1_000;
 
 const LEFT_OVER: &str = "登记表里的标题、说明和没有填写的栏目";
 const BLANK: &str = "空白的登记表，没有填写姓名";
@@ -30,11 +35,11 @@ pub(super) fn gathered(book: Book) -> Book {
         .iter()
         .filter(|sheet| !sheet.hidden && !sheet.rows.is_empty())
         .collect();
-    let below = match shown.as_slice() {
-        [only] => one_below_the_other(only),
+    let within = match shown.as_slice() {
+        [only] => across::people(&only.rows).or_else(|| several_on(only)),
         _ => None,
     };
-    let Some(forms) = below.or_else(|| a_sheet_each(&shown)) else {
+    let Some(forms) = within.or_else(|| a_sheet_each(&shown)) else {
         return book;
     };
     let mut labels: Vec<&str> = Vec::new();
@@ -108,23 +113,81 @@ fn a_sheet_each(shown: &[&Sheet]) -> Option<Forms> {
     (blank || !forms.filled.is_empty()).then_some(forms)
 }
 
-/// Forms that each begin with `姓名：`, as they are pasted from a chat.
-fn one_below_the_other(sheet: &Sheet) -> Option<Forms> {
-    let begins = |row: &Row| {
-        let label = row.text(0).split_once(['：', ':']).map(|(label, _)| label);
-        label.is_some_and(is_label_of_name)
-    };
-    let first = sheet.rows.iter().take(MOST_ROWS).position(begins)?;
+/// Forms on one sheet, below each other, as they are pasted from a chat, or beside each other too.
+fn several_on(sheet: &Sheet) -> Option<Forms> {
+    let first = sheet
+        .rows
+        .iter()
+        .take(MOST_ROWS)
+        .position(|row| !begins(row).is_empty())?;
+    let columns = begins(&sheet.rows[first]);
     let mut forms = Forms::default();
-    for rows in sheet.rows[first..].chunk_by(|_, next| !begins(next)) {
-        let Rows::Filled(form) = Form::of(rows, FEWEST_BELOW) else {
-            return None;
+    for (place, from) in columns.iter().enumerate() {
+        let until = columns.get(place + 1);
+        let cut = |row: &Row| {
+            let cells = row
+                .cells
+                .iter()
+                .skip(*from)
+                .take(until.map_or(usize::MAX, |until| until - from));
+            Row {
+                number: row.number,
+                cells: cells.cloned().collect(),
+            }
         };
-        forms.filled.push((rows[0].number, form));
+        let rows: Vec<Row> = sheet.rows[first..]
+            .iter()
+            .take(MOST_FORMS * MOST_ROWS)
+            .map(cut)
+            .collect();
+        for rows in rows.chunk_by(|_, next| begins(next).is_empty()) {
+            match Form::of(rows, FEWEST_BELOW) {
+                Rows::Filled(form) => forms.filled.push((rows[0].number, form)),
+                Rows::Blank(form) => forms.passed.push((rows[0].number, form, BLANK)),
+                Rows::Words(form) if form.rest.is_empty() => {}
+                Rows::Words(_) | Rows::List => return None,
+            }
+        }
     }
+    // 姓名 beside a word may also head a list; one form alone must have more to tell.
+    let by_colon = sheet.rows[first].text(columns[0]).contains(['：', ':']);
+    if forms.filled.len() < 2 && !by_colon {
+        return None;
+    }
+    forms.filled.sort_by_key(|(number, _)| *number);
     let above = sheet.rows[..first].iter().flat_map(|row| &row.cells);
     let above = above.map(|cell| cleaning::one_line(cell.text()));
     let above: Vec<String> = above.filter(|text| !text.is_empty()).collect();
     forms.filled.first_mut()?.1.rest.splice(0..0, above);
     Some(forms)
+}
+
+/// The columns in which forms begin at a row: with `姓名：张三`, or with 姓名 and the name beside it.
+fn begins(row: &Row) -> Vec<usize> {
+    let filled: Vec<(usize, &str)> = row
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(column, cell)| (column, cell.text().trim()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let asks = |place: usize| {
+        let (_, text) = filled[place];
+        let within = text.split_once(['：', ':']);
+        match within {
+            Some((label, name)) if !name.trim().is_empty() => is_label_of_name(label),
+            _ => {
+                is_label_of_name(text)
+                    && filled.get(place + 1).is_some_and(|(_, next)| is_name(next))
+            }
+        }
+    };
+    // 姓名 further to the right is asked of somebody else, unless a form begins at the left too.
+    match filled.is_empty() || !asks(0) {
+        true => Vec::new(),
+        false => (0..filled.len())
+            .filter(|place| asks(*place))
+            .map(|place| filled[place].0)
+            .collect(),
+    }
 }

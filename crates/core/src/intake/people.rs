@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
-use renling_sheet::{Cell, CellKind, Row};
+use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use crate::error::Result;
 use crate::intake::facts::{Facts, Prefer};
@@ -64,6 +64,12 @@ impl Reading {
                 // Whatever stood there, the spreadsheet holds it no more.
                 let what = "是表格公式出错的结果，没有采用，请对照原件填写";
                 reading.problem(column, "cell_error", what, cell.text());
+            } else if column.meaning == Meaning::Other && asks_yes_or_no(&column.header) {
+                // 无 is an answer here, and no blank.
+                let text = cell.text().trim();
+                if !text.is_empty() {
+                    reading.facts.other.insert(column.shown(), text.to_owned());
+                }
             } else if let Some(text) = cleaning::text(cell.text()) {
                 let labels = [column.meaning.label(), column.header.as_str()];
                 let text = cleaning::without_label(&text, labels);
@@ -129,6 +135,13 @@ impl Reading {
             }
             Meaning::Note => self.facts.set(Meaning::Note, text),
             _ => {
+                if cell.kind() == CellKind::Number
+                    && text.len() > 15
+                    && text.bytes().all(|c| c.is_ascii_digit())
+                {
+                    let what = "被表格存成了数字，后几位已经变成 0，请对照原件，按文本重新填写";
+                    self.problem(column, "number_lost_digits", what, text);
+                }
                 self.facts.other.insert(column.shown(), text.to_owned());
             }
         }
@@ -188,11 +201,33 @@ impl Reading {
         let phone = !Phones::parse(&number).numbers.is_empty();
         let written = if phone && !beside.is_empty() {
             self.phone(column, &number);
-            &beside
+            match beside.split_once(' ') {
+                Some((name, aside)) if looks_like_name(name) => {
+                    let label = format!("{}（备注）", column.shown());
+                    self.facts.other.insert(label, aside.to_owned());
+                    name
+                }
+                _ => &beside,
+            }
         } else {
             text
         };
-        let name = cleaning::name(&cleaning::one_line(written));
+        let mut name = cleaning::name(&cleaning::one_line(written));
+        if let Some((bare, aside)) = cleaning::aside_of_name(&name) {
+            match (cleaning::sex(aside), cleaning::political(aside)) {
+                (Some(sex), _) if self.facts.get(Meaning::Sex).is_none() => {
+                    self.facts.set(Meaning::Sex, sex.label());
+                }
+                (_, Some(status)) if self.facts.get(Meaning::Political).is_none() => {
+                    self.facts.set(Meaning::Political, status);
+                }
+                _ => {
+                    let label = format!("{}（备注）", column.shown());
+                    self.facts.other.insert(label, aside.to_owned());
+                }
+            }
+            name = bare.to_owned();
+        }
         if name.contains(['?', '？', '□', '〓', '\u{fffd}']) {
             let what = "里有问号或空框，可能是生僻字没有保存下来，请对照原件改正";
             self.problem(column, "name_garbled", what, text);
@@ -350,6 +385,13 @@ impl Reading {
             record: self.record,
         }
     }
+}
+
+/// 有无驾照, 是否有车: where 无 and 否 are answers.
+fn asks_yes_or_no(header: &str) -> bool {
+    ["有无", "有没有", "是否"]
+        .iter()
+        .any(|word| header.contains(word))
 }
 
 /// Whether a field holds words.

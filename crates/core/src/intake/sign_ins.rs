@@ -12,13 +12,14 @@ use crate::activity::Activity;
 use crate::attendance::{self, Attendance, Evidence, HoursDraft, Presence, Signature};
 use crate::digits;
 use crate::error::{Error, Result};
-use crate::hours::{self, Rules};
+use crate::hours::{self, Rules, Span};
 use crate::intake::headers::Meaning;
 use crate::intake::people::Known;
 use crate::intake::plan::Slot;
 use crate::intake::table::Table;
 use crate::intake::{Outcome, PreviewRow, Problem, SignUp, cleaning};
 use crate::spelling;
+use crate::time::Date;
 
 /// A row of the sheet with what it was before.
 type Signed = (Option<Attendance>, Attendance);
@@ -70,7 +71,7 @@ impl SignIns {
                 problem(row, Meaning::Name, "person_archived", what, "");
                 continue;
             }
-            let mut told = Told::of(&table.rows[slot.leader], table, row);
+            let mut told = Told::of(&table.rows[slot.leader], table, self.activity.day(), row);
             let post = told.post.take();
             let before = self.rows.remove(&slot.id);
             let blank = attendance::blank(&self.activity.id, &slot.id, last + 1);
@@ -89,7 +90,7 @@ impl SignIns {
             });
             signed.push((before, after));
         }
-        told_twice(table, rows);
+        told_twice(table, self.activity.day(), rows);
         Ok(signed)
     }
 
@@ -252,12 +253,12 @@ impl SignIns {
 
 /// Says of each row that repeats a person what it tells of the activity besides: a sheet has one row for
 /// everybody.
-fn told_twice(table: &Table<'_>, rows: &mut [PreviewRow]) {
+fn told_twice(table: &Table<'_>, day: Date, rows: &mut [PreviewRow]) {
     for (row, cells) in rows.iter_mut().zip(&table.rows) {
         let (Outcome::Duplicate, Some(first)) = (row.outcome, row.of_row) else {
             continue;
         };
-        let told = Told::of(cells, table, row);
+        let told = Told::of(cells, table, day, row);
         if told.hours.is_some() || told.signature.presence != Presence::Expected {
             let what = format!(
                 "没有登记：第 {first} 行已是这个人，签到和时数只登记了那一行的，请核对后在签到表里补上"
@@ -292,6 +293,9 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
     });
 }
 
+/// The columns of when somebody came and left.
+const COLUMNS_OF_TIMES: [Meaning; 2] = [Meaning::Arrived, Meaning::Departed];
+
 /// What a row of the list tells of a person's row on the sheet.
 struct Told {
     signature: Signature,
@@ -303,7 +307,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(record: &Row, table: &Table<'_>, row: &mut PreviewRow) -> Self {
+    fn of(record: &Row, table: &Table<'_>, day: Date, row: &mut PreviewRow) -> Self {
         let text = |meaning: Meaning| {
             let column = table.column(meaning)?;
             cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
@@ -332,14 +336,35 @@ impl Told {
                 ),
             }
         }
-        told.hours_of(record, table, &text, row);
+        // Below 签到 some write when they came.
+        let by_clock = text(Meaning::Presence)
+            .filter(|word| cells::presence_of(word).is_none() && cells::clock(word).is_some());
+        let mut times = [
+            text(Meaning::Arrived).or_else(|| by_clock.clone()),
+            text(Meaning::Departed),
+        ];
+        for (column, time) in COLUMNS_OF_TIMES.into_iter().zip(&mut times) {
+            let dated = time.as_deref().and_then(cells::day);
+            if let Some(other) = dated.filter(|other| *other != day && *other != day.plus_days(1)) {
+                let what = format!("写的是 {other}，这场活动是 {day}，时间没有登记，请核对");
+                problem(
+                    row,
+                    column,
+                    "date_differs",
+                    &what,
+                    time.as_deref().unwrap_or_default(),
+                );
+                *time = None;
+            }
+        }
+        told.hours_of(record, table, day, &times, &text, row);
         // Whoever signs a sheet writes their name.
         let name = spelling::key(&row.name);
         let how = |word: &str| {
             let signed = spelling::key(word) == name;
             cells::presence_of(word).or(signed.then_some(Presence::Present))
         };
-        let presence = text(Meaning::Presence);
+        let presence = text(Meaning::Presence).filter(|_| by_clock.is_none());
         let mut by_word = presence.as_deref().and_then(how);
         if let (Some(word), None) = (&presence, by_word) {
             problem(
@@ -351,8 +376,8 @@ impl Told {
             );
         }
         let mut came = None;
-        for column in [Meaning::Arrived, Meaning::Departed] {
-            let Some(time) = text(column) else { continue };
+        for (column, time) in COLUMNS_OF_TIMES.into_iter().zip(times) {
+            let Some(time) = time else { continue };
             // 请假 may stand where the time would.
             if let Some(word) = how(&time) {
                 by_word = by_word.or(presence.is_none().then_some(word));
@@ -377,6 +402,7 @@ impl Told {
         };
         if let (Some(time), None) = (came, &told.hours)
             && told.signature.presence.came()
+            && told.signature.note.is_empty()
         {
             told.signature.note = time;
         }
@@ -390,10 +416,12 @@ impl Told {
         &mut self,
         record: &Row,
         table: &Table<'_>,
+        day: Date,
+        times: &[Option<String>; 2],
         text: &dyn Fn(Meaning) -> Option<String>,
         row: &mut PreviewRow,
     ) {
-        let (mut from, mut to) = (text(Meaning::Arrived), text(Meaning::Departed));
+        let [mut from, mut to] = times.clone();
         if let Some(span) = text(Meaning::ServedTime) {
             match cells::span(&span) {
                 Some((first, last)) => {
@@ -437,6 +465,24 @@ impl Told {
             _ => None,
         }
         .unwrap_or_default();
+        let between = Span::typed(day, &from, &to).map(Span::minutes);
+        if let (Some(told), Some(between)) = (minutes, between)
+            && told > between
+        {
+            let what = format!(
+                "比{from}到{to}的{}还长，时数没有登记，请核对后在签到表里登记",
+                hours::told(between)
+            );
+            problem(
+                row,
+                self.hours_column,
+                "hours_exceed_times",
+                &what,
+                &self.hours_text,
+            );
+            self.signature.note = format!("{from}-{to} {}", self.hours_text);
+            return;
+        }
         if minutes.is_some() || !from.is_empty() {
             if self.hours_text.is_empty() {
                 self.hours_column = Meaning::Arrived;

@@ -5,24 +5,28 @@ mod above;
 mod header;
 mod no_record;
 mod other_headers;
+mod parts;
 mod together;
+mod without_header;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use renling_sheet::{Book, Cell, CellKind, Format, Row, Sheet};
+use renling_sheet::{Book, Cell, CellKind, Row, Sheet};
 
 use crate::error::{Error, Result};
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::remembered::Remembered;
 use crate::intake::{Column, ListKind, Options, SkippedRow};
 
-use above::{Group, Tall, as_above, category};
-use header::{Header, header_of, header_text, part_width, parts, without_header};
+use above::{Group, Tall, as_above, category, unit};
+use header::{Header, header_of, header_text};
 use no_record::{HEADING, why_not};
 use other_headers::OtherHeaders;
+use parts::Parts;
 use together::Together;
+use without_header::without_header;
 
 /// A table that was found.
 pub(super) struct Table<'a> {
@@ -81,17 +85,16 @@ pub(super) fn find<'a>(
     });
     let Some(header) = best else {
         return Err(Error::NotUnderstood(
-            "没有找到表头。请确认名单里有一行写着“姓名”（或“项目名称”）等列名，或手工指定表头在第几行。".into(),
+            "没有找到表头。请确认名单里有一行写着“姓名”（或“项目名称”）等列名，或手工指定表头在第几行；没有列名的，请写成每行一人，如“1. 姓名 电话”。".into(),
         ));
     };
     let sheet = &book.sheets[header.sheet];
-    let by_lines = book.format == Format::Text;
     let index = header.sheet as u32;
     let mut header = header;
     if options.activity.is_some() {
         header.speak_of_a_sheet();
     }
-    let mut table = read(sheet, header, options, remembered, by_lines);
+    let mut table = read(sheet, header, options, remembered);
     if options.activity.is_none() {
         // Said of this list at an import before, when it went on a sheet.
         for column in &mut table.columns {
@@ -120,15 +123,14 @@ fn read<'a>(
     mut header: Header<'a>,
     options: &Options,
     remembered: &[Remembered],
-    by_lines: bool,
 ) -> Table<'a> {
     let first = header.at + header.height;
-    let part = part_width(&header);
-    if let Some(width) = part {
-        header.names.truncate(width);
-        header.meanings.truncate(width);
+    let parts = Parts::of(&header);
+    if let Some(parts) = &parts {
+        header.names.truncate(parts.width());
+        header.meanings.truncate(parts.width());
     }
-    let width = part.unwrap_or_else(|| {
+    let width = parts.as_ref().map(Parts::width).unwrap_or_else(|| {
         let widths = header.rows.iter().map(|row| row.cells.len());
         widths.max().unwrap_or(0)
     });
@@ -157,16 +159,18 @@ fn read<'a>(
         let is_table = row.filled() > 2 && place + 1 < header.at && !words.contains(['：', ':']);
         let reason = match is_table {
             true => "表头之上，像是另一张表，没有导入；如有需要请另存一份再导入",
+            false if header.height == 0 => "名单之上的标题或说明",
             false => "表头之上的标题或说明",
         };
         table.skip(row.number, words, reason);
     }
     let mut tall = Tall::of(sheet, header.rows, first);
     let is_chain = table.header_rows == [0];
-    let mut last = table.header_rows.last().copied().unwrap_or(0);
+    let above = &header.rows[..first];
+    let mut last = above.last().map_or(0, |row| row.number);
     let below = &header.rows[first..];
     // Each row by itself, on every core: of a long list it is much.
-    let whole: Vec<_> = match part {
+    let whole: Vec<_> = match parts {
         Some(_) => Vec::new(),
         None => below
             .par_iter()
@@ -185,7 +189,7 @@ fn read<'a>(
             };
             table.skip(last + 1, String::new(), reason);
         }
-        last = row.number + if by_lines { lines_below(row) } else { 0 };
+        last = row.number;
         if other.begins_at(row, &mut table) {
             table.skip(row.number, words_of(row), "另一个表头，以下按它的列读取");
             continue;
@@ -195,7 +199,7 @@ fn read<'a>(
             continue;
         }
         let ordered = other.in_order(row).map(|row| vec![row]);
-        let cut = ordered.or_else(|| part.map(|width| parts(row, width)));
+        let cut = ordered.or_else(|| parts.as_ref().map(|parts| parts.of_row(row)));
         if let Some(rows) = cut {
             for row in rows {
                 match why_not(&row, &table.columns, &header) {
@@ -208,18 +212,28 @@ fn read<'a>(
         match whole[place] {
             Some(reason) => {
                 let words = words_of(row);
-                let named = (reason == HEADING && table.kind == ListKind::Projects)
-                    .then(|| category(&words))
-                    .flatten();
+                let named = match table.kind {
+                    _ if reason != HEADING => None,
+                    ListKind::Projects => category(&words)
+                        .map(|name| (Meaning::Category, name, "分组标题，作为以下各行的类别")),
+                    ListKind::People => unit(&words)
+                        .map(|name| (Meaning::Unit, name, "分组标题，作为以下各行的单位")),
+                };
                 let reason = match named {
-                    Some(name) => {
+                    Some((meaning, name, taken)) => {
                         group = Some(Group {
-                            column: table.column_of(Meaning::Category),
+                            column: table.column_of(meaning),
                             text: Cell::new(CellKind::Text, name),
                         });
-                        "分组标题，作为以下各行的类别"
+                        taken
                     }
-                    None => reason,
+                    None => {
+                        // What was said of the rows above it is not said of those below.
+                        if reason == HEADING && table.kind == ListKind::People {
+                            group = None;
+                        }
+                        reason
+                    }
                 };
                 table.skip(row.number, words, reason);
             }
@@ -257,14 +271,6 @@ fn column(index: usize, header: &str, meaning: Meaning) -> Column {
         meaning,
         remembered: false,
     }
-}
-
-/// How many further lines of a text a row covers: a quoted cell may hold line breaks.
-fn lines_below(row: &Row) -> u32 {
-    row.cells
-        .iter()
-        .map(|cell| cell.text().matches('\n').count() as u32)
-        .sum()
 }
 
 impl Table<'_> {

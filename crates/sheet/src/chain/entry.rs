@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, closes, ends_word, is_name, is_nickname, is_place, may_be_name, name_end, opens,
-    place_end, separates,
+    self, CUT, closes, ends_word, is_name, is_nickname, is_place, is_split_name, may_be_name,
+    name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -225,6 +225,14 @@ fn name(text: &str, places: usize) -> Range<usize> {
         return told.clone();
     }
     let whole = word(first);
+    // 替周丽报名
+    let signed_for = whole
+        .strip_prefix(['替', '帮', '代', '给'])
+        .and_then(|rest| rest.strip_suffix("报名").or(rest.strip_suffix("接龙")));
+    if let Some(other) = signed_for.filter(|other| is_name(other)) {
+        let start = first.start + whole.find(other).unwrap_or(0);
+        return start..start + other.len();
+    }
     if let Some(end) = name_end(whole) {
         return first.start..first.start + end;
     }
@@ -319,6 +327,11 @@ fn word_end(text: &str, start: usize) -> usize {
     let mut end = part_end(start);
     let first = &text[start..end];
     let next_end = |end: usize| text[end..].starts_with(' ').then(|| part_end(end + 1));
+    let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
+    let next = end + blanks..part_end(end + blanks);
+    if is_split_name(first, &text[next.clone()]) && blanks > 0 {
+        return next.end;
+    }
     if is_latin(first) {
         while let Some(next) = next_end(end).filter(|&next| is_latin(&text[end + 1..next])) {
             end = next;

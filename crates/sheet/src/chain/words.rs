@@ -358,8 +358,8 @@ fn length(word: &str) -> Option<usize> {
     (length < 9 && word.chars().all(is_han)).then_some(length)
 }
 
-/// Whether it looks like a name: a family name, and one or two characters more.
-pub(super) fn is_name(word: &str) -> bool {
+/// Whether a word looks like the name of a person: a family name, and one or two characters more.
+pub fn is_name(word: &str) -> bool {
     let long = LONG_SURNAMES.iter().any(|name| word.starts_with(name));
     let single = has_surname(word);
     let fits = match length(word) {
@@ -369,6 +369,13 @@ pub(super) fn is_name(word: &str) -> bool {
         _ => false,
     };
     fits && !is_no_name(word) && !ends_as_place(word)
+}
+
+/// Whether a blank parts a name, `欧阳 娜娜` and `李  四`.
+pub(super) fn is_split_name(first: &str, next: &str) -> bool {
+    let single = length(first) == Some(1) && has_surname(first) && length(next) == Some(1);
+    let long = LONG_SURNAMES.contains(&first) && matches!(length(next), Some(1 | 2));
+    (single || long) && is_name(&format!("{first}{next}")) && !is_no_name(next)
 }
 
 /// Whether it might be a name where one is sure to stand.

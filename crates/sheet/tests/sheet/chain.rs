@@ -63,6 +63,17 @@ fn an_entry_is_taken_apart() {
             "张祎（下午到）19907637198",
             ["张祎", "19907637198", "下午到", ""],
         ),
+        // A blank within a name.
+        (
+            "欧阳 娜娜 19907637198 自驾",
+            ["欧阳 娜娜", "19907637198", "自驾", ""],
+        ),
+        ("李  祎 19907637198", ["李  祎", "19907637198", "", ""]),
+        ("欧阳 自驾", ["欧阳", "", "自驾", ""]),
+        (
+            "替张祎报名 19907637198",
+            ["张祎", "19907637198", "替 报名", ""],
+        ),
         ("张 祎 199 0763 7198", ["张 祎", "199 0763 7198", "", ""]),
         ("张祎 +86 19907637198", ["张祎", "+86 19907637198", "", ""]),
         (
@@ -281,6 +292,26 @@ fn a_chain_is_known_without_its_first_line() {
 }
 
 /// All the ways in which people number, with the same people every time.
+#[test]
+fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
+    let book =
+        paste("志愿者\n欧喆 19907639296 3栋\n单春梅19907633000\n\n张祎 19907637198 理发 下午")
+            .unwrap();
+    let sheet = only(&book);
+    assert_eq!(book.format, Format::Chain);
+    assert_eq!(row(sheet, 2), ["欧喆", "19907639296", "3栋"]);
+    assert_eq!(row(sheet, 3), ["单春梅", "19907633000"]);
+    assert_eq!(row(sheet, 5), ["张祎", "19907637198", "理发 下午"]);
+    // One of them is enough, and a table stays a table.
+    assert_eq!(paste("欧喆 19907639296").unwrap().format, Format::Chain);
+    for table in [
+        "姓名 电话\n欧喆 19907639296",
+        "欧喆,19907639296\n张祎,19907637198",
+    ] {
+        assert_eq!(paste(table).unwrap().format, Format::Text, "{table}");
+    }
+}
+
 #[test]
 fn an_entry_is_known_by_any_number() {
     let wordings = [

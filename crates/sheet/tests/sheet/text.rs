@@ -114,13 +114,13 @@ fn rows_are_cut_and_numbered_as_people_see_them() {
             "\n\n姓名,电话\n\n,,\n欧喆,1\n",
             &[(3, &["姓名", "电话"]), (6, &["欧喆", "1"])],
         ),
-        // A quoted line break: the row is where it begins.
+        // A quoted line break makes no further row, as in a spreadsheet.
         (
             "姓名,备注\n欧喆,\"一\n二\"\n刘䶮,三\n",
             &[
                 (1, &["姓名", "备注"]),
                 (2, &["欧喆", "一\n二"]),
-                (4, &["刘䶮", "三"]),
+                (3, &["刘䶮", "三"]),
             ],
         ),
         (

@@ -29,7 +29,7 @@ pub(super) fn plain(header: &str) -> String {
     {
         text = rest;
     }
-    text = text.trim_matches([
+    text = without_english(text).trim_matches([
         '：', ':', '？', '?', '。', '、', '.', '，', ',', '_', '-', '"', '\'',
     ]);
     loop {
@@ -57,6 +57,19 @@ pub(super) fn plain(header: &str) -> String {
             None => return text.replace('／', "/"),
         }
     }
+}
+
+/// 单位 of `单位Unit`: a form for foreigners says everything twice. Two letters are an abbreviation.
+fn without_english(text: &str) -> &str {
+    let is_word = |rest: &str| {
+        !rest.is_empty() && rest.len() + 2 < text.len() && rest.contains(|c: char| !c.is_ascii())
+    };
+    let ends = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let begins = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    [ends, begins]
+        .into_iter()
+        .find(|rest| is_word(rest))
+        .unwrap_or(text)
 }
 
 /// The simplified form of a traditional character that headers are written with.

@@ -90,6 +90,8 @@ pub(super) const ROLES: &[&str] = &[
     "参加人员",
     "参与人员",
     "服务人员",
+    "值班人员",
+    "值班人",
     "队员",
     "成员",
     "组员",
@@ -161,13 +163,13 @@ pub(super) const SIGN_INS: &[Rule] = &[
     Rule {
         meaning: Meaning::Departed,
         exact: &["离开", "结束"],
-        within: &["签退", "离开时间", "离场时间", "结束时间"],
+        within: &["签退", "离开时间", "离场时间", "离岗时间", "结束时间"],
         except: &[],
     },
     Rule {
         meaning: Meaning::Arrived,
         exact: &["到达", "开始"],
-        within: &["签到时间", "到达时间", "到场时间", "开始时间"],
+        within: &["签到时间", "到达时间", "到场时间", "到岗时间", "开始时间"],
         except: &[],
     },
     Rule {
@@ -188,7 +190,9 @@ pub(super) const SIGN_INS: &[Rule] = &[
             "本次时长",
         ],
         // What somebody has served in all, or can serve, is not served here.
-        except: &["累计", "总", "合计", "年度", "可", "每周", "每月"],
+        except: &[
+            "累计", "总", "合计", "年度", "可", "每周", "每月", "计划", "预计", "应", "拟",
+        ],
     },
     Rule {
         meaning: Meaning::SignedBy,
@@ -348,7 +352,18 @@ const PEOPLE: &[Rule] = &[
     },
     Rule {
         meaning: Meaning::OtherPhone,
-        exact: &["固话", "宅电", "电话2", "手机2", "短号"],
+        exact: &[
+            "固话",
+            "宅电",
+            "电话2",
+            "手机2",
+            "手机号2",
+            "手机号码2",
+            "联系电话2",
+            "联系方式2",
+            "电话号码2",
+            "短号",
+        ],
         within: &[
             "座机",
             "固定电话",
@@ -482,6 +497,7 @@ const PEOPLE: &[Rule] = &[
             "想参加",
             "希望参加",
             "提供的服务",
+            "提供的志愿服务",
             "能提供服务",
             "志愿项目",
             "服务类别",
@@ -502,6 +518,9 @@ const PEOPLE: &[Rule] = &[
             "方便的时间",
             "可参加时间",
             "可参与时间",
+            "可参加活动的时间",
+            "可参加活动时间",
+            "能参加活动的时间",
             "服务时段",
         ],
         except: &["累计", "时长"],
@@ -599,6 +618,7 @@ const PROJECTS: &[Rule] = &[
             "招募人数",
             "所需人数",
             "需要志愿者",
+            "志愿者人数",
             "人数要求",
             "认领名额",
             "认领人数",

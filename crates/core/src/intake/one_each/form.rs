@@ -206,7 +206,7 @@ fn pairs_within(text: &str) -> Vec<(String, String)> {
 }
 
 /// Whether it may be a person's name, which no word of a header is.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let name = cleaning::name(text);
     let asks = [
         "类型", "方式", "渠道", "情况", "关系", "来源", "编号", "号码", "日期", "时间", "地址",
@@ -225,7 +225,7 @@ const LONGEST_LABEL: usize = 8;
 const BOXES: [char; 5] = ['√', '☑', '■', '□', '✓'];
 
 /// What a label asks for; none for what is no label.
-fn label(text: &str) -> Option<Meaning> {
+pub(super) fn label(text: &str) -> Option<Meaning> {
     let (meaning, sureness) = asked(text)?;
     let is_short = text.trim().chars().count() <= LONGEST_LABEL
         && !text.contains(|c: char| c.is_ascii_digit());

@@ -2,6 +2,8 @@
 
 use crate::attendance::Presence;
 use crate::digits;
+use crate::intake::cleaning::{self, Written};
+use crate::time::Date;
 
 /// `到`, `√`, `是`: how somebody came, as people write it; none where it cannot be told.
 pub(super) fn presence_of(text: &str) -> Option<Presence> {
@@ -32,6 +34,15 @@ pub(super) fn count(text: &str) -> Option<i32> {
 pub(super) fn clock(text: &str) -> Option<String> {
     let (hour, minute) = hour_and_minute(text)?;
     Some(format!("{hour}:{minute:02}"))
+}
+
+/// The day before the time in a cell, where it has both.
+pub(super) fn day(text: &str) -> Option<Date> {
+    let (day, _) = text.trim().rsplit_once([' ', 'T', '日'])?;
+    match cleaning::date(day, false)? {
+        Written::Day(day) => Some(day),
+        Written::Part(_) => None,
+    }
 }
 
 /// From when to when, as a cell tells both: `13:40-15:25`, `下午2点到4点`. None where it does not.

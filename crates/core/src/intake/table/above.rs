@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use renling_sheet::{Cell, Merge, Row, Sheet};
 
 use super::put;
-use crate::intake::headers::Meaning;
-use crate::intake::{Column, cleaning};
+use crate::intake::headers::{self, Meaning};
+use crate::intake::{Column, ListKind, cleaning};
 
 /// Cells below the header that reach over several rows: a unit that is written once for all its people.
 /// Their text stands in their first row only.
@@ -99,6 +99,43 @@ pub(super) fn category(words: &str) -> Option<&str> {
     let name = named.split(['（', '(', '：', ':']).next()?.trim();
     let is_heading = named.len() < words.len() || name.ends_with('类');
     (is_heading && (2..=12).contains(&name.chars().count())).then_some(name)
+}
+
+/// The unit that a heading among people names: `单位：清城区税务局`, `三、清城区税务局（2人）`.
+pub(super) fn unit(words: &str) -> Option<&str> {
+    if let Some((label, name)) = words.split_once(['：', ':']) {
+        let (meaning, _) = headers::meaning(label, ListKind::People)?;
+        let name = name.trim();
+        return (meaning == Meaning::Unit && !name.is_empty()).then_some(name);
+    }
+    let name = words.split(['（', '(']).next()?.trim();
+    let name = match name.split_once(['、', '．', '.']) {
+        Some((number, name)) if number.chars().count() < 3 => name.trim(),
+        _ => name,
+    };
+    let ends = [
+        "局",
+        "公司",
+        "集团",
+        "医院",
+        "银行",
+        "学校",
+        "中学",
+        "小学",
+        "大学",
+        "学院",
+        "幼儿园",
+        "办事处",
+        "委员会",
+        "中心",
+        "法院",
+        "检察院",
+        "派出所",
+        "研究所",
+        "事务所",
+    ];
+    let is_unit = name.chars().count() > 3 && ends.iter().any(|end| name.ends_with(end));
+    (is_unit && !name.contains(char::is_whitespace)).then_some(name)
 }
 
 /// A heading among the rows that says something of all rows below it.

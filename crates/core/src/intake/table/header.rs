@@ -1,16 +1,15 @@
 //! Finding the header: one to three rows that name the columns, anywhere near the top; or that there is none.
 
-use renling_sheet::{Cell, CellKind, Merge, Row, Sheet};
+use renling_sheet::{Cell, CellKind, Merge, Row, Sheet, looks_like_name};
 
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::{ListKind, Options, cleaning};
-use crate::person::phone::Phones;
 
 /// How many rows a header has at the most.
 const DEEPEST_HEADER: usize = 3;
 
 /// Where a header may begin: titles, notes and instructions fit above.
-const HEADER_WITHIN: usize = 40;
+pub(super) const HEADER_WITHIN: usize = 40;
 
 /// A header that might be the one.
 pub(super) struct Header<'a> {
@@ -114,90 +113,6 @@ impl Header<'_> {
     }
 }
 
-/// A table that begins with its first person: a column of names, and one of phones or ID numbers.
-pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Header<'a>> {
-    let rows = &sheet.rows[..sheet.rows.len().min(HEADER_WITHIN)];
-    let width = rows.iter().map(|row| row.cells.len()).max()?;
-    let all = |column: usize, fits: &dyn Fn(&str) -> bool| {
-        let texts: Vec<_> = rows
-            .iter()
-            .filter_map(|row| cleaning::text(row.text(column)))
-            .collect();
-        let fitting = texts.iter().filter(|text| fits(text)).count();
-        // One in ten may be mistyped, and half of them left open.
-        fitting * 2 >= rows.len() && fitting * 10 >= texts.len() * 9
-    };
-    let is_name = |text: &str| {
-        let name: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii() && c.is_alphabetic())
-    };
-    let is_phone = |text: &str| !Phones::parse(text).numbers.is_empty();
-    let is_id =
-        |text: &str| text.len() == 18 && text.bytes().filter(u8::is_ascii_digit).count() >= 17;
-    let column = |fits: &dyn Fn(&str) -> bool| (0..width).find(|column| all(*column, fits));
-    let name = column(&is_name)?;
-    let (phone, id) = (column(&is_phone), column(&is_id));
-    let mut names = vec![String::new(); width];
-    for (column, meaning) in [
-        (Some(name), Meaning::Name),
-        (phone, Meaning::Phone),
-        (id, Meaning::IdNumber),
-    ] {
-        if let Some(column) = column {
-            names[column] = meaning.label().to_owned();
-        }
-    }
-    phone.or(id)?;
-    let meanings = names
-        .iter()
-        .map(|name| headers::meaning(name, ListKind::People))
-        .collect();
-    Some(Header {
-        sheet: index,
-        kind: ListKind::People,
-        at: 0,
-        height: 0,
-        names,
-        meanings,
-        rows: &sheet.rows,
-    })
-}
-
-/// How wide one part of a table is that was set in two or more side by side to save paper; none for a
-/// table of one part.
-pub(super) fn part_width(header: &Header<'_>) -> Option<usize> {
-    let mut names = (0..header.names.len()).filter(|column| {
-        matches!(
-            header.meanings[*column],
-            Some((Meaning::Name, Sureness::Whole))
-        )
-    });
-    let (first, second) = (names.next()?, names.next()?);
-    let width = second - first;
-    let again = header.names.iter().skip(width).zip(&header.names);
-    (width > 1
-        && again
-            .into_iter()
-            .all(|(one, other)| one == other || one.is_empty()))
-    .then_some(width)
-}
-
-/// The parts of a row, each as wide as one part of the header and none of them blank.
-pub(super) fn parts(row: &Row, width: usize) -> Vec<Row> {
-    row.cells
-        .chunks(width)
-        .filter(|cells| {
-            cells
-                .iter()
-                .any(|cell| cleaning::text(cell.text()).is_some())
-        })
-        .map(|cells| Row {
-            number: row.number,
-            cells: cells.to_vec(),
-        })
-        .collect()
-}
-
 pub(super) fn header_of<'a>(
     index: usize,
     sheet: &'a Sheet,
@@ -252,7 +167,7 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     let known = header.names.iter().filter(is_known).count();
     let understood = header.meanings.iter().flatten().count().max(known);
     // 姓名 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
-    if understood < 2 && filled > 1 {
+    if understood < 2 && filled > 1 && !stands_above_names(&header) {
         return None;
     }
     let whole = header.meanings.iter().flatten().any(|(meaning, sureness)| {
@@ -260,7 +175,10 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
             && (*sureness == Sureness::Whole || understood > 1)
     });
     whole.then(|| {
-        let mut header = header;
+        let mut header = match with_row_above(sheet, &header) {
+            Some(higher) => higher,
+            None => header,
+        };
         while header.height < DEEPEST_HEADER
             && let Some(deeper) = with_row_below(sheet, &header)
         {
@@ -268,6 +186,42 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
         }
         header
     })
+}
+
+/// Whether people are named in the column of a header that says 姓名 and nothing else.
+fn stands_above_names(header: &Header<'_>) -> bool {
+    let name = header
+        .meanings
+        .iter()
+        .position(|found| matches!(found, Some((Meaning::Name, Sureness::Whole))));
+    let Some(name) = name else { return false };
+    let below = header.rows.iter().skip(header.at + 1).take(HEADER_WITHIN);
+    let told: Vec<&str> = below
+        .map(|row| row.text(name).trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let first = |text: &&&str| {
+        let first = text.split(['、', '，', ',', ' ', '\u{3000}']).next();
+        first.is_some_and(looks_like_name)
+    };
+    let names = told.iter().filter(first).count();
+    names > 0 && names * 2 >= told.len()
+}
+
+/// The header with the row above it, where a cell of that reaches down into it: 单位 beside 基本信息, below which
+/// stands 姓名.
+fn with_row_above<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a>> {
+    let above = header.at.checked_sub(1)?;
+    let (number, lowest) = (sheet.rows[above].number, sheet.rows[header.at].number);
+    let reaches_down = sheet
+        .merged
+        .iter()
+        .any(|merge| merge.first_row == number && merge.last_row >= lowest);
+    let one = one_row(header.sheet, sheet, above, header.kind);
+    let higher = reaches_down
+        .then(|| with_row_below(sheet, &one))
+        .flatten()?;
+    (higher.has(Meaning::Name) || higher.has(Meaning::ProjectName)).then_some(higher)
 }
 
 fn one_row<'a>(index: usize, sheet: &'a Sheet, at: usize, kind: ListKind) -> Header<'a> {

@@ -1,6 +1,6 @@
 //! Rows below the header that are no records: feet, headings, examples, what a form repeats.
 
-use renling_sheet::{CellKind, Row};
+use renling_sheet::{CellKind, Row, looks_like_name};
 
 use super::header::{Header, repeats};
 use crate::intake::headers::Meaning;
@@ -119,7 +119,15 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     if repeats(row, header) {
         return Some("重复的表头");
     }
-    if is_example(&first) || (named && name_of(row, columns).is_some_and(|name| is_example(&name)))
+    let is_noted = |column: &Column| {
+        column.meaning == Meaning::Note
+            && cleaning::text(row.text(column.index as usize))
+                .is_some_and(|note| is_word_for_example(&note))
+    };
+    if is_example(&first)
+        || named
+            && (name_of(row, columns).is_some_and(|name| is_example(&name))
+                || columns.iter().any(is_noted))
     {
         return Some("示例");
     }
@@ -232,27 +240,66 @@ fn is_group(text: &str) -> bool {
             || heads.iter().any(|word| counted.ends_with(word)))
         || long.iter().any(|word| plain.ends_with(word))
         || plain.chars().count() > 12 && !plain.contains(['·', '•', '.', ' '])
+        || is_office(plain)
+}
+
+/// 税务局, 综治办: what has no phone beside it and is called so is no person.
+fn is_office(text: &str) -> bool {
+    // 党政办 begins like a name, and no name ends so.
+    let surely = ["局", "办", "办公室", "街道", "银行", "学校", "公司"];
+    let ends = [
+        "委",
+        "院",
+        "站",
+        "所",
+        "中心",
+        "中学",
+        "小学",
+        "幼儿园",
+        "镇",
+        "部门",
+        "科室",
+        "处室",
+        "机关",
+    ];
+    let ends_with = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
+    text.chars().count() > 2 && (ends_with(&surely) || !looks_like_name(text) && ends_with(&ends))
+}
+
+fn is_word_for_example(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(bare, "示例" | "例" | "例子" | "样例" | "举例")
 }
 
 /// What a form puts below its header or into its first row to show how it is filled in.
 fn is_example(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        bare,
-        "示例" | "例" | "例子" | "样例" | "举例" | "必填" | "选填" | "必填项" | "选填项"
-    ) || [
-        "例：",
-        "例:",
-        "示例：",
-        "示例:",
-        "（例",
-        "(例",
-        "例如",
-        "如：",
-        "如:",
-        "请填",
-        "请输入",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word))
+    is_word_for_example(bare)
+        || matches!(bare, "必填" | "选填" | "必填项" | "选填项")
+        || [
+            "（示例）",
+            "(示例)",
+            "（例）",
+            "(例)",
+            "【示例】",
+            "[示例]",
+            "［示例］",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+        || [
+            "例：",
+            "例:",
+            "示例：",
+            "示例:",
+            "（例",
+            "(例",
+            "例如",
+            "如：",
+            "如:",
+            "请填",
+            "请输入",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word))
 }

@@ -96,6 +96,8 @@ impl Together {
                 Join::Choices => match cleaning::is_chosen(&text) {
                     Some(true) => Some(word.clone()),
                     Some(false) => None,
+                    // The choice itself may stand where a tick would.
+                    None if text == word.as_str() => Some(word.clone()),
                     None => Some(format!("{word}（{text}）")),
                 },
                 Join::Address => Some(address_part(&text, word)),

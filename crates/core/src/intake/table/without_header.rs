@@ -1,0 +1,168 @@
+//! Tables that begin with their first person: what the columns are is told by what stands in them.
+
+use renling_sheet::{Row, Sheet, looks_like_name};
+
+use super::header::{HEADER_WITHIN, Header};
+use crate::intake::headers::{self, Meaning};
+use crate::intake::{ListKind, cleaning};
+use crate::person::phone::Phones;
+
+/// A table with a column of names, and a phone or an ID number for them.
+pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Header<'a>> {
+    // Titles stand above, and no header that is not understood.
+    let at = sheet
+        .rows
+        .iter()
+        .take(HEADER_WITHIN)
+        .position(tells_reach)?;
+    if sheet.rows[..at].iter().any(|row| row.filled() > 2) {
+        return None;
+    }
+    let rows = &sheet.rows[at..sheet.rows.len().min(at + HEADER_WITHIN)];
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
+    let columns: Vec<Column> = (0..width).map(|column| Column::of(rows, column)).collect();
+    let by_names = |fits: fn(&str) -> bool| {
+        let named = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.all(fits));
+        let surely = |column: &Column| {
+            column
+                .texts
+                .iter()
+                .filter(|text| is_surely_name(text))
+                .count()
+        };
+        let counted = named.map(|(place, column)| (surely(column), place));
+        // Of equals the first.
+        counted
+            .filter(|(surely, _)| *surely > 0)
+            .max_by_key(|(surely, place)| (*surely, std::cmp::Reverse(*place)))
+            .map(|(_, place)| place)
+    };
+    let find = |fits: fn(&str) -> bool| columns.iter().position(|column| column.all(fits));
+    let (phone, id) = (find(is_phone), find(is_id));
+    let mut names = vec![String::new(); width];
+    let mut call = |column: usize, meaning: Meaning| {
+        if names[column].is_empty() {
+            names[column] = meaning.label().to_owned();
+        }
+    };
+    match by_names(is_name).filter(|_| phone.or(id).is_some()) {
+        Some(name) => call(name, Meaning::Name),
+        None => call(by_names(is_name_with_phone)?, Meaning::Name),
+    }
+    for (found, meaning) in [
+        (phone, Meaning::Phone),
+        (id, Meaning::IdNumber),
+        (find(is_sex), Meaning::Sex),
+        (find(is_political), Meaning::Political),
+        (find(is_address), Meaning::Address),
+    ] {
+        if let Some(column) = found {
+            call(column, meaning);
+        }
+    }
+    let meanings = names
+        .iter()
+        .map(|name| headers::meaning(name, ListKind::People))
+        .collect();
+    Some(Header {
+        sheet: index,
+        kind: ListKind::People,
+        at,
+        height: 0,
+        names,
+        meanings,
+        rows: &sheet.rows,
+    })
+}
+
+/// What stands in a column.
+struct Column {
+    rows: usize,
+    texts: Vec<String>,
+}
+
+impl Column {
+    fn of(rows: &[Row], column: usize) -> Self {
+        let texts = rows
+            .iter()
+            .filter_map(|row| cleaning::text(row.text(column)));
+        Column {
+            rows: rows.len(),
+            texts: texts.map(|text| text.trim().to_owned()).collect(),
+        }
+    }
+
+    /// Whether so many of its cells fit that it may be said of all: one in ten may be mistyped, and half of
+    /// them left open.
+    fn all(&self, fits: fn(&str) -> bool) -> bool {
+        let fitting = self.texts.iter().filter(|text| fits(text)).count();
+        fitting * 2 >= self.rows && fitting * 10 >= self.texts.len() * 9
+    }
+}
+
+/// Whether a row says how somebody is reached, or who it is.
+fn tells_reach(row: &Row) -> bool {
+    row.cells.iter().any(|cell| {
+        let text = cell.text().trim();
+        is_phone(text) || is_id(text) || is_name_with_phone(text)
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    let name: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let letters = |name: &[char]| name.iter().all(|c| !c.is_ascii() && c.is_alphabetic());
+    let parts: Vec<&[char]> = name.split(|c| matches!(c, '·' | '•' | '.')).collect();
+    match parts.as_slice() {
+        [whole] => (2..=4).contains(&whole.len()) && letters(whole),
+        parts => parts.iter().all(|part| !part.is_empty() && letters(part)) && name.len() <= 20,
+    }
+}
+
+fn is_surely_name(text: &str) -> bool {
+    let (name, _) = cleaning::name_and_phone(text);
+    let whole: String = name.split_whitespace().collect();
+    looks_like_name(&whole)
+        || name.split(' ').next().is_some_and(looks_like_name)
+        || name.contains(['·', '•'])
+}
+
+fn is_name_with_phone(text: &str) -> bool {
+    let (name, number) = cleaning::name_and_phone(text);
+    // What stands behind it is kept beside the name.
+    name.split(' ').next().is_some_and(is_name) && is_phone(&number)
+}
+
+fn is_phone(text: &str) -> bool {
+    !Phones::parse(text).numbers.is_empty()
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 18 && text.bytes().filter(u8::is_ascii_digit).count() >= 17
+}
+
+fn is_sex(text: &str) -> bool {
+    matches!(text, "男" | "女" | "男性" | "女性")
+}
+
+fn is_political(text: &str) -> bool {
+    let ours = [
+        "党员",
+        "中共党员",
+        "预备党员",
+        "中共预备党员",
+        "共青团员",
+        "团员",
+        "群众",
+    ];
+    ours.contains(&text)
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && ["栋", "号", "室", "单元", "小区", "幢"]
+            .iter()
+            .any(|word| text.contains(word))
+}
