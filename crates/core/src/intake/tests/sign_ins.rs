@@ -120,6 +120,38 @@ async fn a_sheet_that_tells_when_people_came_and_not_when_they_left() {
 }
 
 #[tokio::test]
+async fn times_stand_below_sign_in_too_and_are_those_of_the_day() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "姓名|电话|签到|签退|计划服务时长|实际服务时长",
+        "仇伟|19907638893|8:30|10:00|4|",
+        "潘䶮|19907632320|到||4|1.5",
+        "区嘉怡|19907636716|8:40|10:00|4|2",
+        "单春梅|19907633000|1999-01-01 08:30|1999-01-01 10:00|4|",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 4 行区嘉怡“服务时长”比8:40到10:00的1小时20分还长，时数没有登记，请核对后在签到表里登记",
+            "第 5 行单春梅“签到时间”写的是 1999-01-01，这场活动是 2026-02-28，时间没有登记，请核对",
+            "第 5 行单春梅“签退时间”写的是 1999-01-01，这场活动是 2026-02-28，时间没有登记，请核对",
+        ]
+    );
+    // What was planned is no service.
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 仇伟 到 90",
+            "2 潘䶮 到 90",
+            "3 区嘉怡 到",
+            "4 单春梅 待签到"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn who_stands_on_a_sheet_twice_is_told() {
     let desk = Desk::new().await;
     let options = activity(&desk, true).await;
