@@ -188,22 +188,24 @@ pub fn search_text(name: &str) -> String {
     text
 }
 
+/// How many patterns every search has.
+const PATTERNS: usize = 3;
+
 /// The `LIKE` patterns (with `\` as the escape) that a search text stands for, one a word: letters ask
 /// for the beginning of a pinyin or of initials, anything else for a part. Always three, the unused
 /// ones matching all, so that the SQL can be static; words beyond the third are taken as one with it.
 pub fn patterns(search: &str) -> [String; 3] {
-    let mut patterns = ["%".to_owned(), "%".to_owned(), "%".to_owned()];
     let lower = search.to_lowercase();
-    let mut words = lower.split_whitespace();
-    for (place, pattern) in patterns.iter_mut().enumerate() {
-        let word = if place == 2 {
-            words.by_ref().collect::<Vec<_>>().concat()
-        } else {
-            words.next().unwrap_or_default().to_owned()
-        };
-        if word.is_empty() {
-            continue;
-        }
+    let mut words: Vec<String> = lower.split_whitespace().map(str::to_owned).collect();
+    if words.len() > PATTERNS {
+        let rest = words.split_off(PATTERNS - 1);
+        words.push(rest.concat());
+    }
+    // A letter is found sooner than a blank, of which every text has many: where there is room, the letters
+    // are looked for anywhere first.
+    let room = words.len() < PATTERNS;
+    let mut patterns = Vec::with_capacity(PATTERNS);
+    for word in words {
         let escaped: String = key(&word)
             .chars()
             .flat_map(|character| match character {
@@ -214,13 +216,20 @@ pub fn patterns(search: &str) -> [String; 3] {
         let letters = word
             .chars()
             .all(|character| character.is_ascii_alphabetic());
-        *pattern = if letters {
-            format!("% {escaped}%")
-        } else {
-            format!("%{escaped}%")
-        };
+        if letters && room {
+            patterns.insert(0, format!("%{escaped}%"));
+        }
+        patterns.push(match letters {
+            true => format!("% {escaped}%"),
+            false => format!("%{escaped}%"),
+        });
     }
-    patterns
+    // Two words of letters with room for three: one of them goes without.
+    while patterns.len() > PATTERNS {
+        patterns.remove(0);
+    }
+    patterns.resize(PATTERNS, "%".to_owned());
+    patterns.try_into().expect("BUG: there are three")
 }
 
 /// Whether a name answers to a search text as it would in a list: each word is a part of it, or, in
@@ -308,7 +317,10 @@ mod tests {
 
     #[test]
     fn search_words_become_patterns_that_cannot_run_wild() {
-        assert_eq!(patterns("oy"), ["% oy%", "%", "%"]);
+        assert_eq!(patterns("oy"), ["%oy%", "% oy%", "%"]);
+        assert_eq!(patterns("oy 1990"), ["%oy%", "% oy%", "%1990%"]);
+        assert_eq!(patterns("oy ju"), ["%oy%", "% oy%", "% ju%"]);
+        assert_eq!(patterns("a b c d"), ["% a%", "% b%", "% cd%"]);
         assert_eq!(patterns("100%_"), ["%100\\%\\_%", "%", "%"]);
         assert_eq!(patterns(" 张三  1990 "), ["%张三%", "%1990%", "%"]);
     }
