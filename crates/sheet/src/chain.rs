@@ -140,10 +140,11 @@ fn is_of_people(lines: &[&str]) -> bool {
         let entry = Entry::read(line, 0);
         is_full_name(&entry.name) && !entry.phone.is_empty()
     };
-    !sample().any(|line| is_table(line)) && {
-        let told = sample().filter(tells).count();
-        told > 0 && told * 4 >= sample().count() * 3
+    if sample().any(is_table) {
+        return false;
     }
+    let told = sample().filter(tells).count();
+    told > 0 && told * 4 >= sample().count() * 3
 }
 
 /// An entry under way, with the lines that continue it.
