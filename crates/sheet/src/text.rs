@@ -135,6 +135,10 @@ fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
         let Some(width) = widths.next().filter(|width| *width > 1) else {
             continue;
         };
+        // `姓 名：欧喆` has a blank within its label.
+        if !by_comma && lines().all(|(line, _)| is_labelled(line)) {
+            continue;
+        }
         if lines().count() < 2 || !widths.all(|other| other == width) {
             continue;
         }
@@ -151,6 +155,12 @@ fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
         }));
     }
     Ok(None)
+}
+
+/// Whether a line says what it tells, `电话：19907639296`; 8:30 is a time.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once(['：', ':']).map(|(label, _)| label);
+    label.is_some_and(|label| !label.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn table(text: &str) -> Result<Sheet, Problem> {

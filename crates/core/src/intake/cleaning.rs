@@ -219,18 +219,8 @@ pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
     let (bare, aside) = name.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
     let (bare, aside) = (bare.trim(), aside.trim());
     let is_said = sex(aside).is_some() && !aside.bytes().all(|c| c.is_ascii_digit())
-        || matches!(
-            aside,
-            "党员"
-                | "中共党员"
-                | "预备党员"
-                | "团员"
-                | "共青团员"
-                | "群众"
-                | "退役军人"
-                | "退休"
-                | "志愿者"
-        )
+        || is_political(aside)
+        || matches!(aside, "退役军人" | "退休" | "志愿者" | "组员" | "队员")
         || [
             "组长",
             "队长",
@@ -246,6 +236,20 @@ pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
         .iter()
         .any(|role| aside.ends_with(role));
     (is_said && !bare.is_empty()).then_some((bare, aside))
+}
+
+/// Whether a word says a political status and nothing else.
+pub(super) fn is_political(text: &str) -> bool {
+    let words = [
+        "党员",
+        "中共党员",
+        "预备党员",
+        "中共预备党员",
+        "团员",
+        "共青团员",
+        "群众",
+    ];
+    words.contains(&text)
 }
 
 /// A sex as written.

@@ -140,7 +140,15 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
             .take(MOST_FORMS * MOST_ROWS)
             .map(cut)
             .collect();
-        for rows in rows.chunk_by(|_, next| begins(next).is_empty()) {
+        for rows in rows.chunk_by(|_, next| begins(next).is_empty() && !begins_blank(next)) {
+            if begins_blank(&rows[0]) {
+                let words = rows.iter().flat_map(|row| &row.cells);
+                let words = words.map(|cell| cleaning::one_line(cell.text().trim()));
+                let mut form = Form::default();
+                form.rest = words.filter(|text| !text.is_empty()).collect();
+                forms.passed.push((rows[0].number, form, BLANK));
+                continue;
+            }
             match Form::of(rows, FEWEST_BELOW) {
                 Rows::Filled(form) => forms.filled.push((rows[0].number, form)),
                 Rows::Blank(form) => forms.passed.push((rows[0].number, form, BLANK)),
@@ -160,6 +168,26 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
     let above: Vec<String> = above.filter(|text| !text.is_empty()).collect();
     forms.filled.first_mut()?.1.rest.splice(0..0, above);
     Some(forms)
+}
+
+/// Whether a form begins that nobody has filled in: 姓名 with room beside it, or `姓名：`. In the header of a
+/// table the next word stands right beside.
+fn begins_blank(row: &Row) -> bool {
+    let mut filled = row
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.text().trim().is_empty());
+    let Some((column, cell)) = filled.next() else {
+        return false;
+    };
+    let text = cell.text().trim();
+    let asked = text.trim_end_matches(['：', ':']);
+    is_label_of_name(asked)
+        && match filled.next() {
+            Some((next, _)) => next > column + 1,
+            None => true,
+        }
 }
 
 /// The columns in which forms begin at a row: with `姓名：张三`, or with 姓名 and the name beside it.

@@ -142,7 +142,12 @@ impl Reading {
                     let what = "被表格存成了数字，后几位已经变成 0，请对照原件，按文本重新填写";
                     self.problem(column, "number_lost_digits", what, text);
                 }
-                self.facts.other.insert(column.shown(), text.to_owned());
+                // Two columns may have one header.
+                let kept = self.facts.other.entry(column.shown()).or_default();
+                if !kept.is_empty() {
+                    kept.push('；');
+                }
+                kept.push_str(text);
             }
         }
     }
@@ -214,7 +219,8 @@ impl Reading {
         };
         let mut name = cleaning::name(&cleaning::one_line(written));
         if let Some((bare, aside)) = cleaning::aside_of_name(&name) {
-            match (cleaning::sex(aside), cleaning::political(aside)) {
+            let political = cleaning::political(aside).filter(|_| cleaning::is_political(aside));
+            match (cleaning::sex(aside), political) {
                 (Some(sex), _) if self.facts.get(Meaning::Sex).is_none() => {
                     self.facts.set(Meaning::Sex, sex.label());
                 }
@@ -253,6 +259,10 @@ impl Reading {
             .iter()
             .fold(text, |text, label| text.strip_prefix(label).unwrap_or(text))
             .trim_start_matches([':', '：', ' ']);
+        if is_of_another_document(number) {
+            let what = "不是居民身份证号（像是护照或通行证的号码），没有采用，原文保留在其他信息里";
+            return self.unusable(column, text, "id_other_document", what);
+        }
         match IdNumber::parse(number, today) {
             Ok(id) => {
                 self.facts.set(Meaning::IdNumber, id.as_str());
@@ -369,6 +379,18 @@ impl Reading {
                 self.problem(name, "name_unusable", what, &written);
             }
         }
+        if name.is_none() {
+            self.problems.push(Problem {
+                row: self.row,
+                column: Meaning::Name.label().to_owned(),
+                code: "name_column_missing".to_owned(),
+                message: format!(
+                    "第 {} 行没有导入：还不知道哪一列是“姓名”，请先指定这一列的含义",
+                    self.row
+                ),
+                original: String::new(),
+            });
+        }
         if !is_name(&written) {
             self.facts.take(Meaning::Name);
         }
@@ -410,6 +432,15 @@ fn is_words(meaning: Meaning) -> bool {
 }
 
 const DATE_UNCLEAR: &str = "看不出是哪一天，请写成 2026-03-01 或 2026年3月1日";
+
+/// `E12345678`, `H0123456700`: the number of a passport or of a permit for residents of Hong Kong, Macao and
+/// Taiwan.
+fn is_of_another_document(number: &str) -> bool {
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    (1..=2).contains(&(number.len() - digits.len()))
+        && (7..=10).contains(&digits.len())
+        && digits.bytes().all(|c| c.is_ascii_digit())
+}
 
 /// `4.41802E+17`: how a spreadsheet writes a long number into a text file.
 fn is_scientific(text: &str) -> bool {

@@ -345,7 +345,10 @@ impl Told {
         ];
         for (column, time) in COLUMNS_OF_TIMES.into_iter().zip(&mut times) {
             let dated = time.as_deref().and_then(cells::day);
-            if let Some(other) = dated.filter(|other| *other != day && *other != day.plus_days(1)) {
+            // Who leaves after midnight leaves on the next day.
+            let next = day.plus_days(1);
+            let is_of_it = |of: &Date| *of == day || column == Meaning::Departed && *of == next;
+            if let Some(other) = dated.filter(|other| !is_of_it(other)) {
                 let what = format!("写的是 {other}，这场活动是 {day}，时间没有登记，请核对");
                 problem(
                     row,
@@ -461,7 +464,7 @@ impl Told {
         }
         // One time alone tells when somebody came, not how long they served.
         let (from, to) = match (from, to) {
-            (Some(from), Some(to)) => cells::clock(&from).zip(cells::clock(&to)),
+            (Some(from), Some(to)) => cells::between(&from, &to),
             _ => None,
         }
         .unwrap_or_default();

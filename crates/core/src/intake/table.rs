@@ -126,14 +126,16 @@ fn read<'a>(
 ) -> Table<'a> {
     let first = header.at + header.height;
     let parts = Parts::of(&header);
-    if let Some(parts) = &parts {
-        header.names.truncate(parts.width());
-        header.meanings.truncate(parts.width());
-    }
-    let width = parts.as_ref().map(Parts::width).unwrap_or_else(|| {
-        let widths = header.rows.iter().map(|row| row.cells.len());
-        widths.max().unwrap_or(0)
-    });
+    let widest = header.rows.iter().map(|row| row.cells.len()).max();
+    let widest = widest.unwrap_or(0);
+    let width = match &parts {
+        Some(parts) => {
+            parts.narrow(&mut header.names);
+            parts.narrow(&mut header.meanings);
+            parts.width(widest)
+        }
+        None => widest,
+    };
     let mut together = Together::all(&header.names, header.kind);
     let (columns, said) = columns(&header, width, &together, options, remembered);
     together.retain(|together| together.hold(&columns));

@@ -157,6 +157,9 @@ const RECORD: Rule = Rule {
     except: &[],
 };
 
+/// What is planned has not been done.
+const PLANNED: &[&str] = &["计划", "预计", "应", "拟"];
+
 /// What a list says besides where its people go on the sheet of an activity. In any other list these
 /// columns are kept as they are.
 pub(super) const SIGN_INS: &[Rule] = &[
@@ -164,19 +167,19 @@ pub(super) const SIGN_INS: &[Rule] = &[
         meaning: Meaning::Departed,
         exact: &["离开", "结束"],
         within: &["签退", "离开时间", "离场时间", "离岗时间", "结束时间"],
-        except: &[],
+        except: PLANNED,
     },
     Rule {
         meaning: Meaning::Arrived,
         exact: &["到达", "开始"],
         within: &["签到时间", "到达时间", "到场时间", "到岗时间", "开始时间"],
-        except: &[],
+        except: PLANNED,
     },
     Rule {
         meaning: Meaning::ServedTime,
         exact: &["服务时间", "时段"],
         within: &["起止时间", "服务时段", "起讫时间"],
-        except: &["可服务"],
+        except: &["可服务", "计划", "预计", "应", "拟"],
     },
     Rule {
         meaning: Meaning::ServiceHours,

@@ -17,6 +17,15 @@ pub(super) fn people(rows: &[Row]) -> Option<Forms> {
         .iter()
         .find(|row| at(row).is_some_and(|column| is_label_of_name(row.text(column))))?;
     let labels = at(names)?;
+    // Another block or a list below it is more than this reads.
+    if rows
+        .iter()
+        .filter(|row| is_label_of_name(row.text(labels)))
+        .count()
+        > 1
+    {
+        return None;
+    }
     let columns: Vec<usize> = (labels + 1..names.cells.len())
         .filter(|column| !names.text(*column).trim().is_empty())
         .collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use renling_sheet::{Cell, CellKind, Row};
+use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::{ListKind, cleaning};
@@ -42,7 +42,7 @@ pub(super) enum Rows {
 impl Form {
     /// Reads rows that may be a form.
     pub(super) fn of(rows: &[Row], fewest_labels: usize) -> Rows {
-        if rows.len() > MOST_ROWS {
+        if rows.len() > MOST_ROWS || rows.iter().any(names_several) {
             return Rows::List;
         }
         let mut form = Form::default();
@@ -69,7 +69,7 @@ impl Form {
             && (told > 1 || fewest_labels == FEWEST_BELOW)
             && form.fields.len() >= fewest_labels;
         match is_filled {
-            _ if form.repeats_a_label() => Rows::List,
+            _ if form.repeats_a_label() || form.labels_are_people() => Rows::List,
             true => Rows::Filled(form),
             false if form.name().is_some() => Rows::List,
             false if form.asked > FEWEST_LABELS && !form.has_row => Rows::Blank(form),
@@ -93,6 +93,13 @@ impl Form {
             .chain(unpaired)
             .filter(|text| label(text).is_some())
             .all(|label| seen.insert(label))
+    }
+
+    /// 李桂芳 before her number in row after row is whom a list is of.
+    fn labels_are_people(&self) -> bool {
+        let is_person = |(of, _): &&(String, Cell)| label(of).is_none() && looks_like_name(of);
+        let people = self.fields.iter().filter(is_person).count();
+        people > 1 || people == 1 && !self.name().is_some_and(looks_like_name)
     }
 
     fn read(&mut self, row: &Row) {
@@ -166,6 +173,22 @@ fn asks_for_name(cell: &Cell) -> bool {
     whole_label(cell.text()) == Some(Meaning::Name)
 }
 
+/// Whether several names stand beside 姓名: those are people, and no form is of more than one.
+fn names_several(row: &Row) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    filled.next().is_some_and(asks_for_name)
+        && filled
+            .filter(|cell| looks_like_name(cell.text().trim()))
+            .count()
+            > 1
+        && row
+            .cells
+            .iter()
+            .filter(|cell| label(cell.text()).is_some())
+            .count()
+            == 1
+}
+
 fn has_labels_side_by_side(row: &Row) -> bool {
     let pairs = row.cells.iter().zip(row.cells.iter().skip(1));
     pairs
@@ -192,6 +215,12 @@ fn pairs_within(text: &str) -> Vec<(String, String)> {
                 before + text[before..].chars().next().map_or(0, char::len_utf8)
             });
             let name = &text[start..at];
+            // 姓 名： has a blank within.
+            let whole = text[..at].trim();
+            let (start, name) = match label(name) {
+                None if !whole.contains(['：', ':']) => (0, whole),
+                _ => (start, name),
+            };
             label(name).map(|_| (start, at + colon.len_utf8(), name))
         })
         .collect();

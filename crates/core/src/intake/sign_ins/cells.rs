@@ -48,7 +48,11 @@ pub(super) fn day(text: &str) -> Option<Date> {
 /// From when to when, as a cell tells both: `13:40-15:25`, `下午2点到4点`. None where it does not.
 pub(super) fn span(text: &str) -> Option<(String, String)> {
     let (first, last) = text.split_once(['-', '－', '—', '–', '~', '～', '至', '到'])?;
-    let last = last.trim_start_matches(['-', '—']);
+    between(first, last.trim_start_matches(['-', '—']))
+}
+
+/// The same where each stands by itself.
+pub(super) fn between(first: &str, last: &str) -> Option<(String, String)> {
     let from = hour_and_minute(first)?;
     // 下午 before the beginning is said of the end too, unless it would be over by then.
     let part = PARTS_OF_DAY.iter().find(|(part, _)| first.contains(part));

@@ -134,7 +134,7 @@ pub(super) fn unit(words: &str) -> Option<&str> {
         "研究所",
         "事务所",
     ];
-    let is_unit = name.chars().count() > 3 && ends.iter().any(|end| name.ends_with(end));
+    let is_unit = name.chars().count() > 2 && ends.iter().any(|end| name.ends_with(end));
     (is_unit && !name.contains(char::is_whitespace)).then_some(name)
 }
 

@@ -291,7 +291,8 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
         && !subheads
             .iter()
             .any(|text| text.contains(|c: char| c.is_ascii_digit()));
-    let belongs = filled > 0 && !names_somebody && (deep > 0 || known == filled || fills_gaps);
+    let belongs =
+        filled > 0 && !names_somebody && (deep > 0 || known == filled && filled > 1 || fills_gaps);
     if !belongs {
         return None;
     }

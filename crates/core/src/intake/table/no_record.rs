@@ -241,6 +241,18 @@ fn is_group(text: &str) -> bool {
         || long.iter().any(|word| plain.ends_with(word))
         || plain.chars().count() > 12 && !plain.contains(['·', '•', '.', ' '])
         || is_office(plain)
+        || matches!(
+            plain,
+            "党员"
+                | "群众"
+                | "居民"
+                | "团员"
+                | "志愿者"
+                | "其他"
+                | "其他人员"
+                | "在职党员"
+                | "居民党员"
+        )
 }
 
 /// 税务局, 综治办: what has no phone beside it and is called so is no person.

@@ -10,9 +10,11 @@ use crate::person::phone::Phones;
 /// Where the parts of a row are.
 pub(super) struct Parts {
     /// How many columns stand before the first part and are of all of them.
-    shared: usize,
+    before: usize,
     /// How many columns each part has.
     each: usize,
+    /// Where the columns behind the last part begin, which are of all too.
+    after: usize,
 }
 
 impl Parts {
@@ -30,17 +32,42 @@ impl Parts {
             return Self::behind_the_header(header, first);
         };
         let each = second - first;
-        let repeats_from = |shared: usize| {
-            let again = bare.iter().skip(shared + each).zip(&bare[shared..]);
-            again
-                .into_iter()
-                .all(|(one, other)| one == other || one.is_empty())
-        };
+        // 姓名 beside 姓名 is one thing said twice, and 姓名1 beside 姓名2 is two people.
+        if each == 1 && header.names[first] == header.names[second] {
+            return None;
+        }
         // 序号 may be of each part, and 住址 of both.
-        let shared = [0, first].into_iter().find(|shared| repeats_from(*shared));
-        shared
-            .filter(|_| each > 1)
-            .map(|shared| Parts { shared, each })
+        [0, first]
+            .into_iter()
+            .find_map(|before| Self::repeating(&bare, before, each))
+    }
+
+    /// Parts that begin behind so many columns, each with the same headers.
+    fn repeating(bare: &[&str], before: usize, each: usize) -> Option<Self> {
+        let part = &bare[before..before + each];
+        let further = bare[before + each..].chunks(each);
+        let same = |chunk: &&[&str]| {
+            let pairs = chunk.iter().zip(part);
+            let mut told = pairs.clone().filter(|(one, _)| !one.is_empty());
+            told.next().is_some()
+                && pairs
+                    .into_iter()
+                    .all(|(one, of)| one == of || one.is_empty())
+        };
+        let repeated: usize = further.take_while(same).map(<[&str]>::len).sum();
+        let after = before + each + repeated;
+        let again = &bare[after..];
+        // What is left over and comes in the parts too is of none of them.
+        let is_apart = !again
+            .iter()
+            .any(|name| !name.is_empty() && part.contains(name));
+        // Cells behind the header are of further parts.
+        let after = if again.is_empty() { usize::MAX } else { after };
+        (repeated > 0 && is_apart).then_some(Parts {
+            before,
+            each,
+            after,
+        })
     }
 
     /// The same where the header stands above the first part alone: behind it are names and phones where
@@ -64,23 +91,45 @@ impl Parts {
             people > 0 && people * 2 >= rows.len().max(told)
         };
         let each = (named..=named + 1).find(is_width)?;
-        Some(Parts { shared: 0, each })
+        Some(Parts {
+            before: 0,
+            each,
+            after: usize::MAX,
+        })
     }
 
-    /// How many columns one part has with those that are of all.
-    pub(super) fn width(&self) -> usize {
-        self.shared + self.each
+    /// How many columns one part has with those that are of all, in a table of so many.
+    pub(super) fn width(&self, widest: usize) -> usize {
+        self.before + self.each + widest.saturating_sub(self.after)
+    }
+
+    /// Leaves of what stands in the columns that of the first part, with what is of all.
+    pub(super) fn narrow<T>(&self, columns: &mut Vec<T>) {
+        let mut place = 0;
+        columns.retain(|_| {
+            place += 1;
+            place <= self.before + self.each || place > self.after
+        });
     }
 
     /// The parts of a row that are not blank, each with what is of all.
     pub(super) fn of_row(&self, row: &Row) -> Vec<Row> {
-        let (shared, rest) = row.cells.split_at(self.shared.min(row.cells.len()));
+        let (before, rest) = row.cells.split_at(self.before.min(row.cells.len()));
+        let (parts, after) = rest.split_at(rest.len().min(self.after.saturating_sub(self.before)));
         let is_filled = |cell: &Cell| cleaning::text(cell.text()).is_some();
-        rest.chunks(self.each)
+        parts
+            .chunks(self.each)
             .filter(|cells| cells.iter().any(is_filled))
-            .map(|cells| Row {
-                number: row.number,
-                cells: [shared, cells].concat(),
+            .map(|cells| {
+                let mut cells = [before, cells].concat();
+                if !after.is_empty() {
+                    cells.resize_with(self.before + self.each, Cell::default);
+                    cells.extend_from_slice(after);
+                }
+                Row {
+                    number: row.number,
+                    cells,
+                }
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! Tables that begin with their first person: what the columns are is told by what stands in them.
 
-use renling_sheet::{Row, Sheet, looks_like_name};
+use renling_sheet::{Cell, Row, Sheet, looks_like_name};
 
 use super::header::{HEADER_WITHIN, Header};
 use crate::intake::headers::{self, Meaning};
@@ -9,15 +9,11 @@ use crate::person::phone::Phones;
 
 /// A table with a column of names, and a phone or an ID number for them.
 pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Header<'a>> {
-    // Titles stand above, and no header that is not understood.
-    let at = sheet
+    let mut at = sheet
         .rows
         .iter()
         .take(HEADER_WITHIN)
         .position(tells_reach)?;
-    if sheet.rows[..at].iter().any(|row| row.filled() > 2) {
-        return None;
-    }
     let rows = &sheet.rows[at..sheet.rows.len().min(at + HEADER_WITHIN)];
     let width = rows.iter().map(|row| row.cells.len()).max()?;
     let columns: Vec<Column> = (0..width).map(|column| Column::of(rows, column)).collect();
@@ -42,21 +38,37 @@ pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Heade
     };
     let find = |fits: fn(&str) -> bool| columns.iter().position(|column| column.all(fits));
     let (phone, id) = (find(is_phone), find(is_id));
+    let further = columns
+        .iter()
+        .enumerate()
+        .position(|(place, column)| Some(place) > phone && phone.is_some() && column.all(is_phone));
     let mut names = vec![String::new(); width];
     let mut call = |column: usize, meaning: Meaning| {
         if names[column].is_empty() {
             names[column] = meaning.label().to_owned();
         }
     };
-    match by_names(is_name).filter(|_| phone.or(id).is_some()) {
-        Some(name) => call(name, Meaning::Name),
-        None => call(by_names(is_name_with_phone)?, Meaning::Name),
+    let name = match by_names(is_name).filter(|_| phone.or(id).is_some()) {
+        Some(name) => name,
+        None => by_names(is_name_with_phone)?,
+    };
+    // The first may have no phone.
+    while let Some(above) = at.checked_sub(1)
+        && is_surely_name(sheet.rows[above].text(name).trim())
+    {
+        at = above;
     }
+    // Titles stand above, and no header that is not understood.
+    if sheet.rows[..at].iter().any(may_be_header) {
+        return None;
+    }
+    call(name, Meaning::Name);
     for (found, meaning) in [
         (phone, Meaning::Phone),
         (id, Meaning::IdNumber),
+        (further, Meaning::OtherPhone),
         (find(is_sex), Meaning::Sex),
-        (find(is_political), Meaning::Political),
+        (find(cleaning::is_political), Meaning::Political),
         (find(is_address), Meaning::Address),
     ] {
         if let Some(column) = found {
@@ -95,11 +107,13 @@ impl Column {
         }
     }
 
-    /// Whether so many of its cells fit that it may be said of all: one in ten may be mistyped, and half of
-    /// them left open.
+    /// Whether so many of its cells fit that it may be said of all: one in ten may be mistyped, of a few
+    /// one, and half of them left open.
     fn all(&self, fits: fn(&str) -> bool) -> bool {
+        let told = self.texts.len();
         let fitting = self.texts.iter().filter(|text| fits(text)).count();
-        fitting * 2 >= self.rows && fitting * 10 >= self.texts.len() * 9
+        let odd = told - fitting;
+        fitting * 2 >= self.rows && (odd * 10 <= told || odd == 1 && told > 2)
     }
 }
 
@@ -109,6 +123,17 @@ fn tells_reach(row: &Row) -> bool {
         let text = cell.text().trim();
         is_phone(text) || is_id(text) || is_name_with_phone(text)
     })
+}
+
+/// Whether a row of words beside each other may head columns.
+fn may_be_header(row: &Row) -> bool {
+    let is_word = |cell: &Cell| {
+        !cell
+            .text()
+            .contains(|c: char| c.is_ascii_digit() || matches!(c, '：' | ':'))
+    };
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    row.filled() > 2 || row.filled() == 2 && filled.all(is_word)
 }
 
 fn is_name(text: &str) -> bool {
@@ -145,19 +170,6 @@ fn is_id(text: &str) -> bool {
 
 fn is_sex(text: &str) -> bool {
     matches!(text, "男" | "女" | "男性" | "女性")
-}
-
-fn is_political(text: &str) -> bool {
-    let ours = [
-        "党员",
-        "中共党员",
-        "预备党员",
-        "中共预备党员",
-        "共青团员",
-        "团员",
-        "群众",
-    ];
-    ours.contains(&text)
 }
 
 fn is_address(text: &str) -> bool {

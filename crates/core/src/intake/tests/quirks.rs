@@ -863,6 +863,87 @@ async fn every_list_with_quirks_is_understood() {
             ]),
         ),
         (
+            "a blank form behind a filled one",
+            list(&[
+                "登记表|||",
+                "姓名|李桂芳|性别|女",
+                "联系电话|19907630001|住址|1栋101",
+                "登记表|||",
+                "姓名||性别|",
+                "联系电话||住址|",
+                "登记表|||",
+                "姓名|何伟|性别|男",
+                "联系电话|19907630002|住址|2栋202",
+            ]),
+        ),
+        (
+            "dues and not forms",
+            list(&["收缴情况|", "姓名|金额", "李桂芳|30", "何伟|50", "陈小燕|40"]),
+        ),
+        (
+            "names and one thing that we do not know",
+            list(&["姓名|民族", "李桂芳|汉族", "何伟|壮族", "阿卜杜拉|维吾尔族"]),
+        ),
+        (
+            "turned tables below each other are refused",
+            list(&[
+                "姓名|李桂芳|何伟",
+                "电话|19907630001|19907630002",
+                "姓名|陈小燕|王建军",
+                "电话|19907630003|19907630004",
+            ]),
+        ),
+        (
+            "who stands in a column for each day",
+            list(&["姓名|李桂芳|何伟", "周一|√|", "周二||√"]),
+        ),
+        (
+            "no header and the first without a phone",
+            list(&["名单|", "李桂芳|", "何伟|19907630002", "陈小燕|19907630003"]),
+        ),
+        (
+            "a header of two words that we do not know",
+            list(&["受助人|家里电话", "李桂芳|19907630001", "何伟|19907630002"]),
+        ),
+        (
+            "side by side before what is of both",
+            list(&[
+                "姓名|电话|姓名|电话|住址",
+                "李桂芳|19907630001|何伟|19907630002|1栋101",
+                "陈小燕|19907630003|||2栋202",
+            ]),
+        ),
+        (
+            "names counted in a row",
+            list(&["组别|姓名1|姓名2|姓名3", "一组|李桂芳|何伟|", "二组|陈小燕||王建军"]),
+        ),
+        (
+            "members, masses and residents as headings",
+            list(&[
+                "序号|姓名|电话",
+                "党员||",
+                "1|李桂芳|19907630001",
+                "|群众|",
+                "2|何伟|19907630002",
+            ]),
+        ),
+        (
+            "the same header twice",
+            list(&["姓名|电话|项目|次数|项目|次数", "李桂芳|19907630001|巡逻|2|保洁|3"]),
+        ),
+        (
+            "labels with a blank within",
+            List::paste("姓 名：李桂芳\n电 话：19907630001\n\n姓 名：何伟\n电 话：19907630002").unwrap(),
+        ),
+        (
+            "numbers of other documents",
+            list(&[
+                "姓名|电话|证件类型|证件号码",
+                "李桂芳|19907630001|护照|E12345678",
+                "何伟|19907630002|港澳居民来往内地通行证|H0123456700",
+            ]),
+        ),
+        (
             "forms below each other, labels beside",
             list(&[
                 "登记表|||",
