@@ -9,7 +9,7 @@ use renling_sheet::{Book, Cell, CellKind, Row, Sheet, Skipped};
 
 use crate::intake::cleaning;
 
-use form::{FEWEST_BELOW, FEWEST_LABELS, Form, MOST_ROWS, Rows, is_label_of_name, is_name};
+use form::{FEWEST_BELOW, FEWEST_LABELS, Form, MOST_ROWS, Rows, is_label_of_name, is_name, label};
 
 /// How many forms below each other are looked for: more are no work of hands.
 const MOST_FORMS: usize = 1_000;
@@ -185,7 +185,7 @@ fn begins_blank(row: &Row) -> bool {
     let asked = text.trim_end_matches(['：', ':']);
     is_label_of_name(asked)
         && match filled.next() {
-            Some((next, _)) => next > column + 1,
+            Some((next, cell)) => next > column + 1 && label(cell.text()).is_some(),
             None => true,
         }
 }

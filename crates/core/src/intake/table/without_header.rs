@@ -133,7 +133,9 @@ fn may_be_header(row: &Row) -> bool {
             .contains(|c: char| c.is_ascii_digit() || matches!(c, '：' | ':'))
     };
     let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    row.filled() > 2 || row.filled() == 2 && filled.all(is_word)
+    row.filled() > 2
+        || row.filled() == 2 && filled.clone().all(is_word)
+        || filled.any(|cell| cell.text().contains("姓名"))
 }
 
 fn is_name(text: &str) -> bool {

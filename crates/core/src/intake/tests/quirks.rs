@@ -877,6 +877,21 @@ async fn every_list_with_quirks_is_understood() {
             ]),
         ),
         (
+            "forms whose labels are two columns wide",
+            list(&[
+                "登记表|||||",
+                "姓名||李桂芳|性别||女",
+                "电话||19907630001|住址||1栋101",
+                "登记表|||||",
+                "姓名||何伟|性别||男",
+                "电话||19907630002|住址||2栋202",
+            ]),
+        ),
+        (
+            "words that blanks part unevenly",
+            List::paste("姓名  电话  住址\n李桂芳  19907630001  1栋101\n何伟    2栋202").unwrap(),
+        ),
+        (
             "dues and not forms",
             list(&["收缴情况|", "姓名|金额", "李桂芳|30", "何伟|50", "陈小燕|40"]),
         ),
