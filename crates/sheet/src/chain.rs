@@ -126,25 +126,26 @@ fn is_counted(lines: &[&str]) -> bool {
     reached || most >= 2 && counted * 2 >= seen
 }
 
-/// Whether three of four lines name somebody with a phone and nothing parts it as a row of a table: a chat
-/// in which nobody has counted.
+/// Whether three of four lines, but for notices, name somebody with a phone and nothing parts them as rows
+/// of a table: a chat in which nobody has counted.
 fn is_of_people(lines: &[&str]) -> bool {
-    let sample = || {
-        lines
-            .iter()
-            .filter(|line| !line.is_empty())
-            .take(SAMPLE_LINES)
-    };
-    let is_table = |line: &&str| line.contains(['\t', ',', ';', '|', '"']) || line.contains("姓名");
-    let tells = |line: &&&str| {
+    let (mut told, mut other) = (0, 0);
+    for line in lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .take(SAMPLE_LINES)
+    {
+        if line.contains(['\t', ',', ';', '|', '"']) || line.contains("姓名") {
+            return false;
+        }
         let entry = Entry::read(line, 0);
-        is_full_name(&entry.name) && !entry.phone.is_empty()
-    };
-    if sample().any(is_table) {
-        return false;
+        if is_full_name(&entry.name) && !entry.phone.is_empty() {
+            told += 1;
+        } else if !is_notice(line) && !line.ends_with(['：', ':']) {
+            other += 1;
+        }
     }
-    let told = sample().filter(tells).count();
-    told > 0 && told * 4 >= sample().count() * 3
+    told > 0 && told >= other * 3
 }
 
 /// An entry under way, with the lines that continue it.

@@ -302,6 +302,9 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     assert_eq!(row(sheet, 2), ["欧喆", "19907639296", "3栋"]);
     assert_eq!(row(sheet, 3), ["单春梅", "19907633000"]);
     assert_eq!(row(sheet, 5), ["张祎", "19907637198", "理发 下午"]);
+    // What speaks of the list is none of them.
+    let noted = paste("名单：\n欧喆 19907639296\n以上共1人\n收到").unwrap();
+    assert_eq!(only(&noted).rows.len(), 2);
     // One of them is enough, and a table stays a table.
     assert_eq!(paste("欧喆 19907639296").unwrap().format, Format::Chain);
     for table in [
