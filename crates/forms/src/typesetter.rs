@@ -23,13 +23,13 @@ use crate::setting::{SetSheet, Setter, reason};
 use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
-const BATCH: usize = 16;
+const BATCH: usize = 32;
 
 /// Batches that may be set before those ahead of them are taken: as many pages are held besides.
 const AHEAD: usize = 2;
 
 /// Pages held in memory at once: as many share the subsets of the fonts.
-const PART: usize = 208;
+const PART: usize = 192;
 
 /// A job of fewer pages is left as it was exported.
 const WORTH_BINDING: usize = 8;
