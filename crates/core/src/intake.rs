@@ -302,6 +302,18 @@ impl Column {
             self.header.clone()
         }
     }
+
+    /// What is wrong with the cell of the column in a row.
+    fn problem(&self, row: u32, code: &str, what: &str, original: &str) -> Problem {
+        let shown = self.shown();
+        Problem {
+            row,
+            message: format!("第 {row} 行“{shown}”{what}"),
+            column: shown,
+            code: code.to_owned(),
+            original: original.to_owned(),
+        }
+    }
 }
 
 /// A cell as it stands in the list.

@@ -117,6 +117,12 @@ impl Facts {
         );
     }
 
+    /// Keeps what a cell says besides its value, under the name of its column.
+    pub(super) fn keep_beside(&mut self, column: &str, text: &str) {
+        self.other
+            .insert(format!("{column}（备注）"), text.to_owned());
+    }
+
     /// Lays what comes over what stands here.
     pub(super) fn lay_over(&mut self, coming: &Facts, prefer: Prefer) {
         for (meaning, _) in &coming.fields {

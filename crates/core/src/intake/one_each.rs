@@ -11,9 +11,6 @@ use crate::intake::cleaning;
 
 use form::{FEWEST_BELOW, FEWEST_LABELS, Form, MOST_ROWS, Rows, is_label_of_name, is_name, label};
 
-/// How many forms below each other are looked for: more are no work of hands.
-const MOST_FORMS: usize = 1_000;
-
 const LEFT_OVER: &str = "登记表里的标题、说明和没有填写的栏目";
 const BLANK: &str = "空白的登记表，没有填写姓名";
 const NO_FORM: &str = "不是登记表的工作表";
@@ -120,7 +117,13 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
         .iter()
         .take(MOST_ROWS)
         .position(|row| !begins(row).is_empty())?;
-    let columns = begins(&sheet.rows[first]);
+    let below = &sheet.rows[first..];
+    // A list is long before another form would begin, and is not copied for nothing.
+    let mut rest = below.iter().skip(1).take(MOST_ROWS);
+    if below.len() > MOST_ROWS && rest.all(|row| begins(row).is_empty() && !begins_blank(row)) {
+        return None;
+    }
+    let columns = begins(&below[0]);
     let mut forms = Forms::default();
     for (place, from) in columns.iter().enumerate() {
         let until = columns.get(place + 1);
@@ -135,11 +138,7 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
                 cells: cells.cloned().collect(),
             }
         };
-        let rows: Vec<Row> = sheet.rows[first..]
-            .iter()
-            .take(MOST_FORMS * MOST_ROWS)
-            .map(cut)
-            .collect();
+        let rows: Vec<Row> = below.iter().map(cut).collect();
         for rows in rows.chunk_by(|_, next| begins(next).is_empty() && !begins_blank(next)) {
             if begins_blank(&rows[0]) {
                 let words = rows.iter().flat_map(|row| &row.cells);
@@ -158,7 +157,7 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
         }
     }
     // 姓名 beside a word may also head a list; one form alone must have more to tell.
-    let by_colon = sheet.rows[first].text(columns[0]).contains(['：', ':']);
+    let by_colon = below[0].text(columns[0]).contains(['：', ':']);
     if forms.filled.len() < 2 && !by_colon {
         return None;
     }

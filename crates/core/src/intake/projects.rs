@@ -175,9 +175,7 @@ impl Reading {
             );
         }
         if !phones.words.is_empty() {
-            self.facts
-                .other
-                .insert(format!("{}（备注）", column.shown()), text.to_owned());
+            self.facts.keep_beside(&column.shown(), text);
         }
         let mut numbers = phones.numbers.into_iter();
         if let Some(first) = numbers.next() {
@@ -192,14 +190,8 @@ impl Reading {
     }
 
     fn problem(&mut self, column: &Column, code: &str, what: &str, original: &str) {
-        let shown = column.shown();
-        self.problems.push(Problem {
-            row: self.row,
-            message: format!("第 {} 行“{shown}”{what}", self.row),
-            column: shown,
-            code: code.to_owned(),
-            original: original.to_owned(),
-        });
+        let problem = column.problem(self.row, code, what, original);
+        self.problems.push(problem);
     }
 
     fn unusable(&mut self, column: &Column, field: Meaning, text: &str, code: &str, what: &str) {

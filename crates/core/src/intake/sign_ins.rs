@@ -386,13 +386,12 @@ impl Told {
                 by_word = by_word.or(presence.is_none().then_some(word));
                 continue;
             }
-            if cells::clock(&time).is_none() {
+            let is_time = cells::clock(&time).is_some();
+            if !is_time {
                 let what = "看不出是几点，请写成 13:40，没来的写“请假”或“缺席”";
                 problem(row, column, "time_unclear", what, &time);
             }
-            if time.contains(|c: char| digits::plain(c).is_ascii_digit())
-                || cells::clock(&time).is_some()
-            {
+            if is_time || time.contains(|c: char| digits::plain(c).is_ascii_digit()) {
                 came = came.or(Some(format!("{} {time}", column.label())));
             }
         }

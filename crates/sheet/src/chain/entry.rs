@@ -328,9 +328,11 @@ fn word_end(text: &str, start: usize) -> usize {
     let first = &text[start..end];
     let next_end = |end: usize| text[end..].starts_with(' ').then(|| part_end(end + 1));
     let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
-    let next = end + blanks..part_end(end + blanks);
-    if is_split_name(first, &text[next.clone()]) && blanks > 0 {
-        return next.end;
+    if blanks > 0 {
+        let next = part_end(end + blanks);
+        if is_split_name(first, &text[end + blanks..next]) {
+            return next;
+        }
     }
     if is_latin(first) {
         while let Some(next) = next_end(end).filter(|&next| is_latin(&text[end + 1..next])) {

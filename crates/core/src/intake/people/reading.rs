@@ -137,14 +137,8 @@ impl Reading {
     }
 
     fn problem(&mut self, column: &Column, code: &str, what: &str, original: &str) {
-        let shown = column.shown();
-        self.problems.push(Problem {
-            row: self.row,
-            message: format!("第 {} 行“{shown}”{what}", self.row),
-            column: shown,
-            code: code.to_owned(),
-            original: original.to_owned(),
-        });
+        let problem = column.problem(self.row, code, what, original);
+        self.problems.push(problem);
     }
 
     /// A cell that cannot be used for its field: reported, and kept.
@@ -192,8 +186,7 @@ impl Reading {
             self.phone(column, &number);
             match beside.split_once(' ') {
                 Some((name, aside)) if looks_like_name(name) => {
-                    let label = format!("{}（备注）", column.shown());
-                    self.facts.other.insert(label, aside.to_owned());
+                    self.facts.keep_beside(&column.shown(), aside);
                     name
                 }
                 _ => &beside,
@@ -204,8 +197,7 @@ impl Reading {
         // 组长：李桂芳
         let written = match written.split_once(['：', ':']) {
             Some((role, name)) if looks_like_name(name.trim()) && !looks_like_name(role.trim()) => {
-                let label = format!("{}（备注）", column.shown());
-                self.facts.other.insert(label, role.trim().to_owned());
+                self.facts.keep_beside(&column.shown(), role.trim());
                 name.trim()
             }
             _ => written,
@@ -221,8 +213,7 @@ impl Reading {
                     self.facts.set(Meaning::Political, status);
                 }
                 _ => {
-                    let label = format!("{}（备注）", column.shown());
-                    self.facts.other.insert(label, aside.to_owned());
+                    self.facts.keep_beside(&column.shown(), aside);
                 }
             }
             name = bare.to_owned();
@@ -329,9 +320,7 @@ impl Reading {
             self.unusable(column, &phones.wrong.join("、"), "phone_invalid", &what);
         }
         if !phones.words.is_empty() {
-            self.facts
-                .other
-                .insert(format!("{}（备注）", column.shown()), text.to_owned());
+            self.facts.keep_beside(&column.shown(), text);
         }
         let mut rest = Vec::new();
         for number in phones.numbers {

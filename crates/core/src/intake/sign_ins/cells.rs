@@ -32,8 +32,11 @@ pub(super) fn count(text: &str) -> Option<i32> {
 ///
 /// [`Date::at`]: crate::time::Date::at
 pub(super) fn clock(text: &str) -> Option<String> {
-    let (hour, minute) = hour_and_minute(text)?;
-    Some(format!("{hour}:{minute:02}"))
+    hour_and_minute(text).map(written)
+}
+
+fn written((hour, minute): (u32, u32)) -> String {
+    format!("{hour}:{minute:02}")
 }
 
 /// The day before the time in a cell, where it has both.
@@ -55,19 +58,17 @@ pub(super) fn span(text: &str) -> Option<(String, String)> {
 pub(super) fn between(first: &str, last: &str) -> Option<(String, String)> {
     let from = hour_and_minute(first)?;
     // 下午 before the beginning is said of the end too, unless it would be over by then.
-    let part = PARTS_OF_DAY.iter().find(|(part, _)| first.contains(part));
-    let inherited = part.and_then(|(part, _)| hour_and_minute(&format!("{part}{last}")));
-    let told = !PARTS_OF_DAY.iter().any(|(part, _)| last.contains(part));
-    let to = match inherited.filter(|to| told && *to > from) {
-        Some(to) => to,
-        None => hour_and_minute(last)?,
+    let inherited = match (part_of_day(first), part_of_day(last)) {
+        (Some((part, _)), None) => hour_and_minute(&format!("{part}{last}")),
+        _ => None,
     };
-    let clock = |(hour, minute)| format!("{hour}:{minute:02}");
-    Some((clock(from), clock(to)))
+    let to = inherited.filter(|to| *to > from);
+    let to = to.or_else(|| hour_and_minute(last))?;
+    Some((written(from), written(to)))
 }
 
 /// The parts of a day, longer words first, each with the hours from which on it counts from noon.
-const PARTS_OF_DAY: [(&str, std::ops::Range<u32>); 16] = [
+static PARTS_OF_DAY: [(&str, std::ops::Range<u32>); 16] = [
     ("凌晨", 0..0),
     ("清晨", 0..0),
     ("早晨", 0..0),
@@ -86,10 +87,14 @@ const PARTS_OF_DAY: [(&str, std::ops::Range<u32>); 16] = [
     ("pm", 1..12),
 ];
 
+fn part_of_day(text: &str) -> Option<&'static (&'static str, std::ops::Range<u32>)> {
+    PARTS_OF_DAY.iter().find(|(part, _)| text.contains(part))
+}
+
 fn hour_and_minute(text: &str) -> Option<(u32, u32)> {
     let mut text = text.to_lowercase().replace(['：', '︰'], ":");
     let mut from_noon = 0..0;
-    if let Some((part, hours)) = PARTS_OF_DAY.iter().find(|(part, _)| text.contains(part)) {
+    if let Some((part, hours)) = part_of_day(&text) {
         text = text.replacen(part, " ", 1);
         from_noon = hours.clone();
     }
@@ -114,7 +119,7 @@ fn hour_and_minute(text: &str) -> Option<(u32, u32)> {
     };
     let (hour, minute) = match time.split_once(':') {
         Some((hour, rest)) => {
-            let mut rest = rest.trim_end_matches([':', '秒']).split([':', '分']);
+            let mut rest = rest.trim_end_matches([':', '秒']).split(':');
             let minute = rest.next().filter(|minute| !minute.is_empty());
             let seconds = rest.next();
             if rest.next().is_some() || seconds.is_some_and(|seconds| number(seconds).is_none()) {

@@ -175,10 +175,7 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
             && (*sureness == Sureness::Whole || understood > 1)
     });
     whole.then(|| {
-        let mut header = match with_row_above(sheet, &header) {
-            Some(higher) => higher,
-            None => header,
-        };
+        let mut header = with_row_above(sheet, &header).unwrap_or(header);
         while header.height < DEEPEST_HEADER
             && let Some(deeper) = with_row_below(sheet, &header)
         {

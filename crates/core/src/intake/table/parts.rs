@@ -81,14 +81,12 @@ impl Parts {
         let below = header.rows.iter().skip(header.at + header.height);
         let rows: Vec<&Row> = below.take(HEADER_WITHIN).collect();
         let is_width = |each: &usize| {
-            let further = rows.iter().filter(|row| row.cells.len() > *each);
-            let (mut told, mut people) = (0, 0);
-            for row in further {
-                told += 1;
+            let is_person = |row: &&&Row| {
                 let reached = !Phones::parse(row.text(each + phone)).numbers.is_empty();
-                people += usize::from(looks_like_name(row.text(each + name)) && reached);
-            }
-            people > 0 && people * 2 >= rows.len().max(told)
+                looks_like_name(row.text(each + name)) && reached
+            };
+            let people = rows.iter().filter(is_person).count();
+            people > 0 && people * 2 >= rows.len()
         };
         let each = (named..=named + 1).find(is_width)?;
         Some(Parts {

@@ -38,10 +38,8 @@ pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Heade
     };
     let find = |fits: fn(&str) -> bool| columns.iter().position(|column| column.all(fits));
     let (phone, id) = (find(is_phone), find(is_id));
-    let further = columns
-        .iter()
-        .enumerate()
-        .position(|(place, column)| Some(place) > phone && phone.is_some() && column.all(is_phone));
+    let further =
+        phone.and_then(|phone| (phone + 1..width).find(|column| columns[*column].all(is_phone)));
     let mut names = vec![String::new(); width];
     let mut call = |column: usize, meaning: Meaning| {
         if names[column].is_empty() {
