@@ -380,7 +380,13 @@ impl Ledger {
 
 fn install_drivers() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(sqlx::any::install_default_drivers);
+    ONCE.call_once(|| {
+        // Whoever begins OpenSSL first decides whether it tears itself down when the program ends.
+        // It must not: the thread of a connection that was just closed may be ending as well, and
+        // both would free what that thread had.
+        openssl_sys::init();
+        sqlx::any::install_default_drivers();
+    });
 }
 
 /// What a connection to a file may do.
