@@ -7,9 +7,10 @@ use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
 use renling_core::time::Period;
 use renling_core::{commitment, form_text};
-use renling_forms::Typesetter;
+use renling_forms::{FormsError, Typesetter};
 use renling_print::{FORMS, FileKind, FileNames, Filled, ListedForm, Place, Written};
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 use crate::answer::Answer;
 use crate::arguments::{Print, Text};
@@ -60,9 +61,10 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
         None => FileKind::Pdf,
     };
     let names = FileNames::after(&print.pattern, kind);
+    let typesetter = typesetter();
     if print.blank {
         let blank = renling_print::blank(ledger, form).await?;
-        return put(ledger, form, blank, &place, names, 1).await;
+        return put(ledger, typesetter, form, blank, &place, names, 1).await;
     }
     let period = Period {
         from: print.from,
@@ -75,7 +77,7 @@ pub(crate) async fn print(ledger: &Ledger, print: Print) -> Result<Answer> {
     }
     let filled = renling_print::filled(ledger, form, &ids, period).await?;
     let filled = purposed(filled, print.reason.as_deref())?;
-    put(ledger, form, filled, &place, names, ids.len()).await
+    put(ledger, typesetter, form, filled, &place, names, ids.len()).await
 }
 
 /// Every standing 承诺书 as one file.
@@ -85,10 +87,11 @@ pub(crate) async fn print_commitments(
     reason: Option<&str>,
 ) -> Result<Answer> {
     let form = renling_print::named("commitment").expect("BUG: the list has no 承诺书");
+    let typesetter = typesetter();
     let ids = commitment::standing(ledger).await?;
     let filled = renling_print::filled(ledger, form, &ids, Period::default()).await?;
     let filled = purposed(filled, reason)?;
-    put_in_one(ledger, form, filled, out, ids.len()).await
+    put_in_one(ledger, typesetter, form, filled, out, ids.len()).await
 }
 
 /// A paper of the register, printed as it was.
@@ -98,10 +101,19 @@ pub(crate) async fn print_again(
     out: &Path,
     reason: Option<&str>,
 ) -> Result<Answer> {
+    let typesetter = typesetter();
     let found = papers::one(ledger, number).await?;
     let form = renling_print::named(found.kind.stored()).ok_or(Error::NotFound("表格"))?;
     let filled = purposed(renling_print::again(ledger, &[found.id]).await?, reason)?;
-    put_in_one(ledger, form, filled, out, 1).await
+    put_in_one(ledger, typesetter, form, filled, out, 1).await
+}
+
+/// The faces that forms are set in, while they are looked for.
+type Finding = JoinHandle<std::result::Result<Typesetter, FormsError>>;
+
+/// Looks for the faces while the ledger is read.
+fn typesetter() -> Finding {
+    tokio::task::spawn_blocking(|| Typesetter::new(&[]))
 }
 
 /// With people's numbers in full where there is a reason.
@@ -115,6 +127,7 @@ fn purposed(filled: Filled, reason: Option<&str>) -> Result<Filled> {
 /// Writes what is filled to one file, of the kind that its name says.
 async fn put_in_one(
     ledger: &Ledger,
+    typesetter: Finding,
     listed: &ListedForm,
     filled: Filled,
     out: &Path,
@@ -123,12 +136,13 @@ async fn put_in_one(
     let place = Place::File(out.to_owned());
     let kind = FileKind::of(out).unwrap_or(FileKind::Pdf);
     let names = FileNames::after(FileNames::PATTERN, kind);
-    put(ledger, listed, filled, &place, names, forms).await
+    put(ledger, typesetter, listed, filled, &place, names, forms).await
 }
 
 /// Writes what is filled to its place, and lets the ledger know.
 async fn put(
     ledger: &Ledger,
+    typesetter: Finding,
     listed: &ListedForm,
     filled: Filled,
     place: &Place,
@@ -141,7 +155,10 @@ async fn put(
         entry,
         reason,
     } = filled;
-    let typesetter = Typesetter::new(&[]).map_err(|error| Error::Refused(error.to_string()))?;
+    let typesetter = typesetter
+        .await
+        .expect("BUG: finding the faces is never stopped")
+        .map_err(|error| Error::Refused(error.to_string()))?;
     let date = renling_print::dated(ledger.clock().today());
     let on = &|_, _| true;
     let Written {

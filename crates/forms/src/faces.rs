@@ -5,15 +5,16 @@
 //! that the face of a role lacks comes from another known face, and if none of
 //! those has it, from any face there is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, FaceInfo, ID, Source};
+use rayon::prelude::*;
 use serde::Serialize;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, hash128};
 
 use crate::error::FormsError;
 
@@ -36,6 +37,7 @@ struct Design {
 struct Role {
     name: &'static str,
     weight: u16,
+    on_every_sheet: bool,
     own: &'static [Design],
     stand_ins: &'static [&'static [Design]],
 }
@@ -164,34 +166,48 @@ const ROLES: &[Role] = &[
     Role {
         name: "仿宋",
         weight: REGULAR,
+        on_every_sheet: true,
         own: FANGSONG,
         stand_ins: &[SERIF, SONGTI, WENKAI, SANS],
     },
     Role {
         name: "楷体",
         weight: REGULAR,
+        on_every_sheet: false,
         own: KAITI,
         stand_ins: &[WENKAI, FANGSONG, SERIF, SONGTI, SANS],
     },
     Role {
         name: "黑体",
         weight: REGULAR,
+        on_every_sheet: true,
         own: HEITI,
         stand_ins: &[SANS, SERIF, SONGTI],
     },
     Role {
         name: "小标宋",
         weight: BOLD,
+        on_every_sheet: true,
         own: XIAOBIAOSONG,
         stand_ins: &[ZHONGSONG, SERIF, SONGTI, HEITI, SANS],
     },
     Role {
         name: "宋体",
         weight: REGULAR,
+        on_every_sheet: false,
         own: SONGTI,
         stand_ins: &[SERIF, FANGSONG, SANS],
     },
 ];
+
+/// A face that could fill a role.
+struct Candidate {
+    id: ID,
+    /// What the design is called in Chinese.
+    design: String,
+    /// Whether it is what the standard asks for.
+    own: bool,
+}
 
 /// A character that any face for Chinese has.
 const COMMON: char = '的';
@@ -229,10 +245,32 @@ impl Faces {
             every: OnceLock::new(),
             substitutes: Vec::new(),
         };
-        for role in ROLES {
-            faces.fill(role)?;
+        let candidates: Vec<_> = ROLES.iter().map(|role| faces.candidates(role)).collect();
+        let all: HashSet<ID> = candidates.iter().flatten().map(|found| found.id).collect();
+        // To read what a face covers takes a while, and most could fill several roles.
+        let infos: HashMap<ID, FontInfo> = all
+            .into_par_iter()
+            .filter_map(|id| Some((id, faces.info(id)?)))
+            .collect();
+        for (role, candidates) in ROLES.iter().zip(candidates) {
+            faces.fill(role, candidates, &infos)?;
         }
+        faces.read_ahead();
         Ok(faces)
+    }
+
+    /// Reads what every sheet is set in while whoever asked for the faces goes on.
+    fn read_ahead(&self) {
+        for role in ROLES.iter().filter(|role| role.on_every_sheet) {
+            let named = self.known.book.select_family(role.name).next();
+            let font = named.and_then(|index| self.known.fonts.get(index)).cloned();
+            // Typst tells faces apart by all that they hold, which is remembered once it is known.
+            rayon::spawn(move || {
+                if let Some(font) = font.and_then(|font| font.get()) {
+                    hash128(&font);
+                }
+            });
+        }
     }
 
     /// The faces of the roles, and those that could have filled them.
@@ -246,7 +284,11 @@ impl Faces {
         self.every.get_or_init(|| {
             let mut shelf = self.known.clone();
             for face in self.database.faces() {
-                self.put(&mut shelf, face.id, None);
+                if shelf.fonts.iter().all(|font| font.id != face.id)
+                    && let Some(info) = self.info(face.id)
+                {
+                    self.put(&mut shelf, face.id, info);
+                }
             }
             shelf
         })
@@ -273,37 +315,49 @@ impl Faces {
             .collect()
     }
 
-    fn fill(&mut self, role: &Role) -> Result<(), FormsError> {
+    /// The faces that could fill a role, the best first.
+    fn candidates(&self, role: &Role) -> Vec<Candidate> {
+        let own = role.own.iter().map(|design| (design, true));
         let stand_ins = role.stand_ins.iter().copied().flatten();
-        let mut found = role
-            .own
-            .iter()
-            .map(|design| (design, true))
-            .chain(stand_ins.map(|design| (design, false)))
-            .flat_map(|(design, own)| {
-                design
-                    .families
-                    .iter()
-                    .map(move |family| (family, design, own))
-            })
+        own.chain(stand_ins.map(|design| (design, false)))
+            .flat_map(|(design, own)| design.families.iter().map(move |name| (name, design, own)))
             .filter_map(|(family, design, own)| {
-                let id = self.face(family, role.weight)?;
-                Some((id, design.chinese.to_owned(), own))
+                Some(Candidate {
+                    id: self.face(family, role.weight)?,
+                    design: design.chinese.to_owned(),
+                    own,
+                })
             })
-            .collect::<Vec<_>>();
-        if found.is_empty() {
-            let (id, name) = self.any_chinese().ok_or(FormsError::NoChineseFace)?;
-            found.push((id, name, false));
-        }
+            .collect()
+    }
 
+    /// Puts the best face on the shelf under the name of the role, the others under their own.
+    fn fill(
+        &mut self,
+        role: &Role,
+        mut candidates: Vec<Candidate>,
+        infos: &HashMap<ID, FontInfo>,
+    ) -> Result<(), FormsError> {
+        if candidates.is_empty() {
+            candidates.push(self.any_chinese().ok_or(FormsError::NoChineseFace)?);
+        }
         let mut shelf = std::mem::take(&mut self.known);
-        for (place, (id, name, own)) in found.into_iter().enumerate() {
+        for (place, Candidate { id, design, own }) in candidates.into_iter().enumerate() {
             let first = place == 0;
-            let index = self.put(&mut shelf, id, first.then_some(role.name));
+            if !first && shelf.fonts.iter().any(|font| font.id == id) {
+                continue;
+            }
+            let Some(mut info) = infos.get(&id).cloned().or_else(|| self.info(id)) else {
+                continue;
+            };
+            if first {
+                info.family = role.name.to_owned();
+            }
+            let index = self.put(&mut shelf, id, info);
             if let Some(index) = index.filter(|_| first && !own) {
                 let substitute = Substitute {
                     wanted: role.name.to_owned(),
-                    used: name,
+                    used: design,
                 };
                 self.substitutes.push((index, substitute));
             }
@@ -329,25 +383,19 @@ impl Faces {
             .map(|face| face.id)
     }
 
-    fn any_chinese(&self) -> Option<(ID, String)> {
+    fn any_chinese(&self) -> Option<Candidate> {
         self.database.faces().find_map(|face| {
             let info = self.info(face.id)?;
-            info.coverage
-                .contains(COMMON as u32)
-                .then_some((face.id, info.family))
+            info.coverage.contains(COMMON as u32).then_some(Candidate {
+                id: face.id,
+                design: info.family,
+                own: false,
+            })
         })
     }
 
-    /// Puts a face on the shelf, under the name of a role or its own; answers
-    /// where it stands.
-    fn put(&self, shelf: &mut Shelf, id: ID, role: Option<&str>) -> Option<usize> {
-        if role.is_none() && shelf.fonts.iter().any(|font| font.id == id) {
-            return None;
-        }
-        let mut info = self.info(id)?;
-        if let Some(role) = role {
-            info.family = role.to_owned();
-        }
+    /// Puts a face on the shelf, named and covering what `info` says; answers where it stands.
+    fn put(&self, shelf: &mut Shelf, id: ID, info: FontInfo) -> Option<usize> {
         let face = self.database.face(id)?;
         let file = self.files.get(path(face)?)?;
         shelf.book.push(info);

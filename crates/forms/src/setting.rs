@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::{Page, PagedDocument};
 
@@ -89,9 +90,9 @@ impl Setter {
     /// A sheet of which no text is longer than one character takes no more room than one with the same
     /// words: what that one does not fit, no other does.
     fn first_worth_a_try(&self, sheet: &Sheet) -> usize {
-        let mut record = sheet.record.clone();
-        lessen(&mut record);
-        let key = (sheet.template, record.to_string());
+        let least = Least(&sheet.record);
+        let shape = serde_json::to_string(&least).expect("BUG: a record is plain data");
+        let key = (sheet.template, shape);
         let known = self.known().get(&key).copied();
         if let Some(first) = known {
             return first;
@@ -99,7 +100,7 @@ impl Setter {
         let least = Sheet {
             template: sheet.template,
             whose: sheet.whose.clone(),
-            record,
+            record: json!(least),
         };
         let mut first = 0;
         while let Some(pitch) = PITCHES.get(first)
@@ -148,29 +149,30 @@ fn set_from(first: usize, sheet: &Sheet, faces: &Faces) -> Result<SetSheet, Form
     })
 }
 
-/// Leaves of each text but the words one character, and nothing of what takes no room. What is empty stays
-/// so: it prints as room to write, which may be more than a text takes. A date is as long as any.
-fn lessen(record: &mut Value) {
-    let Value::Object(fields) = record else {
-        return lessen_value(record);
-    };
-    for (field, value) in fields {
-        match field.as_str() {
-            "text" => {}
-            "square" => *value = Value::Null,
-            _ => lessen_value(value),
-        }
-    }
-}
+/// A record with one character of each text but the words, and nothing of what takes no room. What is empty
+/// stays so: it prints as room to write, which may be more than a text takes. A date is as long as any.
+struct Least<'a>(&'a Value);
 
-fn lessen_value(value: &mut Value) {
-    match value {
-        Value::String(text) if is_date(text) => *text = "2026-01-01".to_owned(),
-        Value::String(text) if !text.is_empty() => *text = "一".to_owned(),
-        Value::Bool(yes) => *yes = false,
-        Value::Array(values) => values.iter_mut().for_each(lessen),
-        Value::Object(_) => lessen(value),
-        _ => {}
+impl Serialize for Least<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(fields) => {
+                let mut map = serializer.serialize_map(Some(fields.len()))?;
+                for (field, value) in fields {
+                    match field.as_str() {
+                        "text" => map.serialize_entry(field, value)?,
+                        "square" => map.serialize_entry(field, &())?,
+                        _ => map.serialize_entry(field, &Least(value))?,
+                    }
+                }
+                map.end()
+            }
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Least)),
+            Value::String(text) if is_date(text) => serializer.serialize_str("2026-01-01"),
+            Value::String(text) if !text.is_empty() => serializer.serialize_str("一"),
+            Value::Bool(_) => serializer.serialize_bool(false),
+            other => other.serialize(serializer),
+        }
     }
 }
 

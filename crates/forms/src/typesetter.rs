@@ -23,7 +23,7 @@ use crate::setting::{SetSheet, Setter, reason};
 use crate::word::Document;
 
 /// Sheets set between two looks at the progress.
-const BATCH: usize = 32;
+const BATCH: usize = 24;
 
 /// Batches that may be set before those ahead of them are taken: as many pages are held besides.
 const AHEAD: usize = 2;
@@ -193,18 +193,22 @@ impl Typesetter {
                     return Err(FormsError::Cancelled);
                 }
                 let end = all.min(begin + BATCH);
-                let part = (begin..end)
-                    .into_par_iter()
-                    .filter_map(|index| form.sheet(index))
-                    .map(|sheet| {
-                        let set = self.setter.set(&sheet)?;
-                        Ok((sheet, set))
-                    })
-                    .collect::<Result<Vec<_>, FormsError>>()?;
+                let set = || {
+                    (begin..end)
+                        .into_par_iter()
+                        .filter_map(|index| form.sheet(index))
+                        .map(|sheet| {
+                            let set = self.setter.set(&sheet)?;
+                            Ok((sheet, set))
+                        })
+                        .collect::<Result<Vec<_>, FormsError>>()
+                };
+                // What the typesetter remembers of earlier sheets is forgotten while the next are set.
+                let (part, ()) = rayon::join(set, || comemo::evict(1));
+                let part = part?;
                 for (sheet, set) in &part {
                     printed.remark(sheet, set);
                 }
-                comemo::evict(1);
                 if hand.send((part, end == all)).is_err() {
                     break;
                 }

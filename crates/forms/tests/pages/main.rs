@@ -484,8 +484,8 @@ fn a_job_tells_its_progress_and_can_be_stopped() {
             true
         })
         .unwrap();
-    // It is asked before every thirty-two, and at the end.
-    let asked: Vec<_> = (0..=128).step_by(32).chain([130]).collect();
+    // It is asked before every twenty-four, and at the end.
+    let asked: Vec<_> = (0..=120).step_by(24).chain([130]).collect();
     let told: Vec<_> = asked.into_iter().map(|done| (done, 130)).collect();
     assert_eq!(seen.into_inner(), told);
 
