@@ -212,12 +212,14 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             Desk::place(app.handle(), start);
             tauri::async_runtime::spawn(desk::open_early(app.handle().clone()));
             tauri::async_runtime::spawn(desk::keep_backed_up(app.handle().clone()));
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("认领")
                 .inner_size(1280.0, 720.0)
                 .min_inner_size(1024.0, 640.0)
                 .center()
                 .build()?;
+            #[cfg(target_os = "linux")]
+            draw_by_processor(&window)?;
             Ok(())
         })
         .build(tauri::generate_context!())
@@ -228,6 +230,19 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             }
         });
     ExitCode::SUCCESS
+}
+
+/// Has the page drawn by the processor. Lists and forms gain nothing from a graphics card, and where Linux has
+/// no driver for it, a program is compiled for every kind of shape before it is first seen.
+#[cfg(target_os = "linux")]
+fn draw_by_processor(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
 }
 
 #[cfg(test)]

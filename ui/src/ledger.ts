@@ -14,9 +14,20 @@ export const version = ref(0);
 /** Today by the ledger's clock. */
 export const today = computed(() => state.value?.today ?? "");
 
+let early: Promise<LedgerState> | undefined;
+
+/** Asks for the ledger while the page is still being put up. */
+export function askEarly(): void {
+  early = api.ledgerState();
+  // Whoever opens the ledger hears of it.
+  early.catch(() => undefined);
+}
+
 /** Asks which ledger is open. */
 export async function openLedger(): Promise<void> {
-  state.value = await api.ledgerState();
+  const first = early;
+  early = undefined;
+  state.value = await (first ?? api.ledgerState());
   if (state.value.begun) await changed();
 }
 

@@ -3,8 +3,10 @@
 use serde::Serialize;
 use sqlx::FromRow;
 
+use crate::activity::{self, ActivityFilter, ActivitySummary};
 use crate::error::Result;
 use crate::ledger::Ledger;
+use crate::person::Page;
 use crate::{setting, team, unit};
 
 /// Everything that the home page shows.
@@ -16,7 +18,12 @@ pub struct Home {
     pub community: String,
     /// The figures.
     pub figures: Figures,
+    /// The activities of this month, the latest first: at most [`OF_A_MONTH`] rows.
+    pub month: Page<ActivitySummary>,
 }
+
+/// How many activities of the month stand on the home page.
+pub const OF_A_MONTH: u32 = 8;
 
 /// The figures of the branch; each can be opened down to its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, specta::Type)]
@@ -135,9 +142,14 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
     .fetch_one(ledger.pool())
     .await?;
     figures.teams_unserved = team::overdue(ledger).await?;
+    let this_month = ActivityFilter {
+        month: Some(ledger.clock().today()),
+        ..ActivityFilter::default()
+    };
     Ok(Home {
         branch: unit::branch(ledger).await?.name,
         community: setting::community(ledger).await?,
         figures,
+        month: activity::list(ledger, &this_month, 0, OF_A_MONTH).await?,
     })
 }

@@ -1521,6 +1521,8 @@ export type Home = {
 	community: string,
 	/**  The figures. */
 	figures: Figures,
+	/**  The activities of this month, the latest first: at most [`OF_A_MONTH`] rows. */
+	month: Page<ActivitySummary>,
 };
 
 /**  Hours as they are entered, for one row or for many. */

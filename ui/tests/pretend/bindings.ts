@@ -236,6 +236,7 @@ const answers = {
         claims_awaiting: of("awaiting"), claims_rework: of("rework"),
         claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30, activities: 0, activities_over: 0, activities_unsigned: 0, promises_open: 0, promises_overdue: 0, promises_untold: 0, hours_pending: 0, hours_reviewed: 0, minutes: 0,
       },
+      month: { total: 0, rows: [] },
     });
   },
   undoable: () => ok({ undo: operations.at(-1) ?? null, redo: null }),
