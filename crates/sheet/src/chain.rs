@@ -127,25 +127,32 @@ fn is_counted(lines: &[&str]) -> bool {
 }
 
 /// Whether three of four lines, but for notices, name somebody with a phone and nothing parts them as rows
-/// of a table: a chat in which nobody has counted.
+/// of a table: a chat in which nobody has counted, or rows aligned by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
-    let (mut told, mut other) = (0, 0);
-    for line in lines
-        .iter()
-        .filter(|line| !line.is_empty())
-        .take(SAMPLE_LINES)
-    {
-        if line.contains(['\t', ',', ';', '|', '"']) || line.contains("姓名") {
+    let (mut told, mut other, mut headed) = (0, 0, false);
+    let shown = || lines.iter().filter(|line| !line.is_empty());
+    for line in shown().take(SAMPLE_LINES) {
+        if line.contains(['\t', ',', ';', '|', '"']) {
             return false;
         }
+        if line.contains("姓名") {
+            if line.contains(['，', '：', ':']) {
+                return false;
+            }
+            headed = true;
+            continue;
+        }
         let entry = Entry::read(line, 0);
-        if is_full_name(&entry.name) && !entry.phone.is_empty() {
+        if entry.is_of_somebody() {
             told += 1;
         } else if !is_notice(line) && !line.ends_with(['：', ':']) {
             other += 1;
         }
     }
-    told > 0 && told >= other * 3
+    let mut widths = shown().map(|line| line.split_whitespace().count());
+    let width = widths.next();
+    let is_table = headed && widths.all(|other| Some(other) == width);
+    told > 0 && told >= other * 3 && !is_table
 }
 
 /// An entry under way, with the lines that continue it.
@@ -230,7 +237,7 @@ impl Chain {
         }
         let entry = Entry::read(content, 0);
         let has_phone = !entry.phone.is_empty();
-        if bulleted && tells_somebody(content) || has_phone && is_full_name(&entry.name) {
+        if bulleted && tells_somebody(content) || entry.is_of_somebody() {
             return Line::Entry;
         }
         let Some(above) = self.drafts.last() else {

@@ -110,6 +110,15 @@ impl Meaning {
         SIGN_INS.iter().any(|rule| rule.meaning == self)
     }
 
+    /// Whether it says what somebody is or where they are reached.
+    pub(super) fn is_of_the_person(self) -> bool {
+        use Meaning::{Address, Birth, IdNumber, OtherPhone, Phone, Political, Sex, Skills};
+        matches!(
+            self,
+            Sex | Birth | IdNumber | Phone | OtherPhone | Political | Address | Skills
+        )
+    }
+
     /// Whether its values are choices of which somebody may have several.
     pub(super) fn is_of_choices(self) -> bool {
         matches!(self, Meaning::Skills | Meaning::Wishes)
@@ -144,7 +153,9 @@ pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness
             .any(|end| part.trim_end_matches('—').ends_with(end));
         is_part.then(|| by_rules(last, rules(kind))).flatten()
     };
-    let found = by_rules(&plain, rules(kind)).or_else(last)?;
+    // 手机号码，以便活动前通知: what is asked for stands first.
+    let first = || by_rules(plain.split_once(['，', ','])?.0, rules(kind));
+    let found = by_rules(&plain, rules(kind)).or_else(last).or_else(first)?;
     let is_others = kind == ListKind::People && is_of_others(&plain, found.0);
     (!is_others).then_some(found)
 }
@@ -254,10 +265,45 @@ pub(super) fn of_one(header: &str) -> &str {
     whose.unwrap_or(bare)
 }
 
+/// Whose name a header asks for, where it is another's than the person's: 老人 of 老人姓名, 服务对象.
+pub(super) fn names_somebody_else(header: &str) -> bool {
+    let plain = plain(header);
+    let whose = ["姓名", "名字"]
+        .iter()
+        .find_map(|name| plain.strip_suffix(name))
+        .unwrap_or(&plain);
+    matches!(
+        whose,
+        "老人" | "孩子" | "儿童" | "对象" | "服务对象" | "帮扶对象" | "结对对象" | "受助人"
+    )
+}
+
+/// What a header says of those whose name is asked for as 家长姓名, as 家长电话 does.
+pub(super) fn of_the_named(header: &str, name: &str) -> Option<(Meaning, Sureness)> {
+    let (header, name) = (plain(header), plain(name));
+    let whose = name
+        .strip_suffix("姓名")
+        .filter(|whose| !whose.is_empty())?;
+    meaning(header.strip_prefix(whose)?, ListKind::People)
+}
+
 /// Whether a header is nothing but what somebody is: 队长, 网格员.
 pub(super) fn is_role(header: &str) -> bool {
     ROLES.contains(&plain(header).as_str())
 }
+
+/// What stands behind whom a list is of where the column names them, with the phone in the same cell or without.
+const NAMES: &[&str] = &[
+    "",
+    "姓名",
+    "名字",
+    "及电话",
+    "和电话",
+    "及联系电话",
+    "及联系方式",
+    "及手机",
+    "及手机号",
+];
 
 /// Which column names the people of a list without 姓名, and the meanings of those that say more of them:
 /// `认领人` and `认领人联系电话`.
@@ -267,7 +313,7 @@ pub(super) fn by_role(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)
         let named = |header: &String| {
             header
                 .strip_prefix(role)
-                .is_some_and(|rest| matches!(rest, "" | "姓名" | "名字"))
+                .is_some_and(|rest| NAMES.contains(&rest))
         };
         Some((role, plain.iter().position(named)?))
     })?;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, closes, ends_word, is_name, is_nickname, is_place, is_split_name, may_be_name,
-    name_end, opens, place_end, separates,
+    self, CUT, SEXES, closes, ends_word, is_full_name, is_name, is_nickname, is_no_name, is_place,
+    is_split_name, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -62,11 +62,17 @@ impl Entry {
             name: rest[name].to_owned(),
             phone: found.join("、"),
             id_number: id_number.unwrap_or_default(),
-            sex: taken(&mut note, words::SEXES),
+            sex: taken(&mut note, SEXES),
             political: taken(&mut note, words::POLITICAL),
             note,
             companions,
         }
+    }
+
+    /// Whether it names somebody in full, with a phone.
+    pub(super) fn is_of_somebody(&self) -> bool {
+        let name: String = self.name.split_whitespace().collect();
+        (is_full_name(&name) || name.contains('·')) && !self.phone.is_empty()
     }
 
     /// What not everybody says: ID number, sex, political status.
@@ -215,11 +221,19 @@ fn after_name_label(text: &str) -> (&str, &str) {
 /// Where the name is: the first word, unless that is a place, a unit or a
 /// nickname and another is the name.
 fn name(text: &str, places: usize) -> Range<usize> {
-    let words = words_of(text);
+    let mut words = words_of(text);
+    let word = |range: &Range<usize>| &text[range.clone()];
+    // （晚到）王五, [玫瑰]王五: what stands in brackets before a name is an aside.
+    let aside = words_in_brackets(text, &words);
+    if let Some(behind) = words.get(aside)
+        && aside > 0
+        && (is_name(word(behind)) || !is_name(word(&words[0])) && may_be_long_name(word(behind)))
+    {
+        words.drain(..aside);
+    }
     let Some(first) = words.first() else {
         return 0..0;
     };
-    let word = |range: &Range<usize>| &text[range.clone()];
     let told = words.get(places).filter(|told| is_name(word(told)));
     if let Some(told) = told.filter(|_| places > 0) {
         return told.clone();
@@ -266,7 +280,12 @@ fn name(text: &str, places: usize) -> Range<usize> {
         return named;
     }
     if !is_aside {
-        return first.clone();
+        // 周六下午 吉克隽逸
+        let behind = words.iter().find(|range| may_be_long_name(word(range)));
+        return behind
+            .filter(|_| is_no_name(whole))
+            .unwrap_or(first)
+            .clone();
     }
     // 3栋201 小王; and 3栋201 alone names nobody.
     let behind = words.iter().find(|range| !is_place(word(range)));
@@ -274,6 +293,17 @@ fn name(text: &str, places: usize) -> Range<usize> {
         Some(range) if may_be_name(word(range)) => range.clone(),
         _ => 0..0,
     }
+}
+
+/// How many of the words stand in the brackets that the text begins with.
+fn words_in_brackets(text: &str, words: &[Range<usize>]) -> usize {
+    let begin = text.trim_start();
+    let end = begin
+        .starts_with(opens)
+        .then(|| begin.find(closes))
+        .flatten();
+    let end = end.map_or(0, |end| text.len() - begin.len() + end);
+    words.iter().take_while(|word| word.end <= end).count()
 }
 
 /// The name with those that stand behind it, `王一、王二` and `王三和王四`: who reads the list parts them.
@@ -330,8 +360,17 @@ fn word_end(text: &str, start: usize) -> usize {
     let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
     if blanks > 0 {
         let next = part_end(end + blanks);
-        if is_split_name(first, &text[end + blanks..next]) {
-            return next;
+        let given = &text[end + blanks..next];
+        if is_split_name(first, given) {
+            // 林 志 玲
+            let third = next_end(next).map(|third| (third, &text[next + 1..third]));
+            let whole = third.filter(|(_, last)| {
+                is_single(given)
+                    && is_single(last)
+                    && is_split_name(first, &format!("{given}{last}"))
+                    && !SEXES.contains(last)
+            });
+            return whole.map_or(next, |(third, _)| third);
         }
     }
     if is_latin(first) {

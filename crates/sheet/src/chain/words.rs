@@ -371,11 +371,26 @@ pub fn is_name(word: &str) -> bool {
     fits && !is_no_name(word) && !ends_as_place(word)
 }
 
-/// Whether a blank parts a name, `欧阳 娜娜` and `李  四`.
+/// Whether a blank parts a name, `欧阳 娜娜`, `孙 红雷` and `李  四`: nobody is called by the family name alone.
 pub(super) fn is_split_name(first: &str, next: &str) -> bool {
-    let single = length(first) == Some(1) && has_surname(first) && length(next) == Some(1);
-    let long = LONG_SURNAMES.contains(&first) && matches!(length(next), Some(1 | 2));
-    (single || long) && is_name(&format!("{first}{next}")) && !is_no_name(next)
+    let family = length(first) == Some(1) && has_surname(first) || LONG_SURNAMES.contains(&first);
+    let given = matches!(length(next), Some(1 | 2)) && !says_what_somebody_is(next);
+    family && given && is_name(&format!("{first}{next}"))
+}
+
+/// Whether a word tells of somebody and is no part of a name: 男, 党员, 周六, 主任.
+fn says_what_somebody_is(word: &str) -> bool {
+    is_no_name(word)
+        || SEXES.contains(&word)
+        || POLITICAL.contains(&word)
+        || ROLES.contains(&word)
+        || HONORIFICS.contains(&word)
+        || is_place(word)
+}
+
+/// Whether it may be somebody's name behind what is none, `周六下午 吉克隽逸`.
+pub(super) fn may_be_long_name(word: &str) -> bool {
+    matches!(length(word), Some(2..)) && !says_what_somebody_is(word)
 }
 
 /// Whether it might be a name where one is sure to stand.

@@ -70,6 +70,32 @@ fn an_entry_is_taken_apart() {
         ),
         ("李  祎 19907637198", ["李  祎", "19907637198", "", ""]),
         ("欧阳 自驾", ["欧阳", "", "自驾", ""]),
+        // A blank within a name; nobody is called by the family name alone.
+        (
+            "孙 红雷 19907637199 交通",
+            ["孙 红雷", "19907637199", "交通", ""],
+        ),
+        ("林 志 玲 19907637199", ["林 志 玲", "19907637199", "", ""]),
+        ("郑 成功 男", ["郑 成功", "", "", ""]),
+        ("王 五 女", ["王 五", "", "", ""]),
+        ("王 党员", ["王", "", "", ""]),
+        // What stands in brackets before a name, or is no name, is an aside.
+        (
+            "【晚到10分钟】段奕宏 19907637199",
+            ["段奕宏", "19907637199", "晚到10分钟", ""],
+        ),
+        ("（晚到）段奕红", ["段奕红", "", "晚到", ""]),
+        ("[玫瑰]段奕灰[玫瑰]", ["段奕灰", "", "玫瑰 玫瑰", ""]),
+        ("[强]郑大大", ["郑大大", "", "强", ""]),
+        ("（王五）", ["王五", "", "", ""]),
+        (
+            "周六下午 热依扎古丽 19907637199",
+            ["热依扎古丽", "19907637199", "周六下午", ""],
+        ),
+        (
+            "上午 帕提古丽 19907637199",
+            ["帕提古丽", "19907637199", "上午", ""],
+        ),
         (
             "替张祎报名 19907637198",
             ["张祎", "19907637198", "替 报名", ""],
@@ -305,6 +331,11 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     // What speaks of the list is none of them.
     let noted = paste("名单：\n欧喆 19907639296\n以上共1人\n收到").unwrap();
     assert_eq!(only(&noted).rows.len(), 2);
+    // A name may have a blank within it.
+    let parted =
+        paste("周 杰 19907639296\n欧阳  娜娜 19907637198\n买买提·艾力 19907633000").unwrap();
+    assert_eq!(row(only(&parted), 2), ["欧阳  娜娜", "19907637198"]);
+    assert_eq!(only(&parted).rows.len(), 4);
     // One of them is enough, and a table stays a table.
     assert_eq!(paste("欧喆 19907639296").unwrap().format, Format::Chain);
     for table in [

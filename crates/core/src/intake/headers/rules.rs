@@ -75,6 +75,7 @@ pub(super) const OTHERS_FIRST: &[&str] = &[
     "填报",
     "填表",
     "代签",
+    "对象",
 ];
 
 /// Whose phones are nobody's own, where the header begins so.
@@ -105,8 +106,26 @@ pub(super) const ROLES: &[&str] = &[
     "帮扶人",
     "结对党员",
     "户主",
+    "业主",
     "队长",
     "组长",
+    "报名人",
+    "报名者",
+    "报名人员",
+    "参与者",
+    "参加者",
+    "报到党员",
+    "报到人",
+    "报到人员",
+    "在职党员",
+    "认领党员",
+    "巡逻人员",
+    "巡逻员",
+    "参会人员",
+    "社工",
+    "学员",
+    "居民",
+    "住户",
 ];
 
 /// What forms and registers add by themselves.
@@ -300,6 +319,7 @@ const PEOPLE: &[Rule] = &[
             "志愿者",
             "人员",
             "人员名称",
+            "称呼",
         ],
         within: &["姓名"],
         except: SOMEBODY_ELSE,

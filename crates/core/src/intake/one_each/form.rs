@@ -112,7 +112,7 @@ impl Form {
         self.has_row |= cells.len() > 1
             && !cells
                 .iter()
-                .any(|cell| label(cell.text()).is_some() || cell.text().contains(['：', ':']));
+                .any(|cell| label(cell.text()).is_some() || asks_by_colon(cell.text()));
         let mut others: Option<String> = None;
         let mut cells = cells.into_iter().peekable();
         while let Some(cell) = cells.next() {
@@ -274,6 +274,12 @@ fn asked(text: &str) -> Option<(Meaning, Sureness)> {
 }
 
 /// Whether a text may ask for what we have no field for: 民族, 健康状况.
+/// `电话：`, and not 9:03.
+fn asks_by_colon(text: &str) -> bool {
+    let mut colons = text.match_indices(['：', ':']);
+    colons.any(|(at, _)| !text[..at].ends_with(|c: char| c.is_ascii_digit()))
+}
+
 fn may_be_label(text: &str) -> bool {
     let signs = ["签", "章", "意见", "照片", "日期", "说明", "填表", "注："];
     text.chars().count() <= LONGEST_LABEL

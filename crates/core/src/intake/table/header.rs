@@ -105,6 +105,57 @@ impl Header<'_> {
         }
     }
 
+    /// Below 党员 and 志愿者 stand people, or whether somebody is one.
+    fn names_nobody_by_ticks(&mut self) {
+        for (column, name) in self.names.iter().enumerate() {
+            if !matches!(
+                self.meanings[column],
+                Some((Meaning::Name, Sureness::Whole))
+            ) {
+                continue;
+            }
+            let below = self.rows.iter().skip(self.at + 1).take(HEADER_WITHIN);
+            let mut told = below
+                .map(|row| row.text(column).trim())
+                .filter(|text| !text.is_empty())
+                .peekable();
+            if told.peek().is_some() && told.all(|text| cleaning::is_chosen(text).is_some()) {
+                self.meanings[column] = headers::meaning(&format!("是否{name}"), self.kind);
+            }
+        }
+    }
+
+    /// 性别 and 住址 behind 老人姓名 are the old person's, if 志愿者姓名 comes after them; and 家长电话 is of
+    /// whoever stands below 家长姓名.
+    fn part_from_whom_they_serve(&mut self) {
+        let place_of = |sureness| {
+            let mut found = self.meanings.iter();
+            found.position(|found| *found == Some((Meaning::Name, sureness)))
+        };
+        // The surest names the people of the list.
+        let Some(name) = place_of(Sureness::Whole).or_else(|| place_of(Sureness::Part)) else {
+            return;
+        };
+        for (header, meaning) in self.names.iter().zip(&mut self.meanings) {
+            *meaning = meaning.or_else(|| headers::of_the_named(header, &self.names[name]));
+        }
+        let before = self.names[..name].iter();
+        let Some(other) = before
+            .rev()
+            .position(|header| headers::names_somebody_else(header))
+            .map(|back| name - 1 - back)
+        else {
+            return;
+        };
+        let whose = self.names[other].clone();
+        for column in other + 1..name {
+            if self.meanings[column].is_some_and(|(meaning, _)| meaning.is_of_the_person()) {
+                self.names[column] = format!("{whose}/{}", self.names[column]);
+                self.meanings[column] = None;
+            }
+        }
+    }
+
     fn has(&self, meaning: Meaning) -> bool {
         self.meanings
             .iter()
@@ -151,9 +202,11 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     // A row of a register may hold one word that is also a header; two of them are none by chance.
     let mut people = one_row(index, sheet, at, ListKind::People);
     let projects = one_row(index, sheet, at, ListKind::Projects);
+    people.names_nobody_by_ticks();
     let header = if people.has(Meaning::Name) {
         people.leave_to_others(sheet);
         people.leave_phones_to_others();
+        people.part_from_whom_they_serve();
         people
     } else if projects.has(Meaning::ProjectName) {
         projects

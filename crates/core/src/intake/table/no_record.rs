@@ -66,6 +66,11 @@ const FOOTERS: &[&str] = &[
     "续上页",
     "过次页",
     "转下页",
+    "合计人数",
+    "领队",
+    "带队人",
+    "记录人",
+    "登记人",
 ];
 
 /// Why a row of one cell of text is no record.
@@ -108,12 +113,21 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
             .numbers
             .is_empty()
     };
+    let is_list_of_names = columns.iter().all(|column| {
+        is_name(column) || matches!(column.meaning, Meaning::Other | Meaning::Ignored)
+    });
+    let is_heading = match header.kind {
+        ListKind::People => is_group(&first) || !is_list_of_names && is_caption(&first),
+        ListKind::Projects => first.trim_start_matches(['（', '(']).starts_with("以下"),
+    };
     if alone
         && is_name(first_column)
-        && header.kind == ListKind::People
-        && is_group(&first)
-        && !has_phone()
+        && is_count(&first)
+        && !first.ends_with(|c: char| c.is_ascii_digit())
     {
+        return Some("表尾（合计、填表人或说明）");
+    }
+    if alone && is_name(first_column) && is_heading && !has_phone() {
         return Some(HEADING);
     }
     if repeats(row, header) {
@@ -253,6 +267,21 @@ fn is_group(text: &str) -> bool {
                 | "在职党员"
                 | "居民党员"
         )
+}
+
+/// `流动党员：`, 二期新增, 东区: what stands in the column of names and is none, where the list says more of its
+/// people than their names.
+fn is_caption(text: &str) -> bool {
+    let speaks_of_many = [
+        "党员", "群众", "人员", "名单", "志愿", "干部", "职工", "单位", "新增", "报到", "务工",
+        "物业", "居委", "马甲", "突击", "部门", "机关", "以下", "以上",
+    ];
+    let ends = ["期", "区", "队", "班", "片", "类", "户"];
+    text.ends_with(['：', ':'])
+        || matches!(text, "备用" | "候补" | "替补" | "预备")
+        || text.chars().count() > 2 && speaks_of_many.iter().any(|word| text.contains(word))
+        || !looks_like_name(text)
+            && (speaks_of_many.contains(&text) || ends.iter().any(|end| text.ends_with(end)))
 }
 
 /// 税务局, 综治办: what has no phone beside it and is called so is no person.
