@@ -223,6 +223,8 @@ fn after_name_label(text: &str) -> (&str, &str) {
 fn name(text: &str, places: usize) -> Range<usize> {
     let mut words = words_of(text);
     let word = |range: &Range<usize>| &text[range.clone()];
+    // A name may have blanks within it.
+    let is_name = |word: &str| is_name(&word.split_whitespace().collect::<String>());
     // （晚到）王五, [玫瑰]王五: what stands in brackets before a name is an aside.
     let aside = words_in_brackets(text, &words);
     if let Some(behind) = words.get(aside)

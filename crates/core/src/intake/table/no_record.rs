@@ -1,6 +1,6 @@
 //! Rows below the header that are no records: feet, headings, examples, what a form repeats.
 
-use renling_sheet::{CellKind, Row, looks_like_name};
+use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use super::header::{Header, repeats};
 use crate::intake::headers::Meaning;
@@ -80,6 +80,9 @@ pub(super) const HEADING: &str = "只有一格文字，像是分组标题或说�
 pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Option<&'static str> {
     if is_rule(row) {
         return Some("分隔线");
+    }
+    if numbers_the_columns(row) {
+        return Some("列号");
     }
     let mut filled = row.cells.iter().enumerate().filter_map(|(index, cell)| {
         cleaning::text(cell.text()).map(|text| (&columns[index], cell.kind(), text))
@@ -194,6 +197,13 @@ fn is_subtotal(text: &str) -> bool {
     let word = text.rsplit_once(' ').map_or(text, |(_, word)| word);
     let of_group = word.len() < text.len() && matches!(word, "汇总" | "计数" | "平均值");
     of_group || matches!(text, "汇总" | "总计数" | "总平均值")
+}
+
+/// `1|2|3|4`: what a form puts below its header, so that a note can speak of a column.
+fn numbers_the_columns(row: &Row) -> bool {
+    const FEWEST: usize = 3;
+    let is_number = |(number, cell): (usize, &Cell)| cell.text().trim().parse() == Ok(number);
+    row.cells.len() >= FEWEST && (1..).zip(&row.cells).all(is_number)
 }
 
 /// `|---|:-:|`: a line drawn below a header.

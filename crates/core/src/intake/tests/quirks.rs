@@ -1115,6 +1115,7 @@ async fn every_list_with_quirks_is_understood() {
             "headings in the column of names",
             vec![
                 "序号|姓名|手机|单位",
+                "1|2|3|4",
                 "|以下为11月新报到人员：||",
                 "1|潘䶮|19907632320|文华书城",
                 "|退休党员||",
