@@ -73,6 +73,9 @@ const FOOTERS: &[&str] = &[
     "登记人",
 ];
 
+/// Why a row that ends the list is no record.
+const FOOT: &str = "表尾（合计、填表人或说明）";
+
 /// Why a row of one cell of text is no record.
 pub(super) const HEADING: &str = "只有一格文字，像是分组标题或说明";
 
@@ -103,35 +106,35 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     // names or of running numbers, or name nobody.
     let footer_place = !named || is_name(first_column) || first_column.meaning == Meaning::Ignored;
     if footer_place && is_footer(&first) {
-        return Some("表尾（合计、填表人或说明）");
+        return Some(FOOT);
     }
     if footer_place && (is_subtotal(&first) || !named && ends_as_subtotal(&first)) {
         return Some("分类汇总行");
     }
     if !named && is_signature(&first) {
-        return Some("表尾（合计、填表人或说明）");
+        return Some(FOOT);
     }
     let has_phone = || {
         !Phones::parse(&cleaning::name_and_phone(&first).1)
             .numbers
             .is_empty()
     };
-    let is_list_of_names = columns.iter().all(|column| {
-        is_name(column) || matches!(column.meaning, Meaning::Other | Meaning::Ignored)
-    });
-    let is_heading = match header.kind {
-        ListKind::People => is_group(&first) || !is_list_of_names && is_caption(&first),
-        ListKind::Projects => first.trim_start_matches(['（', '(']).starts_with("以下"),
-    };
-    if alone
-        && is_name(first_column)
-        && is_count(&first)
-        && !first.ends_with(|c: char| c.is_ascii_digit())
-    {
-        return Some("表尾（合计、填表人或说明）");
-    }
-    if alone && is_name(first_column) && is_heading && !has_phone() {
-        return Some(HEADING);
+    if alone && is_name(first_column) {
+        let is_list_of_names = || {
+            columns.iter().all(|column| {
+                is_name(column) || matches!(column.meaning, Meaning::Other | Meaning::Ignored)
+            })
+        };
+        let is_heading = || match header.kind {
+            ListKind::People => is_group(&first) || is_caption(&first) && !is_list_of_names(),
+            ListKind::Projects => first.trim_start_matches(['（', '(']).starts_with("以下"),
+        };
+        if is_count(&first) && !first.ends_with(|c: char| c.is_ascii_digit()) {
+            return Some(FOOT);
+        }
+        if is_heading() && !has_phone() {
+            return Some(HEADING);
+        }
     }
     if repeats(row, header) {
         return Some("重复的表头");
