@@ -2,11 +2,13 @@
 import { computed, ref, shallowRef } from "vue";
 import { api, type LedgerState, type Undoable } from "./api/ledger";
 
+const NOTHING: Undoable = { undo: null, redo: null };
+
 /** The ledger that is open; none until it has been asked for. */
 export const state = shallowRef<LedgerState>();
 
 /** What undo and redo would do. */
-export const undoable = shallowRef<Undoable>({ undo: null, redo: null });
+export const undoable = shallowRef<Undoable>(NOTHING);
 
 /** Goes up whenever records may have changed: whatever shows records reads them again. */
 export const version = ref(0);
@@ -14,26 +16,29 @@ export const version = ref(0);
 /** Today by the ledger's clock. */
 export const today = computed(() => state.value?.today ?? "");
 
-let early: Promise<LedgerState> | undefined;
-
-/** Asks for the ledger while the page is still being put up. */
-export function askEarly(): void {
-  early = api.ledgerState();
-  // Whoever opens the ledger hears of it.
-  early.catch(() => undefined);
+async function ask(): Promise<[LedgerState, Undoable]> {
+  // Where there is no ledger yet, or it is locked, there is nothing to take back.
+  return Promise.all([api.ledgerState(), api.undoable().catch(() => NOTHING)]);
 }
+
+// Asked while the page is still being put up; whoever opens the ledger hears what went wrong.
+let early: ReturnType<typeof ask> | undefined = ask();
+early.catch(() => undefined);
 
 /** Asks which ledger is open. */
 export async function openLedger(): Promise<void> {
   const first = early;
   early = undefined;
-  state.value = await (first ?? api.ledgerState());
-  if (state.value.begun) await changed();
+  const [now, acts] = await (first ?? ask());
+  state.value = now;
+  if (!now.begun) return;
+  version.value += 1;
+  undoable.value = acts;
 }
 
 /** Forgets what the page knows of the ledger: it was locked. */
 export function forget(): void {
-  undoable.value = { undo: null, redo: null };
+  undoable.value = NOTHING;
 }
 
 /** Lets everything on the page be read again. */

@@ -24,14 +24,14 @@ const claim = (id: string, state: ClaimSummary["state"]) =>
   ({ id, state, claimant: "欧阳洁", project: "义诊" }) as ClaimSummary;
 
 const nothing = Object.fromEntries(
-  ["people", "committed", "check_ins_missing", "check_ins_pending", "check_ins_due", "check_ins_without_receipt", "commitments_pending", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
+  ["people", "committed", "check_ins_missing", "check_ins_pending", "check_ins_due", "check_ins_without_receipt", "commitments_pending", "commitments_none", "commitments_expired", "commitments_outdated", "projects", "projects_draft", "projects_open", "claims", "claims_pending",
     "claims_claimed", "claims_running", "claims_awaiting", "claims_rework", "claims_overdue", "evaluated", "satisfied", "activities", "activities_over",
     "activities_unsigned", "promises_open", "promises_overdue", "promises_untold", "hours_pending", "hours_reviewed", "minutes"].map((key) => [key, 0]),
 ) as unknown as Figures;
 
 it("lists what waits, the late first, and nothing that does not", () => {
-  const figures = { ...nothing, people: 129, check_ins_missing: 6, check_ins_pending: 2, check_ins_due: 7, check_ins_without_receipt: 1, commitments_pending: 3, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, promises_open: 4, promises_overdue: 1, promises_untold: 3, hours_pending: 16 };
-  expect(waitingOf(figures, 4, 0, 7).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
+  const figures = { ...nothing, people: 129, check_ins_missing: 6, check_ins_pending: 2, check_ins_due: 7, check_ins_without_receipt: 1, commitments_pending: 3, commitments_none: 4, commitments_outdated: 7, claims_overdue: 2, claims_awaiting: 5, activities_unsigned: 1, promises_open: 4, promises_overdue: 1, promises_untold: 3, hours_pending: 16 };
+  expect(waitingOf(figures).map((line) => `${line.number}${line.measure}${line.what}`)).toEqual([
     "2项认领已超期",
     "1项走访承诺已超期",
     "6人有报到日期，未登记双报到",
@@ -47,18 +47,15 @@ it("lists what waits, the late first, and nothing that does not", () => {
     "3项走访承诺已办好，待反馈",
     "16人次时数待初审",
   ]);
-  expect(waitingOf(nothing, 0, 0, 0)).toEqual([]);
+  expect(waitingOf(nothing)).toEqual([]);
 });
 
 it("leads from a line to its rows", () =>
-  expect(waitingOf({ ...nothing, claims_awaiting: 5 }, 0, 0, 0)[0]!.to).toEqual({
-    name: "claims",
-    query: { view: "table", state: "awaiting" },
-  }));
+  expect(waitingOf({ ...nothing, claims_awaiting: 5 })[0]!.href).toBe("#/claims?view=table&state=awaiting"));
 
 it("shows the four figures of the branch", () => {
   const figures = { ...nothing, people: 129, committed: 127, commitments_pending: 2, projects: 65, projects_open: 12, claims: 204, evaluated: 150, satisfied: 140 };
-  expect(figuresOf(figures, 0).map(({ title, value, said }) => [title, value, said])).toEqual([
+  expect(figuresOf(figures).map(({ title, value, said }) => [title, value, said])).toEqual([
     ["人员", "129", "在册"],
     ["承诺书", "127 / 129", "2 份待签"],
     ["清单项目", "65", "12 个待认领"],
@@ -67,8 +64,8 @@ it("shows the four figures of the branch", () => {
 });
 
 it("does not count signatures under older words as missing", () => {
-  const figures = { ...nothing, people: 129, committed: 0, commitments_pending: 0 };
-  expect(figuresOf(figures, 127)[1]?.said).toBe("127 人签的是旧版，需重签");
+  const figures = { ...nothing, people: 129, committed: 0, commitments_pending: 0, commitments_outdated: 127 };
+  expect(figuresOf(figures)[1]?.said).toBe("127 人签的是旧版，需重签");
 });
 
 it("tells how far a person is", () => {

@@ -10,6 +10,7 @@ vi.mock("../src/api/bindings", () => ({
   commands: {
     ledgerLock,
     ledgerState: () => Promise.resolve({ status: "ok", data: { locked: true, protection: "password" } }),
+    undoable: () => Promise.resolve({ status: "ok", data: { undo: null, redo: null } }),
   },
 }));
 

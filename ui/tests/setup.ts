@@ -4,6 +4,7 @@ import { enableAutoUnmount } from "@vue/test-utils";
 
 vi.mock("../src/api/window", () => ({
   beforeClose: vi.fn(),
+  onceDrawn: vi.fn(),
   onFocus: vi.fn(),
   onFileDrop: vi.fn(),
   progress: vi.fn(),

@@ -4,9 +4,10 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::activity::{self, ActivityFilter, ActivitySummary};
+use crate::commitment::Standing;
 use crate::error::Result;
 use crate::ledger::Ledger;
-use crate::person::Page;
+use crate::person::{self, Page};
 use crate::{setting, team, unit};
 
 /// Everything that the home page shows.
@@ -42,6 +43,15 @@ pub struct Figures {
     pub check_ins_without_receipt: i32,
     /// 承诺书 that wait for a signature.
     pub commitments_pending: i32,
+    /// People of whom no 承诺书 was made, or whose 承诺书 were withdrawn; here and below, by the newest of each.
+    #[sqlx(default)]
+    pub commitments_none: i32,
+    /// People whose 承诺书 is over its term.
+    #[sqlx(default)]
+    pub commitments_expired: i32,
+    /// People who signed words that were replaced and must sign again.
+    #[sqlx(default)]
+    pub commitments_outdated: i32,
     /// Projects on the list, in any state.
     pub projects: i32,
     /// Projects that wait to be published.
@@ -142,6 +152,14 @@ pub async fn home(ledger: &Ledger) -> Result<Home> {
     .fetch_one(ledger.pool())
     .await?;
     figures.teams_unserved = team::overdue(ledger).await?;
+    for (standing, people) in person::standings(ledger).await? {
+        match standing {
+            Standing::None => figures.commitments_none = people,
+            Standing::Expired => figures.commitments_expired = people,
+            Standing::Outdated => figures.commitments_outdated = people,
+            Standing::Pending | Standing::Signed => {}
+        }
+    }
     let this_month = ActivityFilter {
         month: Some(ledger.clock().today()),
         ..ActivityFilter::default()

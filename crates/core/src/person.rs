@@ -474,6 +474,11 @@ async fn chosen(connection: &mut sqlx::AnyConnection, ids: &[String]) -> Result<
         .collect()
 }
 
+/// How many people there are of each standing of their 承诺书, the archived left out; none of what nobody has.
+pub(crate) async fn standings(ledger: &Ledger) -> Result<Vec<(Standing, i32)>> {
+    rows::standings(ledger).await
+}
+
 /// How many people stand in the lists.
 pub(crate) async fn count(connection: &mut sqlx::AnyConnection) -> Result<u32> {
     rows::count(connection).await

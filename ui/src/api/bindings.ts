@@ -1350,6 +1350,12 @@ export type Figures = {
 	check_ins_without_receipt: number,
 	/**  承诺书 that wait for a signature. */
 	commitments_pending: number,
+	/**  People of whom no 承诺书 was made, or whose 承诺书 were withdrawn; here and below, by the newest of each. */
+	commitments_none: number,
+	/**  People whose 承诺书 is over its term. */
+	commitments_expired: number,
+	/**  People who signed words that were replaced and must sign again. */
+	commitments_outdated: number,
 	/**  Projects on the list, in any state. */
 	projects: number,
 	/**  Projects that wait to be published. */

@@ -10,6 +10,11 @@ export function beforeClose(mayClose: () => Promise<boolean>): void {
   });
 }
 
+/** Does what can wait once the page has been drawn as it is now. */
+export function onceDrawn(task: () => void): void {
+  requestAnimationFrame(() => setTimeout(task));
+}
+
 /** Tells when the window gets the keyboard again, as after a look at Excel. */
 export function onFocus(listener: () => void): void {
   void getCurrentWindow().onFocusChanged(({ payload: focused }) => {

@@ -232,6 +232,7 @@ const answers = {
         commitments_pending: people.filter((person) => person.standing === "pending").length,
         projects: projects.length, projects_draft: projects.filter((one) => one.standing === "draft").length,
         projects_open: projects.filter((one) => one.standing === "open").length, claims: claims.length,
+        commitments_none: people.filter((person) => person.standing === "none").length, commitments_expired: 0, commitments_outdated: 0,
         claims_pending: of("pending"), claims_claimed: of("claimed"), claims_running: of("running"),
         claims_awaiting: of("awaiting"), claims_rework: of("rework"),
         claims_overdue: claims.filter((claim) => claim.overdue).length, evaluated: of("evaluated"), satisfied: 30, activities: 0, activities_over: 0, activities_unsigned: 0, promises_open: 0, promises_overdue: 0, promises_untold: 0, hours_pending: 0, hours_reviewed: 0, minutes: 0,

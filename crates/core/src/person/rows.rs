@@ -72,16 +72,20 @@ pub(super) async fn by_id_number(
         .await?)
 }
 
-/// Where a person's newest commitment that was not withdrawn stands on the day `$9`.
+/// Where a person's newest commitment that was not withdrawn stands on a day, given by its placeholder.
 macro_rules! standing {
-    () => {
-        "COALESCE((SELECT CASE WHEN c.state = 'signed' AND c.expires_on < $9 THEN 'expired' \
+    ($day:literal) => {
+        concat!(
+            "COALESCE((SELECT CASE WHEN c.state = 'signed' AND c.expires_on < ",
+            $day,
+            " THEN 'expired' \
             WHEN c.state = 'signed' AND c.text_id IN (SELECT t.id FROM form_text t WHERE t.form = 'commitment' \
               AND t.version < (SELECT MAX(n.version) FROM form_text n \
                 WHERE n.form = 'commitment' AND n.sign_again = 1)) THEN 'outdated' \
             ELSE c.state END \
           FROM commitment c WHERE c.person_id = p.id AND c.state <> 'withdrawn' \
           ORDER BY c.year DESC, c.sequence DESC LIMIT 1), 'none')"
+        )
     };
 }
 
@@ -96,7 +100,7 @@ macro_rules! matching {
              AND (p.archived_on IS NOT NULL) = ($5 = 1) \
              AND ($6 = '' OR p.unit_id = $6) \
              AND ($10 = '' OR $10 = ",
-            standing!(),
+            standing!("$9"),
             ")"
         )
     };
@@ -108,7 +112,7 @@ macro_rules! page_sql {
         concat!(
             "SELECT p.id, p.revision, p.name, p.sex, p.phone, p.id_number, u.name AS unit, p.address, \
              p.reported_on, p.archived_on, m.total, ",
-            standing!(),
+            standing!("$9"),
             " AS commitment, \
              (SELECT COUNT(*) FROM claim k WHERE k.person_id = p.id \
               AND k.state NOT IN ('returned', 'left', 'cancelled')) AS claims \
@@ -163,6 +167,22 @@ macro_rules! in_order {
             ),
         }
     };
+}
+
+/// How many people there are of each standing, the archived left out.
+pub(super) async fn standings(ledger: &Ledger) -> Result<Vec<(Standing, i32)>> {
+    let counts: Vec<(Standing, i64)> = sqlx::query_as(concat!(
+        "SELECT s.standing, COUNT(*) FROM (SELECT ",
+        standing!("$1"),
+        " AS standing FROM person p WHERE p.archived_on IS NULL) s GROUP BY s.standing"
+    ))
+    .bind(ledger.clock().today())
+    .fetch_all(ledger.pool())
+    .await?;
+    Ok(counts
+        .into_iter()
+        .map(|(standing, people)| (standing, people as i32))
+        .collect())
 }
 
 #[derive(FromRow)]
