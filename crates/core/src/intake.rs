@@ -164,6 +164,10 @@ words! {
         Full = "full", "名额已满";
         /// The person is archived.
         Archived = "archived", "已归档";
+        /// The row speaks of another project, another activity or another day.
+        Elsewhere = "elsewhere", "不是这一项";
+        /// The row says that the person does not come.
+        Declined = "declined", "不参加";
     }
 }
 

@@ -213,6 +213,61 @@ pub(super) fn name(text: &str) -> String {
     bare.to_owned()
 }
 
+/// 人次, `户/场`: what is counted, where a unit that offers something would stand.
+pub(super) fn is_measure(text: &str) -> bool {
+    text.split(['/', '／', '、']).all(|measure| {
+        matches!(
+            measure.trim(),
+            "人" | "名"
+                | "位"
+                | "个"
+                | "人次"
+                | "次"
+                | "场"
+                | "场次"
+                | "户"
+                | "项"
+                | "件"
+                | "份"
+                | "天"
+                | "小时"
+                | "套"
+        )
+    })
+}
+
+/// 区财政局 of `区财政局（3人）`, `区财政局：2名` and `区财政局 共1人`: without how many there are.
+pub(super) fn uncounted(text: &str) -> &str {
+    let counted = text
+        .trim_end_matches(['）', ')'])
+        .strip_suffix(['人', '名', '位', '户', '项', '个']);
+    let Some(counted) = counted else { return text };
+    let head = counted.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = head
+        .trim_end_matches(['共', '计', '合'])
+        .trim_end_matches(|c: char| c.is_whitespace() || "（(：:，,".contains(c));
+    match head.len() < counted.len() && !bare.is_empty() {
+        true => bare,
+        false => text,
+    }
+}
+
+/// `胡小德（440524188001010014）`: a name and the ID number that shares its cell; none without both.
+pub(super) fn name_and_id(text: &str) -> Option<(String, &str)> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');
+    let number = text
+        .split(|c: char| !is_part(c))
+        .find(|run| matches!(run.len(), 15 | 18))?;
+    let name = text
+        .replacen(number, " ", 1)
+        .replace("身份证号码", " ")
+        .replace("身份证号", " ")
+        .replace("身份证", " ");
+    let is_mark = |c: char| c.is_whitespace() || "（）()：:，,、/；;".contains(c);
+    let name = name.trim_matches(is_mark).to_owned();
+    looks_like_name(&name).then_some((name, number))
+}
+
 /// A name without what is said of the person behind it, and that: `李桂芳（组长）`, `何伟(男)`. What tells two of
 /// the same name apart, 王芳（大）, stays with the name.
 pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
@@ -235,7 +290,48 @@ pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
         ]
         .iter()
         .any(|role| aside.ends_with(role));
-    (is_said && !bare.is_empty()).then_some((bare, aside))
+    (is_said && !bare.is_empty() || says_more(bare, aside)).then_some((bare, aside))
+}
+
+/// 何伟(建行): what stands behind a whole name, is longer than what tells two of the name apart, and is no other
+/// name of theirs.
+fn says_more(name: &str, aside: &str) -> bool {
+    looks_like_name(name)
+        && !looks_like_name(aside)
+        && !aside.contains(|c: char| c.is_ascii_alphabetic())
+        && aside.chars().count() > 1
+        && !matches!(aside, "大号" | "小号")
+        && !aside.contains(['（', '(', '）', ')'])
+        && !aside.bytes().all(|c| c.is_ascii_digit())
+}
+
+/// `已取消`, 退出: that somebody who had signed up does not come.
+pub(super) fn is_withdrawal(text: &str) -> bool {
+    let plain = text.trim_start_matches('已').trim_end_matches(['了', '。']);
+    matches!(
+        plain,
+        "取消" | "取消报名" | "取消参加" | "退出" | "撤销" | "撤回" | "驳回" | "拒绝" | "放弃"
+    )
+}
+
+/// `不参加`, 否, ×: no to the question whether somebody comes; and who does not know yet has not said yes.
+pub(super) fn is_refusal(text: &str) -> bool {
+    matches!(
+        text,
+        "否" | "×"
+            | "✗"
+            | "✘"
+            | "x"
+            | "X"
+            | "N"
+            | "n"
+            | "0"
+            | "待定"
+            | "未定"
+            | "未报名"
+            | "未通过"
+            | "没空"
+    ) || text.starts_with('不')
 }
 
 /// Whether a word says a political status and nothing else.

@@ -8,7 +8,9 @@ use crate::intake::ListKind;
 use crate::stored::words;
 
 use plain::plain;
-use rules::{DESKS, OTHERS_FIRST, ROLES, Rule, SIGN_INS, SOMEBODY_ELSE, rules};
+use rules::{
+    DESKS, OTHERS_FIRST, PROJECT_NAMED, ROLES, Rule, SIGN_INS, SOMEBODY_ELSE, WHO_COMES, rules,
+};
 
 pub(super) use rules::{REASON_HEADER, RECORD_HEADER};
 
@@ -93,6 +95,12 @@ words! {
         Guests = "guests", "同来人数";
         /// 岗位 of the activity of the list that the person takes.
         Post = "post", "岗位";
+        /// 备注 of the person's row on the sheet of the activity.
+        SheetNote = "sheet_note", "签到备注";
+        /// The day of which a row of the sheet speaks.
+        SheetDay = "sheet_day", "活动日期";
+        /// The activity of which a row of the sheet speaks.
+        SheetActivity = "sheet_activity", "活动名称";
         /// 备注.
         Note = "note", "备注";
         /// Which record of the ledger it is, in a list that the program itself has written.
@@ -108,6 +116,14 @@ impl Meaning {
     /// Whether it is about the person's row on the sheet of an activity, not about the person.
     pub(super) fn is_of_sheet(self) -> bool {
         SIGN_INS.iter().any(|rule| rule.meaning == self)
+    }
+
+    /// Whether a sheet may have several columns of it that count together, as of morning and afternoon.
+    pub(super) fn is_of_parts_of_a_day(self) -> bool {
+        matches!(
+            self,
+            Meaning::Arrived | Meaning::Departed | Meaning::ServiceHours
+        )
     }
 
     /// Whether it says what somebody is or where they are reached.
@@ -216,9 +232,38 @@ pub(super) fn further_choice<'a>(header: &'a str, stem: &str) -> Option<&'a str>
     (is_number && !choice.is_empty()).then_some(choice)
 }
 
-/// The meaning of a header for the sheet of an activity; none where it says nothing of that.
-pub(super) fn meaning_for_sheet(header: &str) -> Option<(Meaning, Sureness)> {
-    by_rules(&plain(header), SIGN_INS)
+/// The meanings of headers for the sheet of an activity; none where one says nothing of that.
+pub(super) fn meanings_for_sheet(headers: &[String]) -> Vec<Option<(Meaning, Sureness)>> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    // 上午签到 beside 上午签退 is when somebody came.
+    let has_departure = |header: &str| {
+        header
+            .strip_suffix("签到")
+            .is_some_and(|part| plain.contains(&format!("{part}签退")))
+    };
+    plain
+        .iter()
+        .map(|header| match has_departure(header) {
+            true => Some((Meaning::Arrived, Sureness::Whole)),
+            false => by_rules(header, SIGN_INS),
+        })
+        .collect()
+}
+
+/// What a header of lengths counts that is neither hours nor minutes: 天 of `服务时长（天）`.
+pub(super) fn unit_of_no_time(header: &str) -> Option<&str> {
+    let header = header.trim_end_matches(['）', ')']);
+    let (_, unit) = header.rsplit_once(['（', '(', '/', '／'])?;
+    ["半天", "天", "日", "次", "场", "学时", "课时", "工作日"]
+        .contains(&unit.trim())
+        .then_some(unit.trim())
+}
+
+/// Whether a header of lengths says that they were summed up or settled: it holds beside others.
+pub(super) fn is_settled_length(header: &str) -> bool {
+    ["合计", "总", "实际", "有效", "确认", "认定", "折"]
+        .iter()
+        .any(|word| header.contains(word))
 }
 
 /// Whether the whole header says this meaning, and not a part of it.
@@ -243,6 +288,26 @@ fn by_rules(plain: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
 /// Whether a header, or what stands over several, speaks of somebody else than the person of the row.
 pub(super) fn is_of_somebody_else(header: &str) -> bool {
     SOMEBODY_ELSE.iter().any(|word| header.contains(word))
+}
+
+/// Whether a header of a service list names whoever has claimed a project.
+pub(super) fn is_claimant(header: &str) -> bool {
+    matches!(
+        plain(header).as_str(),
+        "认领人" | "认领人姓名" | "认领党员" | "认领者" | "报名人" | "报名党员"
+    )
+}
+
+/// Whether a header asks which project somebody signs up for.
+pub(super) fn names_a_project(header: &str) -> bool {
+    PROJECT_NAMED.contains(&plain(header).as_str())
+}
+
+/// Whether a header asks whether somebody signs up at all.
+pub(super) fn asks_who_comes(header: &str) -> bool {
+    let plain = plain(header);
+    matches!(plain.as_str(), "状态" | "报名" | "参加")
+        || WHO_COMES.iter().any(|word| plain.contains(word))
 }
 
 /// Whether a header asks for the phone of the person.
@@ -449,14 +514,41 @@ mod tests {
             ("带人数", Some(Guests)),
             ("岗位", Some(Post)),
             ("3、您选择的岗位（必填）", Some(Post)),
+            ("到岗", Some(Arrived)),
+            ("离岗", Some(Departed)),
+            ("志愿服务时间段", Some(ServedTime)),
+            ("实际时长（小时）", Some(ServiceHours)),
+            ("合计小时", Some(ServiceHours)),
+            ("本人签字", Some(Presence)),
+            ("备注", Some(SheetNote)),
+            ("服务日期", Some(SheetDay)),
+            ("活动主题", Some(SheetActivity)),
             // What is said of other times, or of the person, is nothing for the sheet.
             ("累计服务时长", None),
             ("可服务时间", None),
             ("姓名", None),
         ];
         for (header, expected) in cases {
-            let found = meaning_for_sheet(header).map(|(found, _)| found);
+            let found = meanings_for_sheet(&[header.to_owned()])[0].map(|(found, _)| found);
             assert_eq!(found, expected, "{header}");
+        }
+        let both = ["上午签到", "上午签退"].map(str::to_owned);
+        let both: Vec<_> = meanings_for_sheet(&both).into_iter().flatten().collect();
+        assert_eq!(
+            both,
+            [(Arrived, Sureness::Whole), (Departed, Sureness::Part)]
+        );
+    }
+
+    #[test]
+    fn lengths_that_are_no_hours() {
+        for (header, expected) in [
+            ("服务时长（天）", Some("天")),
+            ("时长/次", Some("次")),
+            ("服务时长（小时）", None),
+            ("当天时长", None),
+        ] {
+            assert_eq!(unit_of_no_time(header), expected, "{header}");
         }
     }
 

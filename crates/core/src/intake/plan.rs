@@ -195,7 +195,7 @@ pub(super) async fn prepare(
             people::put_in_order(&mut slots);
             if let Some(project) = &options.project {
                 let list = sign_ups::SignUps::into(project, today, connection).await?;
-                claims = list.take(&mut rows, &mut slots, &known, today);
+                claims = list.take(&table, &mut rows, &mut slots, &known, today);
                 signed_up = Some(list.project);
             }
             if let Some(activity) = &options.activity {
@@ -544,7 +544,13 @@ fn counts(rows: &[PreviewRow]) -> Counts {
         match row.sign_up {
             Some(SignUp::New | SignUp::Signed) => counts.sign_ups += 1,
             Some(SignUp::Already) => counts.signed_already += 1,
-            Some(SignUp::Full | SignUp::Archived | SignUp::Differs) => counts.not_signed += 1,
+            Some(
+                SignUp::Full
+                | SignUp::Archived
+                | SignUp::Differs
+                | SignUp::Elsewhere
+                | SignUp::Declined,
+            ) => counts.not_signed += 1,
             None => {}
         }
     }

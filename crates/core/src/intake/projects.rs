@@ -102,6 +102,10 @@ impl Reading {
             }
             Meaning::Skills => self.facts.set(Meaning::Skills, cleaning::choices(text)),
             Meaning::Content | Meaning::Note => self.facts.set(column.meaning, text),
+            // 人次 below 单位 is what is counted.
+            Meaning::Provider if cleaning::is_measure(text) => {
+                self.facts.other.insert(column.shown(), text.to_owned());
+            }
             Meaning::ProjectName
             | Meaning::Category
             | Meaning::Provider

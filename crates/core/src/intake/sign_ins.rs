@@ -10,14 +10,14 @@ use sqlx::AnyConnection;
 
 use crate::activity::Activity;
 use crate::attendance::{self, Attendance, Evidence, HoursDraft, Presence, Signature};
-use crate::digits;
 use crate::error::{Error, Result};
 use crate::hours::{self, Rules, Span};
-use crate::intake::headers::Meaning;
+use crate::intake::cleaning::Written;
+use crate::intake::headers::{self, Meaning};
 use crate::intake::people::Known;
 use crate::intake::plan::Slot;
 use crate::intake::table::Table;
-use crate::intake::{Outcome, PreviewRow, Problem, SignUp, cleaning};
+use crate::intake::{Column, Outcome, PreviewRow, Problem, SignUp, cleaning};
 use crate::spelling;
 use crate::time::Date;
 
@@ -60,6 +60,8 @@ impl SignIns {
         connection: &mut AnyConnection,
     ) -> Result<Vec<Signed>> {
         slots.sort_by_key(|slot| slot.leader);
+        let activity = self.activity.clone();
+        let sheet = SignedSheet::of(table, &activity);
         let positions = self.rows.values().map(|row| row.position);
         let mut last = positions.max().unwrap_or(0);
         let mut signed = Vec::new();
@@ -71,7 +73,12 @@ impl SignIns {
                 problem(row, Meaning::Name, "person_archived", what, "");
                 continue;
             }
-            let mut told = Told::of(&table.rows[slot.leader], table, self.activity.day(), row);
+            let record = &table.rows[slot.leader];
+            if is_of_another(record, &sheet, row) {
+                row.sign_up = Some(SignUp::Elsewhere);
+                continue;
+            }
+            let mut told = Told::of(record, &sheet, row);
             let post = told.post.take();
             let before = self.rows.remove(&slot.id);
             let blank = attendance::blank(&self.activity.id, &slot.id, last + 1);
@@ -90,7 +97,7 @@ impl SignIns {
             });
             signed.push((before, after));
         }
-        told_twice(table, self.activity.day(), rows);
+        told_twice(&sheet, rows);
         Ok(signed)
     }
 
@@ -108,11 +115,15 @@ impl SignIns {
         let says = told.signature.presence;
         let mut after = match before {
             None => attendance::with_signature(blank, &told.signature),
-            Some(before) if standing == Presence::Expected && says != standing => {
-                attendance::with_signature(before.clone(), &told.signature)
-            }
+            Some(before) if standing == Presence::Expected && says != standing => Attendance {
+                note: before.note.clone(),
+                ..attendance::with_signature(before.clone(), &told.signature)
+            },
             Some(before) => before.clone(),
         };
+        if after.note.is_none() && !told.signature.note.is_empty() {
+            after.note = Some(told.signature.note.clone());
+        }
         if says != Presence::Expected && says != after.presence {
             row.sign_up = Some(SignUp::Differs);
             let what = format!(
@@ -253,12 +264,12 @@ impl SignIns {
 
 /// Says of each row that repeats a person what it tells of the activity besides: a sheet has one row for
 /// everybody.
-fn told_twice(table: &Table<'_>, day: Date, rows: &mut [PreviewRow]) {
-    for (row, cells) in rows.iter_mut().zip(&table.rows) {
+fn told_twice(sheet: &SignedSheet<'_>, rows: &mut [PreviewRow]) {
+    for (row, cells) in rows.iter_mut().zip(&sheet.table.rows) {
         let (Outcome::Duplicate, Some(first)) = (row.outcome, row.of_row) else {
             continue;
         };
-        let told = Told::of(cells, table, day, row);
+        let told = Told::of(cells, sheet, row);
         if told.hours.is_some() || told.signature.presence != Presence::Expected {
             let what = format!(
                 "没有登记：第 {first} 行已是这个人，签到和时数只登记了那一行的，请核对后在签到表里补上"
@@ -296,6 +307,77 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
 /// The columns of when somebody came and left.
 const COLUMNS_OF_TIMES: [Meaning; 2] = [Meaning::Arrived, Meaning::Departed];
 
+/// What a row says by a meaning, cleaned.
+fn text_of(record: &Row, column: &Column) -> Option<String> {
+    cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
+}
+
+/// A list as the signed sheet of an activity.
+struct SignedSheet<'a> {
+    table: &'a Table<'a>,
+    activity: &'a Activity,
+    /// What marks stand for, where the list itself says so.
+    marks: HashMap<char, Presence>,
+}
+
+impl<'a> SignedSheet<'a> {
+    fn of(table: &'a Table<'a>, activity: &'a Activity) -> Self {
+        let words = table.skipped.iter().map(|row| row.text.as_str());
+        let headers = table.columns.iter().map(|column| column.header.as_str());
+        SignedSheet {
+            table,
+            activity,
+            marks: words.chain(headers).flat_map(cells::marks).collect(),
+        }
+    }
+
+    /// How somebody came, as a cell says it; whoever signs a sheet writes their name.
+    fn presence(&self, word: &str, name: &str) -> Option<Presence> {
+        let mut letters = word.chars();
+        let mark = letters.next().filter(|_| letters.next().is_none());
+        mark.and_then(|mark| self.marks.get(&mark).copied())
+            .or_else(|| cells::presence_of(word))
+            .or_else(|| (spelling::key(word) == spelling::key(name)).then_some(Presence::Present))
+    }
+}
+
+/// Whether a row says that it is of another day or another activity, which is then told.
+fn is_of_another(record: &Row, sheet: &SignedSheet<'_>, row: &mut PreviewRow) -> bool {
+    let (table, activity) = (sheet.table, sheet.activity);
+    let text = |meaning| text_of(record, table.column(meaning)?);
+    let day = text(Meaning::SheetDay).and_then(|text| match cleaning::date(&text, false)? {
+        Written::Day(day) if day != activity.day() => Some((day, text)),
+        _ => None,
+    });
+    if let Some((day, written)) = day {
+        let what = format!(
+            "写的是 {day}，这场活动是 {}，没有登记。如确是这场活动，请把这一列改为“不导入”",
+            activity.day()
+        );
+        problem(row, Meaning::SheetDay, "date_differs", &what, &written);
+        return true;
+    }
+    let Some(named) = text(Meaning::SheetActivity) else {
+        return false;
+    };
+    let (ours, theirs) = (spelling::key(&activity.name), spelling::key(&named));
+    if ours.contains(&theirs) || theirs.contains(&ours) {
+        return false;
+    }
+    let what = format!(
+        "写的是“{named}”，这场活动是“{}”，没有登记。如确是这场活动，请把这一列改为“不导入”",
+        activity.name
+    );
+    problem(
+        row,
+        Meaning::SheetActivity,
+        "activity_differs",
+        &what,
+        &named,
+    );
+    true
+}
+
 /// What a row of the list tells of a person's row on the sheet.
 struct Told {
     signature: Signature,
@@ -307,17 +389,15 @@ struct Told {
 }
 
 impl Told {
-    fn of(record: &Row, table: &Table<'_>, day: Date, row: &mut PreviewRow) -> Self {
-        let text = |meaning: Meaning| {
-            let column = table.column(meaning)?;
-            cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
-        };
+    fn of(record: &Row, sheet: &SignedSheet<'_>, row: &mut PreviewRow) -> Self {
+        let (table, activity) = (sheet.table, sheet.activity);
+        let text = |meaning: Meaning| text_of(record, table.column(meaning)?);
         let mut told = Told {
             signature: Signature {
                 presence: Presence::Expected,
                 signed_by: text(Meaning::SignedBy).unwrap_or_default(),
                 guests: 0,
-                note: String::new(),
+                note: text(Meaning::SheetNote).unwrap_or_default(),
             },
             post: text(Meaning::Post),
             hours: None,
@@ -339,34 +419,10 @@ impl Told {
         // Below 签到 some write when they came.
         let by_clock = text(Meaning::Presence)
             .filter(|word| cells::presence_of(word).is_none() && cells::clock(word).is_some());
-        let mut times = [
-            text(Meaning::Arrived).or_else(|| by_clock.clone()),
-            text(Meaning::Departed),
-        ];
-        for (column, time) in COLUMNS_OF_TIMES.into_iter().zip(&mut times) {
-            let dated = time.as_deref().and_then(cells::day);
-            // Who leaves after midnight leaves on the next day.
-            let next = day.plus_days(1);
-            let is_of_it = |of: &Date| *of == day || column == Meaning::Departed && *of == next;
-            if let Some(other) = dated.filter(|other| !is_of_it(other)) {
-                let what = format!("写的是 {other}，这场活动是 {day}，时间没有登记，请核对");
-                problem(
-                    row,
-                    column,
-                    "date_differs",
-                    &what,
-                    time.as_deref().unwrap_or_default(),
-                );
-                *time = None;
-            }
-        }
-        told.hours_of(record, table, day, &times, &text, row);
-        // Whoever signs a sheet writes their name.
-        let name = spelling::key(&row.name);
-        let how = |word: &str| {
-            let signed = spelling::key(word) == name;
-            cells::presence_of(word).or(signed.then_some(Presence::Present))
-        };
+        let times = times_of(record, table, by_clock.as_ref(), activity.day(), row);
+        told.hours_of(record, table, activity, &times, row);
+        let name = row.name.clone();
+        let how = |word: &str| sheet.presence(word, &name);
         let presence = text(Meaning::Presence).filter(|_| by_clock.is_none());
         let mut by_word = presence.as_deref().and_then(how);
         if let (Some(word), None) = (&presence, by_word) {
@@ -379,34 +435,39 @@ impl Told {
             );
         }
         let mut came = None;
-        for (column, time) in COLUMNS_OF_TIMES.into_iter().zip(times) {
+        for (column, time) in times
+            .iter()
+            .flat_map(|pair| COLUMNS_OF_TIMES.into_iter().zip(pair))
+        {
             let Some(time) = time else { continue };
             // 请假 may stand where the time would.
-            if let Some(word) = how(&time) {
+            if let Some(word) = how(time) {
                 by_word = by_word.or(presence.is_none().then_some(word));
                 continue;
             }
-            let is_time = cells::clock(&time).is_some();
+            let is_time = cells::clock(time).is_some();
             if !is_time {
                 let what = "看不出是几点，请写成 13:40，没来的写“请假”或“缺席”";
-                problem(row, column, "time_unclear", what, &time);
+                problem(row, column, "time_unclear", what, time);
             }
-            if is_time || time.contains(|c: char| digits::plain(c).is_ascii_digit()) {
+            if is_time || time.contains(|c: char| c.is_ascii_digit()) {
                 came = came.or(Some(format!("{} {time}", column.label())));
             }
         }
         // Whoever has hours was there; a blank cell tells nothing.
         let was_there = told.hours.is_some() || came.is_some();
-        told.signature.presence = match by_word {
+        let by_note = cells::missed(&told.signature.note);
+        told.signature.presence = match by_word.or(by_note.filter(|_| presence.is_none())) {
             Some(word) => word,
             None if presence.is_none() && was_there => Presence::Present,
             None => Presence::Expected,
         };
         if let (Some(time), None) = (came, &told.hours)
             && told.signature.presence.came()
-            && told.signature.note.is_empty()
         {
-            told.signature.note = time;
+            let note = &mut told.signature.note;
+            note.push_str(if note.is_empty() { "" } else { "；" });
+            note.push_str(&time);
         }
         if !told.signature.presence.came() {
             told.signature.signed_by.clear();
@@ -418,20 +479,23 @@ impl Told {
         &mut self,
         record: &Row,
         table: &Table<'_>,
-        day: Date,
-        times: &[Option<String>; 2],
-        text: &dyn Fn(Meaning) -> Option<String>,
+        activity: &Activity,
+        times: &[[Option<String>; 2]],
         row: &mut PreviewRow,
     ) {
-        let [mut from, mut to] = times.clone();
+        let text = |meaning: Meaning| text_of(record, table.column(meaning)?);
+        let between =
+            |pair: &[Option<String>; 2]| cells::between(pair[0].as_ref()?, pair[1].as_ref()?);
+        // One time alone tells when somebody came, not how long they served.
+        let mut spans: Vec<(String, String)> = times.iter().filter_map(between).collect();
+        self.hours_column = Meaning::Arrived;
+        let mut minutes = self.length_of(record, table, row);
         if let Some(span) = text(Meaning::ServedTime) {
-            match cells::span(&span) {
-                Some((first, last)) => {
-                    (from, to) = (Some(first), Some(last));
-                    self.hours_column = Meaning::ServedTime;
-                    self.hours_text = span;
-                }
-                None => problem(
+            match (cells::spans(&span), cells::minutes_of(&span, false)) {
+                (Some(told), _) => spans = told,
+                // 2 below 服务时间.
+                (None, Some(length)) if minutes.is_none() => minutes = Some(length),
+                _ => problem(
                     row,
                     Meaning::ServedTime,
                     "time_unclear",
@@ -439,41 +503,38 @@ impl Told {
                     &span,
                 ),
             }
-        }
-        let mut minutes = None;
-        if let Some(length) = text(Meaning::ServiceHours) {
-            let column = table.column(Meaning::ServiceHours);
-            let by_minutes = column.is_some_and(|column| column.header.contains('分'));
-            let number = column.is_some_and(|column| {
-                let cell = record.cells.get(column.index as usize);
-                cell.is_some_and(|cell| cell.kind() == CellKind::Number)
-            });
-            minutes = cells::minutes_of(&length, by_minutes && (number || !length.contains('时')));
-            if minutes.is_none() {
-                problem(
-                    row,
-                    Meaning::ServiceHours,
-                    "hours_unclear",
-                    "看不出多长，请写成 1.5小时 或 105分钟",
-                    &length,
-                );
+            if self.hours_text.is_empty() {
+                self.hours_column = Meaning::ServedTime;
+                self.hours_text = span;
             }
-            self.hours_column = Meaning::ServiceHours;
-            self.hours_text = length;
         }
-        // One time alone tells when somebody came, not how long they served.
-        let (from, to) = match (from, to) {
-            (Some(from), Some(to)) => cells::between(&from, &to),
-            _ => None,
-        }
-        .unwrap_or_default();
-        let between = Span::typed(day, &from, &to).map(Span::minutes);
-        if let (Some(told), Some(between)) = (minutes, between)
-            && told > between
+        let held = Span {
+            from: activity.starts_at,
+            to: activity.ends_at,
+        };
+        let spans: Vec<(String, String)> = spans
+            .into_iter()
+            .map(|(from, to)| cells::within(held, from, to))
+            .collect();
+        let lengths = spans
+            .iter()
+            .filter_map(|(from, to)| Span::typed(activity.day(), from, to).map(Span::minutes));
+        let served: i32 = lengths.sum();
+        let said = |between: &str| {
+            let spans = spans.iter();
+            let spans: Vec<String> = spans
+                .map(|(from, to)| format!("{from}{between}{to}"))
+                .collect();
+            spans.join("、")
+        };
+        if let Some(told) = minutes
+            && served > 0
+            && told > served
         {
             let what = format!(
-                "比{from}到{to}的{}还长，时数没有登记，请核对后在签到表里登记",
-                hours::told(between)
+                "比{}的{}还长，时数没有登记，请核对后在签到表里登记",
+                said("到"),
+                hours::told(served)
             );
             problem(
                 row,
@@ -482,20 +543,112 @@ impl Told {
                 &what,
                 &self.hours_text,
             );
-            self.signature.note = format!("{from}-{to} {}", self.hours_text);
+            self.signature.note = format!("{} {}", said("-"), self.hours_text);
             return;
         }
-        if minutes.is_some() || !from.is_empty() {
-            if self.hours_text.is_empty() {
-                self.hours_column = Meaning::Arrived;
-                self.hours_text = format!("{from}-{to}");
+        if minutes.is_none() && spans.is_empty() {
+            return;
+        }
+        if self.hours_text.is_empty() {
+            self.hours_text = said("-");
+        }
+        // Between the morning and the afternoon nobody served.
+        let minutes = minutes.or((spans.len() > 1).then_some(served));
+        let from = spans.first().map(|(from, _)| from.clone());
+        let to = spans.last().map(|(_, to)| to.clone());
+        self.hours = Some(HoursDraft {
+            from: from.unwrap_or_default(),
+            to: to.unwrap_or_default(),
+            minutes,
+            evidence: Evidence::Sheet,
+        });
+    }
+
+    /// The minutes that the columns of lengths tell: what was settled or summed up, else all together, be it
+    /// hours and minutes or morning and afternoon.
+    fn length_of(&mut self, record: &Row, table: &Table<'_>, row: &mut PreviewRow) -> Option<i32> {
+        let columns = table.columns.iter();
+        let mut told: Vec<(&Column, String)> = columns
+            .filter(|column| column.meaning == Meaning::ServiceHours)
+            .filter_map(|column| Some((column, text_of(record, column)?)))
+            .collect();
+        let settled = |(column, _): &(&Column, String)| headers::is_settled_length(&column.header);
+        if let Some(place) = told.iter().position(settled) {
+            told = vec![told.swap_remove(place)];
+        }
+        let mut sum = None;
+        for (column, length) in told {
+            self.hours_column = Meaning::ServiceHours;
+            let before = std::mem::take(&mut self.hours_text);
+            self.hours_text = format!(
+                "{before}{}{length}",
+                if before.is_empty() { "" } else { "，" }
+            );
+            if let Some(unit) = headers::unit_of_no_time(&column.header) {
+                let what = format!("按“{unit}”计，看不出是几小时，没有登记为时数，请换算成小时");
+                problem(row, Meaning::ServiceHours, "hours_unit", &what, &length);
+                continue;
             }
-            self.hours = Some(HoursDraft {
-                from,
-                to,
-                minutes,
-                evidence: Evidence::Sheet,
-            });
+            let by_minutes = column.header.contains('分');
+            let cell = record.cells.get(column.index as usize);
+            let number = cell.is_some_and(|cell| cell.kind() == CellKind::Number);
+            let by_minutes = by_minutes && (number || !length.contains('时'));
+            // 0 beside 50 minutes says nothing, and alone that nobody served.
+            match cells::minutes_of(&length, by_minutes) {
+                Some(minutes) => sum = Some(sum.unwrap_or(0) + minutes),
+                None if length.trim().parse() == Ok(0.0) => {}
+                None => problem(
+                    row,
+                    Meaning::ServiceHours,
+                    "hours_unclear",
+                    "看不出多长，请写成 1.5小时 或 105分钟",
+                    &length,
+                ),
+            }
+        }
+        sum
+    }
+}
+
+/// When somebody came and left, for each part of the day that has columns of its own; what stands below 签到
+/// is taken for the first time. Times of another day are told and left out.
+fn times_of(
+    record: &Row,
+    table: &Table<'_>,
+    signed_at: Option<&String>,
+    day: Date,
+    row: &mut PreviewRow,
+) -> Vec<[Option<String>; 2]> {
+    let of_meaning = |meaning| {
+        let columns = table.columns.iter();
+        let columns = columns.filter(move |column| column.meaning == meaning);
+        columns
+            .map(|column| text_of(record, column))
+            .collect::<Vec<_>>()
+    };
+    let [mut arrived, mut departed] = COLUMNS_OF_TIMES.map(of_meaning);
+    let parts = arrived.len().max(departed.len()).max(1);
+    arrived.resize(parts, None);
+    departed.resize(parts, None);
+    arrived[0] = arrived[0].take().or_else(|| signed_at.cloned());
+    let mut pairs: Vec<[Option<String>; 2]> = arrived
+        .into_iter()
+        .zip(departed)
+        .map(|(from, to)| [from, to])
+        .collect();
+    let times = pairs
+        .iter_mut()
+        .flat_map(|pair| COLUMNS_OF_TIMES.into_iter().zip(pair));
+    for (column, time) in times {
+        let dated = time.as_deref().and_then(cells::day);
+        // Who leaves after midnight leaves on the next day.
+        let next = day.plus_days(1);
+        let is_of_it = |of: &Date| *of == day || column == Meaning::Departed && *of == next;
+        if let Some(other) = dated.filter(|other| !is_of_it(other)) {
+            let what = format!("写的是 {other}，这场活动是 {day}，时间没有登记，请核对");
+            let written = time.take().unwrap_or_default();
+            problem(row, column, "date_differs", &what, &written);
         }
     }
+    pairs
 }

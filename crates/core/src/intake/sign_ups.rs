@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
+use renling_sheet::Row;
+
 use crate::claim::{self, Claim};
 use crate::error::Result;
+use crate::intake::headers::{self, Meaning};
 use crate::intake::people::Known;
 use crate::intake::plan::Slot;
-use crate::intake::{PreviewRow, Problem, SignUp};
+use crate::intake::table::Table;
+use crate::intake::{PreviewRow, Problem, SignUp, cleaning};
 use crate::project::Project;
+use crate::spelling;
 use crate::time::Date;
 
 /// The project that a list signs up for, and who has signed up already.
@@ -37,6 +42,7 @@ impl SignUps {
     /// places. What becomes of each is told in its row.
     pub(super) fn take(
         &self,
+        table: &Table<'_>,
         rows: &mut [PreviewRow],
         slots: &mut [Slot],
         known: &Known,
@@ -53,6 +59,16 @@ impl SignUps {
             } else if slot.record.is_some_and(|place| known.is_archived(place)) {
                 let what = "这个人已归档，请先在人员页恢复".to_owned();
                 (SignUp::Archived, "person_archived", what)
+            } else if let Some(answer) = declined(&table.rows[slot.leader], table) {
+                let what =
+                    format!("名单上写的是“{answer}”。如要报名，请先改名单，或到项目里登记认领");
+                (SignUp::Declined, "sign_up_declined", what)
+            } else if let Some(other) = self.another(&table.rows[slot.leader], table) {
+                let what = format!(
+                    "写的项目是“{other}”，不是“{}”。如确是这个项目，请把这一列改为“不导入”",
+                    self.project.name
+                );
+                (SignUp::Elsewhere, "project_differs", what)
             } else if free <= 0 {
                 let what = format!(
                     "项目“{}”的{}个名额已满，请改报其他项目，或先增加需要人数",
@@ -76,4 +92,33 @@ impl SignUps {
         }
         claims
     }
+
+    /// The project that a row names, where it is another one.
+    fn another(&self, record: &Row, table: &Table<'_>) -> Option<String> {
+        let ours = spelling::key(&self.project.name);
+        let mut columns = table.columns.iter().filter(|column| {
+            column.meaning != Meaning::Ignored && headers::names_a_project(&column.header)
+        });
+        columns.find_map(|column| {
+            let named = cleaning::text(record.text(column.index as usize))?;
+            let theirs = spelling::key(&named);
+            (!theirs.contains(&ours) && !ours.contains(&theirs)).then(|| named.into_owned())
+        })
+    }
+}
+
+/// What a row says against signing up.
+fn declined(record: &Row, table: &Table<'_>) -> Option<String> {
+    let mut columns = table.columns.iter().filter(|column| {
+        column.meaning == Meaning::Note
+            || column.meaning != Meaning::Ignored && headers::asks_who_comes(&column.header)
+    });
+    columns.find_map(|column| {
+        let answer = cleaning::text(record.text(column.index as usize))?;
+        let says_no = match column.meaning {
+            Meaning::Note => cleaning::is_withdrawal(&answer),
+            _ => cleaning::is_withdrawal(&answer) || cleaning::is_refusal(&answer),
+        };
+        says_no.then(|| answer.into_owned())
+    })
 }

@@ -55,12 +55,15 @@ pub(super) fn find<'a>(
     let mut lists = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
         let wanted = options.header_row.is_none() || options.sheet.is_some();
-        if wanted
-            && options.sheet.is_none_or(|asked| asked as usize != index)
-            && let Some(header) = header_of(index, sheet, &Options::default())
-            && sheet.rows.len() > header.at + header.height
-        {
-            lists.push(index as u32);
+        if wanted && options.sheet.is_none_or(|asked| asked as usize != index) {
+            let holds_a_list = match header_of(index, sheet, &Options::default()) {
+                Some(header) => sheet.rows.len() > header.at + header.height,
+                // 续表
+                None => without_header(index, sheet).is_some(),
+            };
+            if holds_a_list {
+                lists.push(index as u32);
+            }
         }
         if options.sheet.is_some_and(|asked| asked as usize != index) {
             continue;
@@ -155,18 +158,6 @@ fn read<'a>(
     for line in &sheet.skipped {
         table.skip(line.number, line.text.clone(), line.reason);
     }
-    for (place, row) in header.rows[..header.at].iter().enumerate() {
-        let words = words_of(row);
-        // Right above the header stand captions of its columns.
-        let is_table = row.filled() > 2 && place + 1 < header.at && !words.contains(['：', ':']);
-        let reason = match is_table {
-            true => "表头之上，像是另一张表，没有导入；如有需要请另存一份再导入",
-            false if header.height == 0 => "名单之上的标题或说明",
-            false => "表头之上的标题或说明",
-        };
-        table.skip(row.number, words, reason);
-    }
-    let mut tall = Tall::of(sheet, header.rows, first);
     let is_chain = table.header_rows == [0];
     let above = &header.rows[..first];
     let mut last = above.last().map_or(0, |row| row.number);
@@ -179,8 +170,37 @@ fn read<'a>(
             .map(|row| why_not(row, &table.columns, &header))
             .collect(),
     };
-    let mut other = OtherHeaders::among(below, &header, &table.columns);
+    let heads_a_category = |(row, why): (&Row, &Option<&str>)| {
+        *why == Some(HEADING) && category(&words_of(row)).is_some()
+    };
+    let has_categories =
+        header.kind == ListKind::Projects && below.iter().zip(&whole).any(heads_a_category);
     let mut group = None;
+    for (place, row) in header.rows[..header.at].iter().enumerate() {
+        let words = words_of(row);
+        // The first of several headings may stand above the header.
+        if has_categories
+            && place + 1 == header.at
+            && let Some(name) = category(&words)
+        {
+            group = Some(Group {
+                column: table.column_of(Meaning::Category),
+                text: Cell::new(CellKind::Text, name),
+            });
+            table.skip(row.number, words, "分组标题，作为以下各行的类别");
+            continue;
+        }
+        // Right above the header stand captions of its columns.
+        let is_table = row.filled() > 2 && place + 1 < header.at && !words.contains(['：', ':']);
+        let reason = match is_table {
+            true => "表头之上，像是另一张表，没有导入；如有需要请另存一份再导入",
+            false if header.height == 0 => "名单之上的标题或说明",
+            false => "表头之上的标题或说明",
+        };
+        table.skip(row.number, words, reason);
+    }
+    let mut tall = Tall::of(sheet, header.rows, first);
+    let mut other = OtherHeaders::among(below, &header, &table.columns);
     for (place, row) in below.iter().enumerate() {
         if row.number > last + 1 && !is_chain {
             let blank = row.number - last - 1;
@@ -345,7 +365,8 @@ fn columns(
     // One column a meaning: the surest, then the leftmost. A second phone is the other phone; what
     // else is there twice is kept as 其他信息.
     for meaning in Meaning::ALL {
-        if matches!(meaning, Meaning::Other | Meaning::Ignored) {
+        let several = matches!(meaning, Meaning::Other | Meaning::Ignored);
+        if several || meaning.is_of_parts_of_a_day() {
             continue;
         }
         let mut of_it: Vec<usize> = (0..width)

@@ -976,6 +976,36 @@ async fn a_heading_among_projects_is_their_category() {
     assert_eq!((again.same, again.operation), (3, None));
 }
 
+#[tokio::test]
+async fn whoever_has_claimed_a_project_is_not_who_offers_it() {
+    let desk = Desk::new().await;
+    let list = list(&[
+        "一、公益服务类",
+        "项目名称|单位|数量|需求数量|认领人|联系电话",
+        "楼道清洁|人次|10|6人|潘䶮|19907632320",
+        "二、便民类",
+        "义务理发|场|2|3名|区嘉怡|19907636716",
+    ]);
+    let report = desk.import(&list).await;
+    assert_eq!((report.new, report.problems.len()), (2, 0));
+    let all = project::list(&desk.ledger, &Default::default(), 0, 10)
+        .await
+        .unwrap();
+    for (row, (name, category, places, claimant, phone)) in all.rows.iter().zip([
+        ("楼道清洁", "公益服务类", 6, "潘䶮", "19907632320"),
+        ("义务理发", "便民类", 3, "区嘉怡", "19907636716"),
+    ]) {
+        assert_eq!(
+            (&*row.name, row.category.as_deref(), row.places),
+            (name, Some(category), places)
+        );
+        let project = project::show(&desk.ledger, &row.id).await.unwrap().project;
+        assert_eq!((project.provider_id, project.contact_phone), (None, None));
+        assert_eq!(project.other.0["认领人"], claimant);
+        assert_eq!(project.other.0["认领人/联系电话"], phone);
+    }
+}
+
 /// Rows of a generated list: names of few, so that names meet. An ID number brings its own name and
 /// phone, so that no two rows contradict each other; a phone without one may be anybody's.
 fn rows_of_a_list() -> impl Strategy<Value = Vec<[String; 5]>> {

@@ -32,6 +32,8 @@ export const signUps: Record<SignUp, string> = {
   differs: "与签到表不同，未改",
   full: "名额已满",
   archived: "已归档，不能报名",
+  elsewhere: "不是这一项，未登记",
+  declined: "不参加，未报名",
 };
 
 export const decisions: Record<Decision, string> = {
@@ -47,6 +49,9 @@ export const sheetMeanings: Partial<Record<Meaning, string>> = {
   departed: "签退时间",
   served_time: "起止时间",
   service_hours: "服务时长",
+  sheet_note: "签到备注",
+  sheet_day: "活动日期",
+  sheet_activity: "活动名称",
   signed_by: "代签人",
   guests: "同来人数",
   post: "岗位",

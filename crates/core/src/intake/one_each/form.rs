@@ -39,10 +39,23 @@ pub(super) enum Rows {
     List,
 }
 
+/// Whether a name stands below 姓名: it heads a list, whatever we make of the words beside it.
+fn heads_names(rows: &[Row]) -> bool {
+    rows.windows(2).any(|pair| {
+        let names = pair[0].cells.iter().enumerate();
+        names
+            .filter(|(_, cell)| is_label_of_name(cell.text().trim()))
+            .any(|(column, _)| {
+                let below = pair[1].text(column).trim();
+                looks_like_name(below) && label(below).is_none()
+            })
+    })
+}
+
 impl Form {
     /// Reads rows that may be a form.
     pub(super) fn of(rows: &[Row], fewest_labels: usize) -> Rows {
-        if rows.len() > MOST_ROWS || rows.iter().any(names_several) {
+        if rows.len() > MOST_ROWS || rows.iter().any(names_several) || heads_names(rows) {
             return Rows::List;
         }
         let mut form = Form::default();

@@ -367,13 +367,25 @@ impl<'a> LedgerIndex<'a> {
             };
         }
         if weak {
-            let holds_all = self.named(key).find(|place| {
+            let holds_all = |place: &usize| {
                 let before = self.known.facts(*place);
                 let mut after = before.clone();
                 after.lay_over(facts, Prefer::Coming);
                 after == before
-            });
-            if let Some(place) = holds_all {
+            };
+            // What else such a row says, its remark or its shirt, tells nobody apart.
+            let may_be_told_apart = [
+                Meaning::Unit,
+                Meaning::Address,
+                Meaning::Birth,
+                Meaning::Duty,
+            ]
+            .iter()
+            .any(|meaning| facts.get(*meaning).is_some());
+            let found = self
+                .named(key)
+                .find(|place| holds_all(place) || !may_be_told_apart && self.agrees(*place, facts));
+            if let Some(place) = found {
                 return Link::AskRecord {
                     place,
                     because: ASK_NAME,

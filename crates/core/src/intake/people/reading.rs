@@ -109,7 +109,7 @@ impl Reading {
             Meaning::Skills | Meaning::Wishes => {
                 self.facts.set(column.meaning, cleaning::choices(text));
             }
-            Meaning::Name => self.name(column, text),
+            Meaning::Name => self.name(column, cell, text, today),
             Meaning::Address if cleaning::is_turned_to_date(cell, text) => {
                 let what = "像是门牌号被表格改成了日期，请对照原件，按文本重新填写";
                 self.unusable(column, text, "date_for_text", what);
@@ -178,8 +178,14 @@ impl Reading {
         }
     }
 
-    /// A name, perhaps with the phone in the same cell.
-    fn name(&mut self, column: &Column, text: &str) {
+    /// A name, perhaps with the phone or the ID number in the same cell.
+    fn name(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
+        if self.facts.get(Meaning::IdNumber).is_none()
+            && let Some((name, number)) = cleaning::name_and_id(text)
+        {
+            self.id_number(column, cell, number, today);
+            return self.facts.set(Meaning::Name, name);
+        }
         let (beside, number) = cleaning::name_and_phone(text);
         let phone = !Phones::parse(&number).numbers.is_empty();
         let written = if phone && !beside.is_empty() {
@@ -189,7 +195,14 @@ impl Reading {
                     self.facts.keep_beside(&column.shown(), aside);
                     name
                 }
-                _ => &beside,
+                // 第二组 组长 李桂芳
+                _ => match beside.rsplit_once(' ') {
+                    Some((role, name)) if looks_like_name(name) && !looks_like_name(role) => {
+                        self.facts.keep_beside(&column.shown(), role);
+                        name
+                    }
+                    _ => &beside,
+                },
             }
         } else {
             text

@@ -2,6 +2,7 @@
 
 use crate::attendance::Presence;
 use crate::digits;
+use crate::hours::Span;
 use crate::intake::cleaning::{self, Written};
 use crate::time::Date;
 
@@ -13,10 +14,37 @@ pub(super) fn presence_of(text: &str) -> Option<Presence> {
         | "打卡" | "实到" | "在场" | "参加" | "1" | "Y" | "y" => Presence::Present,
         "迟到" => Presence::Late,
         "请假" | "事假" | "病假" | "公假" | "假" | "△" => Presence::Leave,
-        "缺席" | "未到" | "未签到" | "未签" | "未参加" | "没到" | "没来" | "旷" | "缺勤" | "×"
-        | "✗" | "✘" | "否" | "0" | "N" | "n" | "x" | "X" => Presence::Absent,
+        "缺席" | "未到" | "旷工" | "未签到" | "未签" | "未参加" | "没到" | "没来" | "旷"
+        | "缺勤" | "×" | "✗" | "✘" | "否" | "0" | "N" | "n" | "x" | "X" => Presence::Absent,
         _ => return None,
     })
+}
+
+/// What marks stand for, as a sheet explains them: `○请假 △迟到`, `√=到`.
+pub(super) fn marks(words: &str) -> Vec<(char, Presence)> {
+    const MARKS: &str = "○〇●◎◯△▲√✓✔×✗✘☆★";
+    let explained = |(place, mark): (usize, char)| {
+        let said = words[place + mark.len_utf8()..]
+            .trim_start_matches(['：', ':', '=', '＝', '-', '—', ' '])
+            .trim_start_matches(['代', '表', '示', '为']);
+        let ends = said
+            .char_indices()
+            .map(|(place, one)| place + one.len_utf8());
+        // 迟到 before 迟, 到场 before 到.
+        let ends: Vec<usize> = ends.take(3).collect();
+        let mut longest_first = ends.into_iter().rev();
+        longest_first.find_map(|end| Some((mark, presence_of(&said[..end])?)))
+    };
+    words
+        .char_indices()
+        .filter(|(_, one)| MARKS.contains(*one))
+        .filter_map(explained)
+        .collect()
+}
+
+/// 请假 where a note stands: that somebody was not there, or late.
+pub(super) fn missed(note: &str) -> Option<Presence> {
+    presence_of(note).filter(|presence| *presence != Presence::Present && note.chars().count() > 1)
 }
 
 /// `2`, `2人`, `带1人`.
@@ -52,6 +80,38 @@ pub(super) fn day(text: &str) -> Option<Date> {
 pub(super) fn span(text: &str) -> Option<(String, String)> {
     let (first, last) = text.split_once(['-', '－', '—', '–', '~', '～', '至', '到'])?;
     between(first, last.trim_start_matches(['-', '—']))
+}
+
+/// The same several times in one cell, `9:00-11:00，14:00-16:00`; none where one of them is unclear.
+pub(super) fn spans(text: &str) -> Option<Vec<(String, String)>> {
+    text.split(['，', ',', '、', '；', ';', '\n'])
+        .map(span)
+        .collect()
+}
+
+/// The same times by a clock of twelve hours, where only so they fall into the hours of the activity: 2:30 to
+/// 4:30 in one that is held from 14:30 to 17:30.
+pub(super) fn within(held: Span, from: String, to: String) -> (String, String) {
+    const LONGEST: i32 = 12 * 60;
+    let later = |time: &str| {
+        let (hour, minute) = hour_and_minute(time)?;
+        (hour < 12).then(|| written((hour + 12, minute)))
+    };
+    let fits = |(from, to): &(String, String)| {
+        let span = Span::typed(held.from.date(), from, to);
+        span.is_some_and(|span| span.overlaps(held) && span.minutes() <= LONGEST)
+    };
+    let late = later(&to).map(|to| (from.clone(), to));
+    let both = later(&from).zip(later(&to));
+    let read = (from, to);
+    match fits(&read) {
+        true => read,
+        false => [late, both]
+            .into_iter()
+            .flatten()
+            .find(fits)
+            .unwrap_or(read),
+    }
 }
 
 /// The same where each stands by itself.
@@ -185,6 +245,7 @@ pub(super) fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -277,6 +338,41 @@ mod tests {
             "13:40:00:1",
         ] {
             assert_eq!(clock(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_as_a_sheet_explains_them() {
+        use Presence::*;
+        for (words, expected) in [
+            (
+                "说明：○请假 △迟到 ×缺席",
+                vec![('○', Leave), ('△', Late), ('×', Absent)],
+            ),
+            (
+                "签到（√=到，○表示请假）",
+                vec![('√', Present), ('○', Leave)],
+            ),
+            ("○ 清洁家园 △", vec![]),
+        ] {
+            assert_eq!(marks(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn an_afternoon_is_told_by_a_clock_of_twelve_hours_too() {
+        let day: Date = "2026-02-28".parse().unwrap();
+        let held = Span::typed(day, "14:30", "17:30").unwrap();
+        for (written, expected) in [
+            (("2:30", "4:30"), ("14:30", "16:30")),
+            (("14:30", "5:00"), ("14:30", "17:00")),
+            // Who sets up in the morning served in the morning.
+            (("9:00", "11:00"), ("9:00", "11:00")),
+            (("14:00", "17:00"), ("14:00", "17:00")),
+            (("8:30", "5:30"), ("8:30", "17:30")),
+        ] {
+            let (from, to) = within(held, written.0.into(), written.1.into());
+            assert_eq!((from.as_str(), to.as_str()), expected, "{written:?}");
         }
     }
 

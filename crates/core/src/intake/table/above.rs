@@ -103,6 +103,7 @@ pub(super) fn category(words: &str) -> Option<&str> {
 
 /// The unit that a heading among people names: `单位：清城区税务局`, `三、清城区税务局（2人）`.
 pub(super) fn unit(words: &str) -> Option<&str> {
+    let words = cleaning::uncounted(words);
     if let Some((label, name)) = words.split_once(['：', ':']) {
         let (meaning, _) = headers::meaning(label, ListKind::People)?;
         let name = name.trim();
@@ -126,6 +127,7 @@ pub(super) fn unit(words: &str) -> Option<&str> {
         "学院",
         "幼儿园",
         "办事处",
+        "街道办",
         "委员会",
         "中心",
         "法院",

@@ -43,8 +43,9 @@ impl Header<'_> {
 
     /// Takes the columns of the sheet of an activity for that.
     pub(super) fn speak_of_a_sheet(&mut self) {
-        for (name, meaning) in self.names.iter().zip(&mut self.meanings) {
-            *meaning = headers::meaning_for_sheet(name).or(*meaning);
+        let found = headers::meanings_for_sheet(&self.names);
+        for (found, meaning) in found.into_iter().zip(&mut self.meanings) {
+            *meaning = found.or(*meaning);
         }
     }
 
@@ -73,6 +74,25 @@ impl Header<'_> {
             let is_phone = matches!(self.meanings[column], Some((Meaning::Phone, _)));
             if is_phone && !is_own && headers::is_role(&self.names[column - 1]) {
                 self.meanings[column] = None;
+            }
+        }
+    }
+
+    /// Phone and unit right behind 认领人 are the claimant's, not of whoever offers the project.
+    fn leave_to_claimants(&mut self) {
+        let mut claimant = None;
+        for column in 0..self.names.len() {
+            let is_theirs = matches!(
+                self.meanings[column],
+                Some((Meaning::ContactPhone | Meaning::Provider, _))
+            );
+            if headers::is_claimant(&self.names[column]) {
+                claimant = Some(self.names[column].clone());
+            } else if let (Some(claimant), true) = (&claimant, is_theirs) {
+                self.names[column] = format!("{claimant}/{}", self.names[column]);
+                self.meanings[column] = None;
+            } else {
+                claimant = None;
             }
         }
     }
@@ -209,6 +229,8 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
         people.part_from_whom_they_serve();
         people
     } else if projects.has(Meaning::ProjectName) {
+        let mut projects = projects;
+        projects.leave_to_claimants();
         projects
     } else if people.names_by_role() {
         people

@@ -71,10 +71,25 @@ const FOOTERS: &[&str] = &[
     "带队人",
     "记录人",
     "登记人",
+    "数据来源",
+    "打印日期",
+    "打印时间",
+    "审核意见",
+    "核对人",
+    "核对无误",
+    "截止日期",
+    "截止",
+    "平均",
+    "平均分",
+    "平均值",
+    "总分",
 ];
 
 /// Why a row that ends the list is no record.
 const FOOT: &str = "表尾（合计、填表人或说明）";
+
+/// Why a row that says that somebody is still sought is no record.
+const VACANT: &str = "还没有人（空缺、待定）";
 
 /// Why a row of one cell of text is no record.
 pub(super) const HEADING: &str = "只有一格文字，像是分组标题或说明";
@@ -119,6 +134,20 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
             .numbers
             .is_empty()
     };
+    if header.kind == ListKind::People
+        && name_of(row, columns).is_some_and(|name| is_vacant(&name))
+        && !says_phone(row, columns)
+    {
+        return Some(VACANT);
+    }
+    if alone && is_name(first_column) && header.kind == ListKind::People {
+        if is_signature(&first) && !ends_in_colon(&first) {
+            return Some(FOOT);
+        }
+        if tells_of_the_list(&first) {
+            return Some(HEADING);
+        }
+    }
     if alone && is_name(first_column) {
         let is_list_of_names = || {
             columns.iter().all(|column| {
@@ -127,7 +156,7 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
         };
         let is_heading = || match header.kind {
             ListKind::People => is_group(&first) || is_caption(&first) && !is_list_of_names(),
-            ListKind::Projects => first.trim_start_matches(['（', '(']).starts_with("以下"),
+            ListKind::Projects => heads_projects(&first),
         };
         if is_count(&first) && !first.ends_with(|c: char| c.is_ascii_digit()) {
             return Some(FOOT);
@@ -161,7 +190,7 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     if alone
         && !named
         && first_kind == CellKind::Text
-        && !first.contains(|c: char| c.is_ascii_digit())
+        && !cleaning::uncounted(&first).contains(|c: char| c.is_ascii_digit())
     {
         return Some(HEADING);
     }
@@ -236,7 +265,75 @@ fn is_signature(text: &str) -> bool {
     ["签名", "签字", "盖章", "签章"]
         .iter()
         .any(|word| text.contains(word))
-        || text.ends_with(['：', ':'])
+        || ends_in_colon(text)
+}
+
+fn ends_in_colon(text: &str) -> bool {
+    text.ends_with(['：', ':'])
+}
+
+/// 暂缺, （待定）: what stands in the place of a name until there is one.
+fn is_vacant(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "暂无"
+            | "暂缺"
+            | "空缺"
+            | "缺"
+            | "待定"
+            | "待补"
+            | "招募中"
+            | "聘用中"
+            | "虚位以待"
+            | "暂空"
+    )
+}
+
+fn says_phone(row: &Row, columns: &[Column]) -> bool {
+    columns.iter().any(|column| {
+        matches!(column.meaning, Meaning::Phone | Meaning::OtherPhone)
+            && !Phones::parse(row.text(column.index as usize))
+                .numbers
+                .is_empty()
+    })
+}
+
+/// `报名热线：…`, `集合地点：南门`, `园长意见：同意`: what is said of the whole list where a name would stand.
+fn tells_of_the_list(text: &str) -> bool {
+    let Some((label, told)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    const ENDS: &[&str] = &[
+        "热线",
+        "微信",
+        "微信群",
+        "群号",
+        "地址",
+        "地点",
+        "时间",
+        "日期",
+        "来源",
+        "意见",
+        "要求",
+        "咨询电话",
+        "报名电话",
+        "联系电话",
+        "网址",
+    ];
+    !told.trim().is_empty() && ENDS.iter().any(|end| label.trim().ends_with(end))
+}
+
+/// `新增项目：`, 暑期新增, 二、便民类, （以下为备选项目）: what stands over several projects in their column.
+fn heads_projects(text: &str) -> bool {
+    let bare = text.trim_start_matches(['（', '(']);
+    let unnumbered = bare.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let is_kind = text.ends_with('类') && !text.ends_with("分类");
+    bare.starts_with("以下")
+        || unnumbered.len() < bare.len() && is_kind
+        || ends_in_colon(text)
+        || text.ends_with("新增")
+        || matches!(text, "新增项目" | "机动项目" | "备选项目")
 }
 
 /// `第一党小组`, `二、群众`: a heading in the column of names, with nothing beside it.

@@ -379,3 +379,130 @@ async fn a_list_names_posts_until_they_are_full() {
         ["第 2 行潘䶮“岗位”没有登记：这场活动没有设岗位，请先在活动里写上"]
     );
 }
+
+#[tokio::test]
+async fn what_a_row_notes_is_of_the_sheet_and_not_of_the_person() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    desk.import(&list(&[
+        "姓名|电话|备注|可服务时间",
+        "仇伟|19907638893|党龄三十年|周末",
+    ]))
+    .await;
+    let signed = list(&[
+        "姓名|电话|服务时间段|备注",
+        "仇伟|19907638893|8:30-10:00|提前走",
+        "潘䶮|19907632320||请假",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!((report.new, report.updated, report.same), (1, 0, 1));
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        ["1 仇伟 到 90", "2 潘䶮 请假"]
+    );
+    let rows = attendance::sheet(&desk.ledger, options.activity.as_ref().unwrap())
+        .await
+        .unwrap();
+    let notes: Vec<_> = rows.iter().map(|row| row.note.as_deref()).collect();
+    assert_eq!(notes, [Some("提前走"), Some("请假")]);
+    // Once more it changes nothing.
+    let again = desk.apply(&signed, &options).await;
+    assert_eq!((again.sign_ups, again.operation), (0, None));
+}
+
+#[tokio::test]
+async fn a_row_of_another_day_or_another_activity_is_told_and_left() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "姓名|电话|服务日期|活动名称|服务时长",
+        "仇伟|19907638893|2026-02-28|清洁家园活动|1",
+        "潘䶮|19907632320|2026年3月1日|清洁家园|1",
+        "区嘉怡|19907636716|2026.2.28|法律咨询夜|1",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 3 行潘䶮“活动日期”写的是 2026-03-01，这场活动是 2026-02-28，没有登记。如确是这场活动，请把这一列改为“不导入”",
+            "第 4 行区嘉怡“活动名称”写的是“法律咨询夜”，这场活动是“清洁家园”，没有登记。如确是这场活动，请把这一列改为“不导入”",
+        ]
+    );
+    assert_eq!((report.sign_ups, report.not_signed), (1, 2));
+    assert_eq!(sheet_of(&desk, &options).await, ["1 仇伟 到 60"]);
+}
+
+#[tokio::test]
+async fn hours_of_parts_of_a_day_count_together_and_settled_ones_alone() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    // 8:30 to 9:30 and 10:00 to 11:00; the second left the second part out.
+    let parts = list(&[
+        "姓名|电话|上半场签到|上半场签退|下半场签到|下半场签退",
+        "仇伟|19907638893|8:30|9:30|10:00|11:00",
+        "潘䶮|19907632320|8:30|9:30||",
+    ]);
+    let report = desk.apply(&parts, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    let hours = list(&[
+        "姓名|电话|服务时长（小时）|服务时长（分钟）",
+        "区嘉怡|19907636716|1|30",
+        "单春梅|19907633000|0|50",
+    ]);
+    let report = desk.apply(&hours, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    let settled = list(&[
+        "姓名|电话|签到|签退|认定时长",
+        "仇春生|19907633111|8:30|11:30|2.5",
+    ]);
+    let report = desk.apply(&settled, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    let days = list(&["姓名|电话|服务时长（天）", "盖文|19907633222|1"]);
+    let report = desk.apply(&days, &options).await;
+    assert_eq!(
+        told(&report),
+        ["第 2 行盖文“服务时长”按“天”计，看不出是几小时，没有登记为时数，请换算成小时"]
+    );
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 仇伟 到 120",
+            "2 潘䶮 到 60",
+            "3 区嘉怡 到 90",
+            "4 单春梅 到 50",
+            "5 仇春生 到 150",
+            "6 盖文 待签到",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn marks_mean_what_the_sheet_says_they_mean() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "签到表（√到 ○请假 △迟到）",
+        "姓名|电话|签到",
+        "仇伟|19907638893|√",
+        "潘䶮|19907632320|○",
+        "区嘉怡|19907636716|△",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        ["1 仇伟 到", "2 潘䶮 请假", "3 区嘉怡 迟到"]
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_stands_in_the_ledger_is_asked_about_where_nothing_tells_two_apart() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    desk.import(&list(&["姓名|电话|单位", "仇伟|19907638893|文华书城"]))
+        .await;
+    let signed = list(&["姓名|服务内容|服务时长", "仇伟|扫楼道|1", "潘䶮|扫楼道|1"]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!((report.ask, report.new), (1, 1));
+    assert_eq!(sheet_of(&desk, &options).await, ["1 潘䶮 到 60"]);
+}

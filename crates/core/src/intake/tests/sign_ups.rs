@@ -136,3 +136,31 @@ async fn a_project_that_is_not_published_cannot_be_signed_up_for() {
         "项目“健康检查”现为“草稿”，不能认领。请先发布项目。"
     );
 }
+
+#[tokio::test]
+async fn who_does_not_come_or_names_another_project_is_told_and_not_signed_up() {
+    let desk = Desk::new().await;
+    let options = published(&desk, 9).await;
+    let named = list(&[
+        "姓名|电话|是否参加|报名项目|备注",
+        "仇伟|19907638893|参加|健康检查（周六）|",
+        "潘䶮|19907632320|不参加|健康检查|",
+        "区嘉怡|19907636716|是|家电维修|",
+        "单春梅|19907633000|是|健康检查|已取消",
+    ]);
+    let report = desk.apply(&named, &options).await;
+    assert_eq!(
+        report
+            .problems
+            .iter()
+            .map(|one| one.message.as_str())
+            .collect::<Vec<_>>(),
+        [
+            "第 3 行潘䶮没有报上名：名单上写的是“不参加”。如要报名，请先改名单，或到项目里登记认领",
+            "第 4 行区嘉怡没有报上名：写的项目是“家电维修”，不是“健康检查”。如确是这个项目，请把这一列改为“不导入”",
+            "第 5 行单春梅没有报上名：名单上写的是“已取消”。如要报名，请先改名单，或到项目里登记认领",
+        ]
+    );
+    assert_eq!((report.sign_ups, report.not_signed), (1, 3));
+    assert_eq!(claimants(&desk).await, ["仇伟"]);
+}
