@@ -6,6 +6,7 @@ mod header;
 mod no_record;
 mod other_headers;
 mod parts;
+mod side_by_side;
 mod together;
 mod without_header;
 
@@ -25,6 +26,7 @@ use header::{Header, header_of, header_text};
 use no_record::{HEADING, why_not};
 use other_headers::OtherHeaders;
 use parts::Parts;
+use side_by_side::SideBySide;
 use together::Together;
 use without_header::without_header;
 
@@ -131,13 +133,18 @@ fn read<'a>(
     let parts = Parts::of(&header);
     let widest = header.rows.iter().map(|row| row.cells.len()).max();
     let widest = widest.unwrap_or(0);
-    let width = match &parts {
-        Some(parts) => {
+    let mut beside = match &parts {
+        Some(_) => None,
+        None => SideBySide::take_from(&mut header),
+    };
+    let width = match (&parts, &beside) {
+        (Some(parts), _) => {
             parts.narrow(&mut header.names);
             parts.narrow(&mut header.meanings);
             parts.width(widest)
         }
-        None => widest,
+        (None, Some(beside)) => beside.width(),
+        (None, None) => widest,
     };
     let mut together = Together::all(&header.names, header.kind);
     let (columns, said) = columns(&header, width, &together, options, remembered);
@@ -155,6 +162,9 @@ fn read<'a>(
         skipped: Vec::new(),
         others: Vec::new(),
     };
+    if let Some(beside) = &mut beside {
+        beside.settle(table.kind, &mut table.columns);
+    }
     for line in &sheet.skipped {
         table.skip(line.number, line.text.clone(), line.reason);
     }
@@ -163,9 +173,9 @@ fn read<'a>(
     let mut last = above.last().map_or(0, |row| row.number);
     let below = &header.rows[first..];
     // Each row by itself, on every core: of a long list it is much.
-    let whole: Vec<_> = match parts {
-        Some(_) => Vec::new(),
-        None => below
+    let whole: Vec<_> = match parts.is_some() || beside.is_some() {
+        true => Vec::new(),
+        false => below
             .par_iter()
             .map(|row| why_not(row, &table.columns, &header))
             .collect(),
@@ -221,7 +231,9 @@ fn read<'a>(
             continue;
         }
         let ordered = other.in_order(row).map(|row| vec![row]);
-        let cut = ordered.or_else(|| parts.as_ref().map(|parts| parts.of_row(row)));
+        let cut = ordered
+            .or_else(|| parts.as_ref().map(|parts| parts.of_row(row)))
+            .or_else(|| beside.as_ref().map(|beside| beside.of_row(row)));
         if let Some(rows) = cut {
             for row in rows {
                 match why_not(&row, &table.columns, &header) {

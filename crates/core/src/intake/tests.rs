@@ -977,6 +977,26 @@ async fn a_heading_among_projects_is_their_category() {
 }
 
 #[tokio::test]
+async fn projects_beside_each_other_are_all_read() {
+    let desk = Desk::new().await;
+    let list = list(&[
+        "序号|项目名称|需要人数|项目名称|需要人数",
+        "#1|扫雪|#3|浇花|#2",
+        "#2|巡河|#4||",
+    ]);
+    let report = desk.import(&list).await;
+    assert_eq!((report.new, report.problems.len()), (3, 0));
+    let all = project::list(&desk.ledger, &Default::default(), 0, 10)
+        .await
+        .unwrap();
+    let found = all.rows.iter().map(|row| (&*row.name, row.places));
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [("扫雪", 3), ("浇花", 2), ("巡河", 4)]
+    );
+}
+
+#[tokio::test]
 async fn whoever_has_claimed_a_project_is_not_who_offers_it() {
     let desk = Desk::new().await;
     let list = list(&[

@@ -71,7 +71,7 @@ impl OtherHeaders {
                     let text = texts.get(place).map_or("", String::as_str);
                     match text.is_empty() && !is_filled(place) {
                         true => place,
-                        false => others.column(text, kind, columns),
+                        false => place_of(text, kind, columns, &mut others.columns),
                     }
                 });
                 let order: Vec<usize> = order.collect();
@@ -79,22 +79,6 @@ impl OtherHeaders {
             }
         }
         others
-    }
-
-    /// Which column of the table a header names: one that it has, or another beside it.
-    fn column(&mut self, text: &str, kind: ListKind, columns: &[Column]) -> usize {
-        let meaning = headers::meaning(text, kind).map_or(Meaning::Other, |found| found.0);
-        let mut all = columns.iter().chain(&self.columns);
-        let known = all.find(|column| {
-            !text.is_empty() && column.header == text
-                || meaning != Meaning::Other && column.meaning == meaning
-        });
-        if let Some(known) = known {
-            return known.index as usize;
-        }
-        let index = columns.len() + self.columns.len();
-        self.columns.push(column(index, text, meaning));
-        index
     }
 
     /// Whether another header begins with a row.
@@ -134,4 +118,26 @@ impl OtherHeaders {
             cells,
         })
     }
+}
+
+/// Which column of a table another header names: one that the table has, or one of `more` beside them, where it
+/// is added if need be.
+pub(super) fn place_of(
+    text: &str,
+    kind: ListKind,
+    columns: &[Column],
+    more: &mut Vec<Column>,
+) -> usize {
+    let meaning = headers::meaning(text, kind).map_or(Meaning::Other, |found| found.0);
+    let mut all = columns.iter().chain(more.iter());
+    let known = all.find(|column| {
+        !text.is_empty() && column.header == text
+            || meaning != Meaning::Other && column.meaning == meaning
+    });
+    if let Some(known) = known {
+        return known.index as usize;
+    }
+    let index = columns.len() + more.len();
+    more.push(column(index, text, meaning));
+    index
 }

@@ -1211,6 +1211,22 @@ async fn every_list_with_quirks_is_understood() {
             ],
         ),
         (
+            "two lists beside each other with columns of their own",
+            vec![
+                "在职党员||||热心居民||",
+                "姓名|单位|手机||姓名|手机|楼栋",
+                "潘䶮|文华书城|19907632320||区嘉怡|19907636716|5栋",
+                "||||单春梅|19907633000|6栋",
+            ],
+        ),
+        (
+            "a family beside whoever signs up",
+            vec![
+                "姓名|电话|姓名|与本人关系|电话",
+                "潘䶮|19907632320|潘小|母子|19907638893",
+            ],
+        ),
+        (
             "a heading in the column of projects",
             vec![
                 "序号|项目名称|需求数量",
