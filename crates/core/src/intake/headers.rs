@@ -306,8 +306,9 @@ pub(super) fn names_a_project(header: &str) -> bool {
 /// Whether a header asks whether somebody signs up at all.
 pub(super) fn asks_who_comes(header: &str) -> bool {
     let plain = plain(header);
+    // 是否参加过培训 asks of the past.
     matches!(plain.as_str(), "状态" | "报名" | "参加")
-        || WHO_COMES.iter().any(|word| plain.contains(word))
+        || !plain.contains('过') && WHO_COMES.iter().any(|word| plain.contains(word))
 }
 
 /// Whether a header asks for the phone of the person.

@@ -4,7 +4,7 @@ use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use super::reach;
 use crate::intake::facts::Facts;
-use crate::intake::headers::Meaning;
+use crate::intake::headers::{self, Meaning};
 use crate::intake::plan::Candidate;
 use crate::intake::table::Table;
 use crate::intake::{Column, Problem, cleaning};
@@ -58,6 +58,7 @@ impl Reading {
                 let labels = [column.meaning.label(), column.header.as_str()];
                 let text = cleaning::without_label(&text, labels);
                 reading.garbled(column, text);
+                reading.withdrawn(column, text);
                 reading.take(column, cell, text, today);
             }
         }
@@ -153,6 +154,19 @@ impl Reading {
         if is_kept && text.contains('\u{fffd}') {
             let what = "里有无法识别的字符，可能是另存时丢失的，请对照原件改正";
             self.problem(column, "text_garbled", what, text);
+        }
+    }
+
+    /// Tells of whoever is on the list and has withdrawn; what becomes of the row is for the person to say.
+    fn withdrawn(&mut self, column: &Column, text: &str) {
+        let may_say_so = match column.meaning {
+            Meaning::Note => true,
+            Meaning::Other => headers::asks_who_comes(&column.header),
+            _ => false,
+        };
+        if may_say_so && cleaning::is_withdrawal(text) {
+            let what = format!("写的是“{text}”，人员照常导入；不需要的，请把这一行改为“不导入”");
+            self.problem(column, "person_withdrawn", &what, text);
         }
     }
 
