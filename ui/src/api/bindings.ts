@@ -1778,6 +1778,12 @@ export type Meaning =
 "guests" | 
 /**  岗位 of the activity of the list that the person takes. */
 "post" | 
+/**  备注 of the person's row on the sheet of the activity. */
+"sheet_note" | 
+/**  The day of which a row of the sheet speaks. */
+"sheet_day" | 
+/**  The activity of which a row of the sheet speaks. */
+"sheet_activity" | 
 /**  备注. */
 "note" | 
 /**  Which record of the ledger it is, in a list that the program itself has written. */
@@ -2664,7 +2670,11 @@ export type SignUp =
 /**  No place is left. */
 "full" | 
 /**  The person is archived. */
-"archived";
+"archived" | 
+/**  The row speaks of another project, another activity or another day. */
+"elsewhere" | 
+/**  The row says that the person does not come. */
+"declined";
 
 /**  What a row of the paper sheet says of a person. */
 export type Signature = {
