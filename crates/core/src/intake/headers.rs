@@ -9,7 +9,8 @@ use crate::stored::words;
 
 use plain::plain;
 use rules::{
-    DESKS, OTHERS_FIRST, PROJECT_NAMED, ROLES, Rule, SIGN_INS, SOMEBODY_ELSE, WHO_COMES, rules,
+    DESKS, OTHERS_FIRST, PROJECT_NAMED, ROLES, Rule, SERVED, SIGN_INS, SOMEBODY_ELSE, WHO_COMES,
+    rules,
 };
 
 pub(super) use rules::{REASON_HEADER, RECORD_HEADER};
@@ -172,7 +173,12 @@ pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness
     // 手机号码，以便活动前通知: what is asked for stands first.
     let first = || by_rules(plain.split_once(['，', ','])?.0, rules(kind));
     let found = by_rules(&plain, rules(kind)).or_else(last).or_else(first)?;
-    let is_others = kind == ListKind::People && is_of_others(&plain, found.0);
+    let is_others = match kind {
+        ListKind::People => is_of_others(&plain, found.0),
+        ListKind::Projects => {
+            found.0 == Meaning::ContactPhone && SERVED.iter().any(|whose| plain.contains(whose))
+        }
+    };
     (!is_others).then_some(found)
 }
 
@@ -577,6 +583,8 @@ mod tests {
             ("联系人", ContactName),
             ("联系电话", ContactPhone),
             ("备注", Note),
+            ("所需数量", Places),
+            ("岗位名称", ProjectName),
         ];
         for (header, expected) in cases {
             assert_eq!(
@@ -584,6 +592,11 @@ mod tests {
                 expected,
                 "{header}"
             );
+        }
+        // Of whoever is served or claims; and still a header of such a list.
+        for header in ["对象电话", "心愿人电话", "申请人电话"] {
+            assert_eq!(meaning(header, ListKind::Projects), None, "{header}");
+            assert!(is_known(header, ListKind::Projects), "{header}");
         }
     }
 }

@@ -78,6 +78,9 @@ pub(super) const OTHERS_FIRST: &[&str] = &[
     "对象",
 ];
 
+/// Whom a project serves: their phone is not that of whoever offers it.
+pub(super) const SERVED: &[&str] = &["对象", "心愿人", "申请人"];
+
 /// Whose phones are nobody's own, where the header begins so.
 pub(super) const DESKS: &[&str] = &["物业", "社区", "收货", "应急", "项目"];
 
@@ -756,8 +759,8 @@ const PROJECTS: &[Rule] = &[
         meaning: Meaning::ContactPhone,
         exact: &[],
         within: &["电话", "手机", "联系方式"],
-        // Of whoever claims it or is served, not of whoever offers it.
-        except: &["认领", "报名", "对象", "心愿人", "申请人"],
+        // Of whoever claims it, not of whoever offers it.
+        except: &["认领", "报名"],
     },
     Rule {
         meaning: Meaning::Places,

@@ -211,7 +211,7 @@ impl Reading {
                 }
                 // 第二组 组长 李桂芳
                 _ => match beside.rsplit_once(' ') {
-                    Some((role, name)) if looks_like_name(name) && !looks_like_name(role) => {
+                    Some((role, name)) if looks_like_name(name) && says_role(role) => {
                         self.facts.keep_beside(&column.shown(), role);
                         name
                     }
@@ -416,6 +416,13 @@ impl Reading {
             record: self.record,
         }
     }
+}
+
+/// `第二组 组长`, `一栋 楼长`: what somebody is, and of whom.
+fn says_role(text: &str) -> bool {
+    ["长", "负责人", "书记", "主任", "组", "队", "栋"]
+        .iter()
+        .any(|end| text.ends_with(end))
 }
 
 /// 有无驾照, 是否有车: where 无 and 否 are answers.
