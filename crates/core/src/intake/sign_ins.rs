@@ -508,6 +508,14 @@ impl Told {
                 self.hours_text = span;
             }
         }
+        let has_columns = table.columns.iter().any(|column| {
+            column.meaning == Meaning::ServedTime || column.meaning.is_of_parts_of_a_day()
+        });
+        // A 接龙 has no columns for it.
+        if !has_columns && let Some((times, length)) = cells::served(&self.signature.note) {
+            (spans, minutes) = (times, length);
+            self.hours_text = std::mem::take(&mut self.signature.note);
+        }
         let held = Span {
             from: activity.starts_at,
             to: activity.ends_at,

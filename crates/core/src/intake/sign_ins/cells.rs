@@ -42,9 +42,28 @@ pub(super) fn marks(words: &str) -> Vec<(char, Presence)> {
         .collect()
 }
 
-/// 请假 where a note stands: that somebody was not there, or late.
+/// 请假 or 迟到10分钟 where a note stands: that somebody was not there, or late.
 pub(super) fn missed(note: &str) -> Option<Presence> {
+    if note.starts_with("迟到") {
+        return Some(Presence::Late);
+    }
     presence_of(note).filter(|presence| *presence != Presence::Present && note.chars().count() > 1)
+}
+
+/// `9:00-11:00 2小时` where a note stands: the times and the length, where it says nothing else.
+pub(super) fn served(note: &str) -> Option<(Vec<(String, String)>, Option<i32>)> {
+    let (mut told, mut minutes) = (Vec::new(), None);
+    for word in note
+        .split([' ', '，', ',', '、', '；', '+'])
+        .filter(|word| !word.is_empty())
+    {
+        match span(word) {
+            Some(times) => told.push(times),
+            None if word.contains(['时', '分']) => minutes = Some(minutes_of(word, false)?),
+            None => return None,
+        }
+    }
+    (!told.is_empty() || minutes.is_some()).then_some((told, minutes))
 }
 
 /// `2`, `2人`, `带1人`.
@@ -204,8 +223,18 @@ fn hour_and_minute(text: &str) -> Option<(u32, u32)> {
 
 /// `1.5`, `1.5小时`, `1小时45分`, `105分钟`, `01:45`, `1个半小时`: the minutes; a bare number is of hours unless said.
 pub(super) fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
-    let plain = digits::in_figures(text)
+    let plain: String = text
+        .trim_start_matches('约')
+        .chars()
+        .map(digits::plain)
+        .collect();
+    let plain = digits::in_figures(&plain)
         .to_lowercase()
+        .replace('．', ".")
+        .replace("个钟头", "时")
+        .replace("个钟", "时")
+        .replace("mins", "分")
+        .replace("min", "分")
         .replace("半个小时", "0.5时")
         .replace("个半小时", ".5时")
         .replace("个小时", "时")
@@ -290,6 +319,10 @@ mod tests {
             ("一小时20分", false, Some(80)),
             ("两个半小时", false, Some(150)),
             ("十二小时", false, Some(720)),
+            ("２.５", false, Some(150)),
+            ("约2小时", false, Some(120)),
+            ("两个钟", false, Some(120)),
+            ("150min", false, Some(150)),
             ("半天", false, None),
             ("-2", false, None),
         ] {
@@ -339,6 +372,25 @@ mod tests {
         ] {
             assert_eq!(clock(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_note_that_tells_how_long_somebody_served() {
+        let times = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        for (note, expected) in [
+            (
+                "9:00-11:00 2小时",
+                Some((vec![times("9:00", "11:00")], Some(120))),
+            ),
+            ("2小时", Some((vec![], Some(120)))),
+            ("提前10分钟走", None),
+            ("带1人 2小时", None),
+        ] {
+            assert_eq!(served(note), expected, "{note}");
+        }
+        assert_eq!(missed("迟到10分钟"), Some(Presence::Late));
+        assert_eq!(missed("病假"), Some(Presence::Leave));
+        assert_eq!(missed("请假一会儿"), None);
     }
 
     #[test]

@@ -496,6 +496,27 @@ async fn marks_mean_what_the_sheet_says_they_mean() {
 }
 
 #[tokio::test]
+async fn a_chain_tells_the_hours_behind_the_names() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let chain = List::paste(
+        "#接龙\n清洁家园签到\n1. 仇伟 19907638893 8:30-10:00\n2. 潘䶮 19907632320 2小时\n\
+         3. 区嘉怡 19907636716 迟到10分钟\n4. 单春梅 19907633000 带了扫把",
+    )
+    .unwrap();
+    desk.apply(&chain, &options).await;
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 仇伟 到 90",
+            "2 潘䶮 到 120",
+            "3 区嘉怡 迟到",
+            "4 单春梅 待签到"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_name_that_stands_in_the_ledger_is_asked_about_where_nothing_tells_two_apart() {
     let desk = Desk::new().await;
     let options = activity(&desk, true).await;
