@@ -32,6 +32,7 @@ use entry::{Entry, people, tells_somebody};
 pub use words::is_name as looks_like_name;
 
 use numbering::{begins_row, numbered, without_bullet};
+use phone::has_mobile;
 use words::{
     is_change, is_example, is_full_name, is_heading, is_no_name, is_nobody, is_notice,
     is_only_withdrawn, is_withdrawn, places_before_name,
@@ -332,7 +333,8 @@ impl Chain {
     }
 }
 
-/// What a line with a number is.
+/// What a line with a number is. One with a mobile is never told as a notice: whoever
+/// writes `2. 报名 徐一 19907637198` signs up.
 fn counted(content: &str) -> Line {
     if content.is_empty() {
         Line::Skip(BARE_NUMBER)
@@ -340,7 +342,7 @@ fn counted(content: &str) -> Line {
         Line::Skip(EXAMPLE)
     } else if is_nobody(content) {
         Line::Skip(NOBODY)
-    } else if is_notice(content) {
+    } else if is_notice(content) && !has_mobile(content) {
         Line::Skip(TITLE)
     } else if is_change(content) {
         Line::Skip(CHANGE)

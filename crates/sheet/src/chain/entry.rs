@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, SEXES, closes, ends_word, is_full_name, is_name, is_nickname, is_no_name, is_place,
-    is_split_name, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
+    self, CUT, SEXES, closes, ends_word, is_full_name, is_han, is_name, is_nickname, is_no_name,
+    is_place, is_split_name, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -454,9 +454,12 @@ fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
         '带' | '+' | '＋' | '加' => count,
         _ => count.saturating_sub(1),
     };
+    // 带队 张小八 has the numeral in a name.
+    let ends_name = !is_digit(text[from]) && is_han(text[from - 1]) && from - at > 1;
     match text.get(end + blanks) {
         Some(&c) if is_person_unit(c) => Some((at..end + blanks + 1, others)),
         Some(c) if c.is_alphanumeric() && blanks == 0 => None,
+        _ if ends_name => None,
         _ => Some((at..end, others)),
     }
     .filter(|_| count > 0)

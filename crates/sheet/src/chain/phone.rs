@@ -53,6 +53,13 @@ pub(super) fn phones(text: &[char]) -> Vec<Range<usize>> {
     }
 }
 
+/// Whether there is the phone of a person and not that of an office.
+pub(super) fn has_mobile(text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    let mut phones = phones(&text).into_iter();
+    phones.any(|phone| mobile(&text, phone.start).is_some())
+}
+
 /// Where the first ID number is, in characters: 17 digits and a digit or an X,
 /// and no longer run. A blank may stand before the birth and behind it.
 pub(super) fn id_number(text: &[char]) -> Option<Range<usize>> {
