@@ -31,7 +31,7 @@ use crate::error::Problem;
 use entry::{Entry, people, tells_somebody};
 pub use words::is_name as looks_like_name;
 
-use numbering::{begins_row, numbered, without_bullet};
+use numbering::{begins_row, entries_on, numbered, without_bullet};
 use phone::has_mobile;
 use words::{
     is_change, is_example, is_full_name, is_heading, is_no_name, is_nobody, is_notice,
@@ -200,26 +200,33 @@ impl Chain {
                 chain.apart = true;
                 continue;
             }
-            let (content, made) = match numbered(line, last) {
-                Some((ordinal, "")) if tells_below(&lines[at + 1..], ordinal) => {
-                    last = ordinal;
-                    ("", Line::Entry)
-                }
-                Some((ordinal, content)) => {
-                    last = ordinal;
-                    // A group chat has it that people are called by @.
-                    let content = content.trim_start_matches(['@', '＠']);
-                    (content, counted(content))
-                }
-                None => {
-                    let (content, bulleted) = without_bullet(line);
-                    let heads = || begins_anew(&lines[at + 1..], last);
-                    (content, chain.loose(content, bulleted, heads))
-                }
-            };
-            chain.put(at as u32 + 1, line, content, made);
+            for entry in entries_on(line, last) {
+                chain.add(at as u32 + 1, entry, &lines[at + 1..], &mut last);
+            }
         }
         chain
+    }
+
+    /// Takes up a line, or one of the entries on it, with the lines below and the number before.
+    fn add(&mut self, at: u32, line: &str, below: &[&str], last: &mut u32) {
+        let (content, made) = match numbered(line, *last) {
+            Some((ordinal, "")) if tells_below(below, ordinal) => {
+                *last = ordinal;
+                ("", Line::Entry)
+            }
+            Some((ordinal, content)) => {
+                *last = ordinal;
+                // A group chat has it that people are called by @.
+                let content = content.trim_start_matches(['@', '＠']);
+                (content, counted(content))
+            }
+            None => {
+                let (content, bulleted) = without_bullet(line);
+                let heads = || begins_anew(below, *last);
+                (content, self.loose(content, bulleted, heads))
+            }
+        };
+        self.put(at, line, content, made);
     }
 
     /// What a line without a number is; `heads` says whether the numbers begin anew below it.

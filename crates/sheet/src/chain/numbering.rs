@@ -2,7 +2,7 @@
 
 use super::entry::tells_somebody;
 use super::phone::{digit, is_digit, numeral};
-use super::words::{measures, measures_houses, opens};
+use super::words::{closes, is_han, measures, measures_houses, opens};
 
 /// Behind a digit: a frame that makes 1️⃣ of it.
 const FRAME: char = '\u{20e3}';
@@ -35,6 +35,58 @@ pub(super) fn numbered(line: &str, last: u32) -> Option<(u32, &str)> {
         .or_else(|| counted(line, last))
         .or_else(|| headed(line))
         .or_else(|| in_characters(line))
+}
+
+/// The entries on a line, each from its number on: `1.欧一 2.刘二` and `11、李一12、王二` are
+/// two each. A number parts them only where it counts on from the one before and somebody
+/// stands on either side of it, so that `3栋2.` and the like part nothing.
+pub(super) fn entries_on(line: &str, last: u32) -> Vec<&str> {
+    let (mut entries, mut rest, mut last) = (Vec::new(), line, last);
+    while let Some((ordinal, content)) = numbered(rest, last)
+        && let Some(at) = next_number(content, ordinal + 1)
+    {
+        let (entry, behind) = rest.split_at(rest.len() - content.len() + at);
+        entries.push(entry.trim_end());
+        (rest, last) = (behind, ordinal);
+    }
+    entries.push(rest);
+    entries
+}
+
+/// Where the number stands with which the next entry begins within the line.
+fn next_number(content: &str, ordinal: u32) -> Option<usize> {
+    numbers_within(content, ordinal).find_map(|(at, next)| {
+        let next = beginning(next);
+        let after = numbers_within(next, ordinal + 1).next();
+        let next = &next[..after.map_or(next.len(), |(end, _)| end)];
+        let both = [beginning(&content[..at]), next];
+        both.into_iter().all(tells_somebody).then_some(at)
+    })
+}
+
+/// Where a number with a mark stands within the line, and what follows it.
+fn numbers_within(line: &str, ordinal: u32) -> impl Iterator<Item = (usize, &str)> {
+    let places = line.char_indices().zip(line.char_indices().skip(1));
+    places.filter_map(move |((_, before), (at, _))| {
+        let (_, behind) = figure(&line[at..])
+            .filter(|&(number, _)| number == ordinal && parts_entries(before))?;
+        let content = behind.strip_prefix(MARKS)?;
+        begins_entry(content).then_some((at, content))
+    })
+}
+
+/// What may stand before the number of the next entry on a line.
+fn parts_entries(c: char) -> bool {
+    c.is_whitespace()
+        || is_han(c)
+        || closes(c)
+        || matches!(c, '、' | ',' | '，' | ';' | '；' | '。')
+}
+
+/// As much of a text as says who somebody is: a line may be as long as its writer likes.
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(40);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// ①, ⑴, ⒈, ❶, ㉑, 🔟 and 1️⃣0️⃣.
@@ -108,7 +160,7 @@ fn begins_entry(content: &str) -> bool {
     let is_house = behind.starts_with(measures_houses)
         || behind.starts_with(['-', '－', '–', '—', '/', '#']) && is_apart
         || behind.starts_with(char::is_whitespace) && (is_apart || run >= 3);
-    is_house && tells_somebody(bare)
+    is_house && tells_somebody(beginning(bare))
 }
 
 /// `No.1 `, `№1`, `第1位`.

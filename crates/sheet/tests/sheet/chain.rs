@@ -604,6 +604,50 @@ fn two_people_on_a_line_are_two() {
     }
 }
 
+#[test]
+fn numbers_that_count_on_part_the_entries_of_a_line() {
+    let cases = [
+        (
+            "1.欧喆19907639296 2.刘明19907636797",
+            vec![vec!["欧喆", "19907639296"], vec!["刘明", "19907636797"]],
+        ),
+        (
+            "1. 欧喆 19907639296；2、3栋 刘明 19907636797 自驾",
+            vec![
+                vec!["欧喆", "19907639296"],
+                vec!["刘明", "19907636797", "3栋 自驾"],
+            ],
+        ),
+        (
+            "11、欧喆12、李建国13、赵建设",
+            vec![vec!["欧喆"], vec!["李建国"], vec!["赵建设"]],
+        ),
+        (
+            "4、车小雷5、车小雨6、车小云",
+            vec![vec!["车小雷"], vec!["车小雨"], vec!["车小云"]],
+        ),
+        // A number that does not count on, or before nobody.
+        ("1、欧喆9、19907639296", vec![vec!["欧喆9", "19907639296"]]),
+        (
+            "1. 欧喆 19907639296 3、刘明",
+            vec![vec!["欧喆", "19907639296", "3、刘明"]],
+        ),
+        (
+            "1. 欧喆 19907639296 2、自驾",
+            vec![vec!["欧喆", "19907639296", "2、自驾"]],
+        ),
+        (
+            "1. 欧喆 3-2、李家院 19907639296",
+            vec![vec!["欧喆", "19907639296", "3-2、李家院"]],
+        ),
+    ];
+    for (line, expected) in cases {
+        let book = paste(&format!("#接龙\n{line}")).unwrap();
+        let expected: Vec<_> = expected.into_iter().map(|row| (2, row)).collect();
+        assert_eq!(texts(only(&book))[1..], expected, "{line}");
+    }
+}
+
 /// A place that looks like a name is told by the order that the title asks for.
 #[test]
 fn the_title_tells_the_order() {
