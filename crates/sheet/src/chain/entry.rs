@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, SEXES, closes, ends_word, is_full_name, is_han, is_name, is_nickname, is_no_name,
-    is_place, is_split_name, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
+    self, CUT, SEXES, begins_as_name, closes, ends_word, is_full_name, is_han, is_name,
+    is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
+    may_be_long_name, may_be_name, name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -34,8 +35,30 @@ const ID_LABELS: &[&str] = &["居民身份证号码", "身份证号码", "身份
 
 /// Whose phone it is that stands behind the person's own.
 const RELATIVES: &[&str] = &[
-    "家属", "家人", "爱人", "配偶", "老公", "老婆", "妻子", "丈夫", "先生", "太太", "儿子", "女儿",
-    "孩子", "父亲", "母亲", "爸爸", "妈妈",
+    "家属",
+    "家人",
+    "爱人",
+    "配偶",
+    "老公",
+    "老婆",
+    "妻子",
+    "丈夫",
+    "先生",
+    "太太",
+    "儿子",
+    "女儿",
+    "孩子",
+    "父亲",
+    "母亲",
+    "爸爸",
+    "妈妈",
+    "家长",
+    "监护人",
+    "紧急联系人",
+    "紧急联系",
+    "介绍人",
+    "推荐人",
+    "群主",
 ];
 
 impl Entry {
@@ -149,6 +172,10 @@ fn person_in(between: &[char]) -> Option<usize> {
     let text = without_last_label(&text, PHONE_LABELS);
     let mut words = words_of(text);
     let last = words.pop()?;
+    let whose = words.last().map_or("", |word| &text[word.clone()]);
+    if is_of_another(whose, &text[last.clone()]) {
+        return None;
+    }
     let is_named = |word: &str| is_name(word) || place_end(word).is_some();
     let is_last = text[last.end..].chars().all(ends_word);
     let with_place = words.iter().all(|word| is_place(&text[word.clone()]));
@@ -160,15 +187,25 @@ fn person_in(between: &[char]) -> Option<usize> {
 fn own_phones(text: &[char]) -> Vec<Range<usize>> {
     let mut end = 0;
     let is_own = |phone: &Range<usize>| {
+        let is_behind = end > 0;
         let before: String = text[std::mem::replace(&mut end, phone.end)..phone.start]
             .iter()
             .collect();
-        let before = without_last_label(&before, PHONE_LABELS).trim_end_matches(ends_word);
-        let whose = before.rsplit(ends_word).next().unwrap_or_default();
-        !RELATIVES.iter().any(|word| whose.contains(word))
+        let before = without_last_label(&before, PHONE_LABELS);
+        let mut words = before.split(ends_word).filter(|word| !word.is_empty());
+        let last = words.next_back().unwrap_or_default();
+        let whose = words.next_back().filter(|_| is_behind);
+        !is_of_another(whose.unwrap_or_default(), last)
     };
     let (own, other): (Vec<_>, Vec<_>) = phones(text).into_iter().partition(is_own);
     if own.is_empty() { other } else { own }
+}
+
+/// Whether the phone behind the word, and the word before that one, is a relative's or that of
+/// somebody to call instead: `爱人何一 199…`, `紧急联系人：何一 199…`.
+fn is_of_another(whose: &str, word: &str) -> bool {
+    let mut relations = RELATIVES.iter();
+    relations.any(|relation| word.contains(relation) || whose.ends_with(relation))
 }
 
 /// The text without the label, and the colon, that it ends with.
@@ -218,9 +255,26 @@ fn after_name_label(text: &str) -> (&str, &str) {
     label.unwrap_or(("", text))
 }
 
-/// Where the name is: the first word, unless that is a place, a unit or a
-/// nickname and another is the name.
+/// Where the name is: before the phone where anything there may be one, for what
+/// stands behind is a remark, though `常来` looks like a name too.
 fn name(text: &str, places: usize) -> Range<usize> {
+    let before = &text[..text.find(CUT).unwrap_or(0)];
+    let named = name_among(before, places);
+    if may_be_called(&before[named.clone()]) {
+        let trade = !begins_as_name(&before[named.clone()]);
+        // 理发 卢小剪
+        let behind = words_of(before)
+            .into_iter()
+            .filter(|word| word.start >= named.end);
+        let mut surely = behind.filter(|word| trade && is_surely_name(&before[word.clone()]));
+        return surely.next().unwrap_or(named);
+    }
+    name_among(text, places)
+}
+
+/// Where the name is among words: the first one, unless that is a place, a unit or a
+/// nickname and another is the name.
+fn name_among(text: &str, places: usize) -> Range<usize> {
     let mut words = words_of(text);
     let word = |range: &Range<usize>| &text[range.clone()];
     // A name may have blanks within it.
@@ -259,9 +313,13 @@ fn name(text: &str, places: usize) -> Range<usize> {
         return first.start..first.start + bare.len();
     }
     // 夜间巡逻：刁一
+    let may_be_behind = |second: &str| {
+        is_name(second)
+            || !begins_as_name(whole) && begins_as_name(second) && may_be_long_name(second)
+    };
     if text[first.end..].starts_with([':', '：'])
         && !is_name(whole)
-        && let Some(second) = words.get(1).filter(|second| is_name(word(second)))
+        && let Some(second) = words.get(1).filter(|second| may_be_behind(word(second)))
     {
         return second.clone();
     }

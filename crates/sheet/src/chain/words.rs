@@ -14,7 +14,13 @@ const SURNAMES: &str = "\
 祖武符刘景詹束龙叶司韶郜黎薄印宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔胥苍双闻莘党翟谭贡劳姬申扶\
 冉宰郦雍璩桑桂濮牛寿边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾衡\
 耿弘匡文寇禄欧利蔚越隆师巩聂晁敖融冷訾辛阚那简饶曾沙丰关蒯查荆红游竺权逯盖益桓\
-亓仉佴乜俎勾郯鄢鄞邝郇逄漆撒萨晋仰冉苌眭禤尧芦付闫闻代区苟岳帅缑亢况琴商牟佘佟谌覃植仝揭练揣尧银楼涂税蹇";
+亓仉佴乜俎勾郯鄢鄞邝郇逄漆撒萨晋仰冉苌眭禤尧芦付闫闻代区苟岳帅缑亢况琴商牟佘佟谌覃植仝揭练揣尧银楼涂税蹇鞠";
+
+/// Those of many people that begin hardly any other word.
+const COMMON_SURNAMES: &str = "王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋许邓冯韩曹曾彭萧蔡潘袁董余于蒋杜苏魏吕丁沈姚卢傅姜崔谭廖汪";
+
+/// What stands before the family name of somebody whom one knows.
+const FAMILIAR: [char; 2] = ['老', '小'];
 
 /// Family names of two characters.
 const LONG_SURNAMES: &[&str] = &[
@@ -30,13 +36,16 @@ const NO_NAMES: &[&str] = &[
     "居民", "住户", "房东", "家属", "家人", "全家", "成人", "成年", "男士", "女士", "周一", "周二",
     "周三", "周四", "周五", "周六", "周日", "周末", "今天", "明天", "上午", "下午", "中午", "晚上",
     "早上", "白天", "全天", "全程", "时间", "方便", "高兴", "自驾", "步行", "车位", "车辆", "单位",
-    "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "参加", "报名", "接龙", "集合",
-    "地点", "要求", "说明", "能来", "能参", "能去", "可以", "需要", "马上", "常住", "平安", "志愿",
-    "义诊", "巡逻", "清洁", "宣传", "文艺", "文明", "文化", "养老", "包饺", "电话", "手机", "微信",
-    "联系", "姓名", "名字", "改为", "广场", "全部",
+    "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "应该", "参加", "报名", "接龙",
+    "集合", "地点", "要求", "说明", "能来", "能参", "能去", "可以", "需要", "马上", "常住", "平安",
+    "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明", "文化", "养老", "包饺", "电话", "手机",
+    "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
 ];
 
-/// What people say that they are, before their names.
+/// Those with which people call themselves.
+const NICKNAMES: &[&str] = &["平安", "高兴", "安全"];
+
+/// What people say that they are, or whose, before a name.
 const ROLES: &[&str] = &[
     "党员",
     "团员",
@@ -48,6 +57,92 @@ const ROLES: &[&str] = &[
     "报名者",
     "联系人",
     "负责人",
+    "本人",
+    "我叫",
+    "组长",
+    "队长",
+    "楼长",
+    "栋长",
+    "站长",
+    "会长",
+    "院长",
+    "校长",
+    "园长",
+    "所长",
+    "班长",
+    "书记",
+    "支书",
+    "主任",
+    "班主任",
+    "网格员",
+    "网格长",
+    "社工",
+    "干事",
+    "委员",
+    "医生",
+    "护士",
+    "教师",
+    "老师",
+    "律师",
+    "民警",
+    "警官",
+    "军人",
+    "司机",
+    "电工",
+    "木工",
+    "水工",
+    "厨师",
+    "会计",
+    "出纳",
+    "保安",
+    "保洁",
+    "裁缝",
+    "学生",
+    "退休",
+    "在职",
+    "机动",
+    "替补",
+    "维修",
+    "送水",
+    "扫地",
+    "早班",
+    "中班",
+    "晚班",
+    "夜班",
+    "白班",
+    "我",
+    "我妈",
+    "我爸",
+    "我家",
+    "妈妈",
+    "爸爸",
+    "母亲",
+    "父亲",
+    "爷爷",
+    "奶奶",
+    "外公",
+    "外婆",
+    "老公",
+    "老婆",
+    "爱人",
+    "妻子",
+    "丈夫",
+    "女儿",
+    "儿子",
+    "孩子",
+    "弟弟",
+    "妹妹",
+    "哥哥",
+    "姐姐",
+    "孙子",
+    "孙女",
+    "邻居",
+    "同事",
+    "朋友",
+    "同学",
+    "大人",
+    "小孩",
+    "老人",
 ];
 
 /// How people are called who are known by what they do.
@@ -379,7 +474,26 @@ pub fn is_name(word: &str) -> bool {
         Some(4) => long,
         _ => false,
     };
-    fits && !is_no_name(word) && !ends_as_place(word)
+    fits && !is_no_name(word) && !ends_as_place(word) && !ROLES.contains(&word)
+}
+
+/// Whether it is surely somebody's where another word might be one: 老顾, 鞠律师 and 卢小剪, and of two
+/// characters only what begins with one of the family names that are no words.
+pub(super) fn is_surely_name(word: &str) -> bool {
+    let is_long = || word.chars().count() > 2 || word.starts_with(|c| COMMON_SURNAMES.contains(c));
+    is_familiar(word) || is_name(word) && is_long()
+}
+
+/// Whether it begins as names do: 老顾 and 卢小剪, but not 修伞.
+pub(super) fn begins_as_name(word: &str) -> bool {
+    has_surname(word.trim_start_matches(FAMILIAR))
+}
+
+/// 老顾, 小江 and 老顾师傅.
+fn is_familiar(word: &str) -> bool {
+    let bare = HONORIFICS.iter().find_map(|end| word.strip_suffix(end));
+    let surname = bare.unwrap_or(word).strip_prefix(FAMILIAR);
+    surname.is_some_and(|name| length(name) == Some(1) && has_surname(name))
 }
 
 /// Whether a blank parts a name, `欧阳 娜娜`, `孙 红雷` and `李  四`: nobody is called by the family name alone.
@@ -412,6 +526,15 @@ pub(super) fn may_be_name(word: &str) -> bool {
 /// Whether it is a name and not what people are called.
 pub(super) fn is_full_name(word: &str) -> bool {
     is_name(word) && !HONORIFICS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether somebody might be called so: anything but 党员, 周六, 男 and what else is said of people. 平安 and
+/// 高兴 are what people call themselves in a chat, though they say the like of a day, too.
+pub(super) fn may_be_called(word: &str) -> bool {
+    let is_title = HONORIFICS
+        .iter()
+        .any(|end| word.len() > end.len() && word.ends_with(end));
+    !word.is_empty() && (!says_what_somebody_is(word) || NICKNAMES.contains(&word) || is_title)
 }
 
 /// Whether it begins as no name does: 党员, 周六, 自驾.
@@ -448,6 +571,7 @@ pub(super) fn is_nickname(word: &str) -> bool {
         || length == 2 && word.starts_with(['小', '老', '阿'])
         || !word.chars().any(is_han)
         || is_no_name(word)
+        || SEXES.contains(&word)
         || ROLES.iter().any(|role| word.ends_with(role))
         || may_end_as_place(word) && !is_name(word)
 }
@@ -474,7 +598,7 @@ pub(super) fn place_end(word: &str) -> Option<usize> {
             (is_end && !is_name(place)).then_some((end, has_number))
         })
     };
-    let surely = ends().find(|&(end, _)| is_name(&word[end..]));
+    let surely = ends().find(|&(end, _)| is_name(&word[end..]) || is_familiar(&word[end..]));
     let after_number = || {
         ends().find(|&(end, has_number)| {
             let rest = &word[end..];
