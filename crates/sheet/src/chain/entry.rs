@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, SEXES, begins_as_name, closes, ends_word, is_full_name, is_han, is_name,
+    self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
     is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
     may_be_long_name, may_be_name, name_end, opens, place_end, separates,
 };
@@ -76,7 +76,7 @@ impl Entry {
             rest = without_label(&rest, label);
         }
         let (before, rest) = after_name_label(&rest);
-        let name = with_others(rest, name(rest, places));
+        let name = with_others(rest, name_behind_class(rest, places));
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
         let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
@@ -253,6 +253,14 @@ fn after_name_label(text: &str) -> (&str, &str) {
         Some((before, after.strip_prefix([':', '：'])?))
     });
     label.unwrap_or(("", text))
+}
+
+/// Where the name is behind the school class that a text may begin with: `4年级2班林一妈妈`.
+fn name_behind_class(text: &str, places: usize) -> Range<usize> {
+    let begin = text.len() - text.trim_start_matches(ends_word).len();
+    let class = class_end(&text[begin..]).map_or(0, |end| begin + end);
+    let named = name(&text[class..], places);
+    class + named.start..class + named.end
 }
 
 /// Where the name is: before the phone where anything there may be one, for what

@@ -2,7 +2,7 @@
 
 use super::entry::tells_somebody;
 use super::phone::{digit, is_digit, numeral};
-use super::words::{closes, is_han, measures, measures_houses, opens};
+use super::words::{class_end, closes, is_han, measures, measures_houses, opens};
 
 /// Behind a digit: a frame that makes 1️⃣ of it.
 const FRAME: char = '\u{20e3}';
@@ -160,7 +160,7 @@ fn begins_entry(content: &str) -> bool {
     let is_house = behind.starts_with(measures_houses)
         || behind.starts_with(['-', '－', '–', '—', '/', '#']) && is_apart
         || behind.starts_with(char::is_whitespace) && (is_apart || run >= 3);
-    is_house && tells_somebody(beginning(bare))
+    (is_house || class_end(bare).is_some()) && tells_somebody(beginning(bare))
 }
 
 /// `No.1 `, `№1`, `第1位`.

@@ -192,6 +192,9 @@ pub(super) const POLITICAL: &[&str] = &[
     "群众",
 ];
 
+/// How parents are called, behind the names of their children.
+const PARENTS: &[&str] = &["妈妈", "爸爸", "奶奶", "爷爷", "外婆", "外公", "家长"];
+
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
 
@@ -489,6 +492,17 @@ pub(super) fn begins_as_name(word: &str) -> bool {
     has_surname(word.trim_start_matches(FAMILIAR))
 }
 
+/// Whether a name, or one of those by which people are known, stands behind something else.
+fn names_somebody(word: &str) -> bool {
+    is_name(word) || is_familiar(word) || is_parent(word)
+}
+
+/// 杨杨妈妈: who signs up for a class writes whose mother she is.
+fn is_parent(word: &str) -> bool {
+    let child = PARENTS.iter().find_map(|end| word.strip_suffix(end));
+    child.is_some_and(|child| is_name(child))
+}
+
 /// 老顾, 小江 and 老顾师傅.
 fn is_familiar(word: &str) -> bool {
     let bare = HONORIFICS.iter().find_map(|end| word.strip_suffix(end));
@@ -598,7 +612,7 @@ pub(super) fn place_end(word: &str) -> Option<usize> {
             (is_end && !is_name(place)).then_some((end, has_number))
         })
     };
-    let surely = ends().find(|&(end, _)| is_name(&word[end..]) || is_familiar(&word[end..]));
+    let surely = ends().find(|&(end, _)| names_somebody(&word[end..]));
     let after_number = || {
         ends().find(|&(end, has_number)| {
             let rest = &word[end..];
@@ -606,6 +620,26 @@ pub(super) fn place_end(word: &str) -> Option<usize> {
         })
     };
     surely.or_else(after_number).map(|(end, _)| end)
+}
+
+/// Where a school class ends that a text begins with: `4年级2班`, `一（3）班`, `高三2班`, `2022级护理班`.
+pub(super) fn class_end(text: &str) -> Option<usize> {
+    let numbers = text.trim_start_matches(['初', '高', '大', '中', '小', '学']);
+    let unit = numbers.trim_start_matches(is_numeral);
+    let mut grades = ["年级", "级", "届"].into_iter();
+    let grade = grades.find_map(|grade| unit.strip_prefix(grade));
+    let behind = grade.or(unit.strip_prefix('年')).unwrap_or(unit);
+    let behind = behind.trim_start_matches(|c| is_numeral(c) || opens(c) || closes(c));
+    let is_subject = |subject| grade.is_some() && matches!(length(subject), Some(1..=4));
+    let class = behind.split_once('班').filter(|(subject, rest)| {
+        (subject.is_empty() || is_subject(subject)) && !rest.starts_with('长')
+    });
+    // 2024级 吴一; but 一级 is none.
+    let is_whole = unit.starts_with("年级") || numbers.len() - unit.len() >= 4;
+    let rest = class.map(|(_, rest)| rest);
+    let rest = rest.or(grade.filter(|_| is_whole))?;
+    let end = text.len() - rest.len();
+    text[..end].contains(is_numeral).then_some(end)
 }
 
 /// Where a name ends that has more behind it: a house, `凌三3栋201`; another name,
