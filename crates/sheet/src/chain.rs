@@ -17,6 +17,7 @@
 //! ```text
 //! numbering  which lines begin an entry
 //! entry      what an entry says: name, phone, note
+//! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
 //! phone      runs of digits
 //! ```
@@ -24,6 +25,7 @@
 mod entry;
 mod numbering;
 mod phone;
+mod substitute;
 mod words;
 
 use crate::book::{CellKind, Row, Rows, Sheet, Skipped};
@@ -33,6 +35,7 @@ pub use words::is_name as looks_like_name;
 
 use numbering::{begins_row, entries_on, numbered, without_bullet};
 use phone::has_mobile;
+use substitute::{Substitute, substitute};
 use words::{
     is_change, is_example, is_full_name, is_heading, is_no_name, is_nobody, is_notice,
     is_only_withdrawn, is_withdrawn, places_before_name,
@@ -49,6 +52,7 @@ const BARE_NUMBER: &str = "只有序号，没有内容";
 const WITHDRAWN: &str = "已取消的接龙";
 const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
 const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
+const SUBSTITUTE: &str = "像是有人代替别人参加，看不清谁代替谁，没有导入，请核对后手工添加";
 const STRAY: &str = "不属于任何一条接龙";
 const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
 
@@ -323,11 +327,19 @@ impl Chain {
         let places = titles.map(|line| places_before_name(&line.text)).max();
         let mut entries = Vec::new();
         for draft in drafts {
-            if is_withdrawn(&draft.content) {
-                self.skip(draft.number, &draft.line, WITHDRAWN);
-                continue;
-            }
-            for person in people(&draft.content) {
+            let content = match substitute(&draft.content) {
+                Some(Substitute::Named(entry)) => entry,
+                Some(Substitute::Unclear) => {
+                    self.skip(draft.number, &draft.line, SUBSTITUTE);
+                    continue;
+                }
+                None if is_withdrawn(&draft.content) => {
+                    self.skip(draft.number, &draft.line, WITHDRAWN);
+                    continue;
+                }
+                None => draft.content,
+            };
+            for person in people(&content) {
                 entries.push((draft.number, Entry::read(&person, places.unwrap_or(0))));
             }
         }

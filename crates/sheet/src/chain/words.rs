@@ -329,8 +329,10 @@ const WITHDRAWALS: &[&str] = &[
     "不参加",
     "无法参加",
     "没法参加",
-    "不来了",
-    "不去了",
+    "不来",
+    "不去",
+    "来不成",
+    "去不成",
     "放弃",
 ];
 
@@ -389,6 +391,15 @@ const CHANGES: &[&str] = &[
     "应为",
     "应该是",
 ];
+
+/// What stands between somebody who does not come and the one who comes instead.
+pub(super) const SUBSTITUTIONS: &[&str] = &["换成", "换为", "改成", "改为", "改由", "换", "顶替"];
+
+/// What stands behind the one who comes instead, `由王一代替`.
+pub(super) const REPLACES: &[&str] = &["代替", "顶替", "替"];
+
+/// With which entries begin that mend another.
+pub(super) const CORRECTIONS: &[&str] = &["换", "替", "改", "代", "更新", "更正", "更改", "更换"];
 
 /// What of somebody may change.
 const CHANGED: &[&str] = &["号码", "手机号", "手机", "电话", "联系", "的"];
@@ -553,7 +564,7 @@ pub(super) fn may_be_called(word: &str) -> bool {
 
 /// Whether it begins as no name does: 党员, 周六, 自驾.
 pub(super) fn is_no_name(word: &str) -> bool {
-    NO_NAMES.iter().any(|start| word.starts_with(start))
+    CORRECTIONS.contains(&word) || NO_NAMES.iter().any(|start| word.starts_with(start))
 }
 
 fn ends_as_place(word: &str) -> bool {
@@ -719,6 +730,12 @@ pub(super) fn is_only_withdrawn(content: &str) -> bool {
     words.all(|word| withdrawal_heads(word).any(str::is_empty))
 }
 
+/// The word without the withdrawal that it ends with: `卫一退出` is 卫一's.
+pub(super) fn without_withdrawal(word: &str) -> &str {
+    let mut heads = withdrawal_heads(word);
+    heads.find(|head| !head.is_empty()).unwrap_or(word)
+}
+
 /// `~~霍五~~`, or a bar through the letters.
 fn is_struck_out(content: &str) -> bool {
     content.matches("~~").count() > 1 || content.contains('\u{336}')
@@ -726,7 +743,8 @@ fn is_struck_out(content: &str) -> bool {
 
 /// What stands before a withdrawal in a word that ends with one.
 fn withdrawal_heads(word: &str) -> impl Iterator<Item = &str> {
-    let word = word.trim_end_matches(['啦', '哦', '吧', '！', '!']);
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let word = word.trim_end_matches(['啦', '哦', '吧']);
     // 来不了了 is 来不了 said twice over.
     let wordings = [Some(word), word.strip_suffix('了')].into_iter().flatten();
     wordings.flat_map(|word| {
