@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::phone::{digit, id_number, is_digit, numeral, phones};
+use super::phone::{digit, id_number, is_digit, is_point, numeral, phones};
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
     is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
@@ -69,6 +69,7 @@ impl Entry {
         let found: Vec<String> = own_phones(&rest)
             .into_iter()
             .map(|range| cut(&mut rest, range, PHONE_LABELS))
+            .map(|phone| phone.chars().filter(|c| !is_point(c)).collect())
             .collect();
         let companions = companions(&mut rest);
         let mut rest: String = rest.into_iter().collect();
@@ -106,7 +107,9 @@ impl Entry {
 
 /// The first word of a note that is one of these, taken out of it.
 fn taken(note: &mut String, words: &[&str]) -> String {
-    let parted = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '/');
+    let parted = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | '，' | '、' | '/' | ';' | '；' | '+' | '＋')
+    };
     let mut start = 0;
     for word in note.split(parted) {
         let end = start + word.len();

@@ -97,8 +97,8 @@ fn hyphen(text: &[char], at: usize) -> usize {
     usize::from(matches!(text.get(at), Some('-' | '－' | '–' | '—' | ' ')))
 }
 
-/// Where a mobile ends that begins here: `1[3-9]` and nine digits, alone or
-/// as 3-4-4, with or without the country's 86.
+/// Where a mobile ends that begins here: `1[3-9]` and nine digits, in one or in up to four groups
+/// as people tell them, `199 07637198` or `1990-7637-198`, with or without the country's 86.
 fn mobile(text: &[char], at: usize) -> Option<usize> {
     let plus = usize::from(matches!(text.get(at), Some('+' | '＋')));
     let head: String = text[at + plus..]
@@ -125,19 +125,25 @@ fn mobile(text: &[char], at: usize) -> Option<usize> {
     if digit(text[at])? != 1 || second < 3 {
         return None;
     }
-    if digits(text, at) == 11 {
-        return Some(at + 11);
-    }
-    for (group, last) in [(3, false), (4, false), (4, true)] {
-        if digits(text, at) != group {
+    let (mut seen, mut groups) = (0, 0);
+    loop {
+        let group = digits(text, at);
+        (seen, groups) = (seen + group, groups + 1);
+        at += group;
+        let is_group = if groups == 1 { group > 2 } else { group > 1 };
+        if !is_group || groups > 4 || seen > 11 {
             return None;
         }
-        at += group;
-        if !last {
-            at += (hyphen(text, at) == 1).then_some(1)?;
+        if seen == 11 {
+            return Some(at);
         }
+        at += (hyphen(text, at) == 1 || text.get(at).is_some_and(is_point)).then_some(1)?;
     }
-    Some(at)
+}
+
+/// A point between the digits of a phone, `199.0763.7198`.
+pub(super) fn is_point(c: &char) -> bool {
+    matches!(c, '.' | '．' | '·')
 }
 
 /// Where a landline ends that begins here: area code, hyphen, 7 or 8 digits.
