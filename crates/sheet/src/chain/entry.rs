@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::phone::{digit, id_number, is_digit, is_point, numeral, phones};
+use super::numbering::without_answer_numbers;
+use super::phone::{digit, id_number, is_digit, numeral, phones};
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
     is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
@@ -64,12 +65,13 @@ const RELATIVES: &[&str] = &[
 impl Entry {
     /// Reads an entry; the title asks for so many places or units before the name.
     pub(super) fn read(content: &str, places: usize) -> Self {
+        let answers = without_answer_numbers(content);
+        let content = answers.as_deref().unwrap_or(content);
         let mut rest: Vec<char> = content.chars().collect();
         let id_number = id_number(&rest).map(|range| cut(&mut rest, range, ID_LABELS));
         let found: Vec<String> = own_phones(&rest)
             .into_iter()
             .map(|range| cut(&mut rest, range, PHONE_LABELS))
-            .map(|phone| phone.chars().filter(|c| !is_point(c)).collect())
             .collect();
         let companions = companions(&mut rest);
         let mut rest: String = rest.into_iter().collect();

@@ -89,6 +89,43 @@ fn beginning(text: &str) -> &str {
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
+/// The entry without the numbers of the answers in it, `1、欧一 2、199… 3、3栋` and `①欧一②199…`, if
+/// it has any: who asks for `1姓名2电话` gets it so.
+pub(super) fn without_answer_numbers(content: &str) -> Option<String> {
+    let (mut bare, mut rest, mut seen) = (String::new(), content, 0);
+    while let Some((at, answer)) = answer(rest, seen + 1) {
+        if seen == 0 && at > 0 {
+            return None;
+        }
+        bare += &rest[..at];
+        bare.push(' ');
+        (rest, seen) = (answer, seen + 1);
+    }
+    (seen > 1).then(|| bare + rest)
+}
+
+/// Where the number of an answer stands, and what follows it.
+fn answer(content: &str, ordinal: u32) -> Option<(usize, &str)> {
+    let mut before = ' ';
+    content.char_indices().find_map(|(at, c)| {
+        let begins = !std::mem::replace(&mut before, c).is_ascii_alphanumeric();
+        let rest = &content[at..];
+        let numbered = match c {
+            '①'..='⑳' => pictured(rest),
+            _ => figure(rest).filter(|(_, rest)| begins && ends_answer_number(rest)),
+        };
+        let (_, answer) = numbered.filter(|&(number, _)| number == ordinal)?;
+        Some((at, answer.strip_prefix(MARKS).unwrap_or(answer)))
+    })
+}
+
+/// Whether a mark or an answer stands there, and nothing that is counted or measured.
+fn ends_answer_number(rest: &str) -> bool {
+    let is_answer =
+        |c: char| MARKS.contains(&c) || is_han(c) && !measures(c) && numeral(c).is_none();
+    rest.starts_with(is_answer)
+}
+
 /// ①, ⑴, ⒈, ❶, ㉑, 🔟 and 1️⃣0️⃣.
 fn pictured(line: &str) -> Option<(u32, &str)> {
     let first = line.chars().next()?;
@@ -148,7 +185,8 @@ fn counted(line: &str, last: u32) -> Option<(u32, &str)> {
 }
 
 /// Whether what stands behind the mark is an entry and no further part of a
-/// number: a phone, or the number of a flat before somebody's name.
+/// number: a phone, or the number of a flat, a class or an answer before
+/// somebody's name.
 fn begins_entry(content: &str) -> bool {
     let bare = content.trim_start();
     let run = bare.chars().take_while(|&c| is_digit(c)).count();
@@ -160,7 +198,8 @@ fn begins_entry(content: &str) -> bool {
     let is_house = behind.starts_with(measures_houses)
         || behind.starts_with(['-', '－', '–', '—', '/', '#']) && is_apart
         || behind.starts_with(char::is_whitespace) && (is_apart || run >= 3);
-    (is_house || class_end(bare).is_some()) && tells_somebody(beginning(bare))
+    let is_answer = || without_answer_numbers(beginning(bare)).is_some();
+    (is_house || class_end(bare).is_some() || is_answer()) && tells_somebody(beginning(bare))
 }
 
 /// `No.1 `, `№1`, `第1位`.

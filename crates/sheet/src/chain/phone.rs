@@ -137,13 +137,8 @@ fn mobile(text: &[char], at: usize) -> Option<usize> {
         if seen == 11 {
             return Some(at);
         }
-        at += (hyphen(text, at) == 1 || text.get(at).is_some_and(is_point)).then_some(1)?;
+        at += (hyphen(text, at) == 1 || text.get(at) == Some(&'.')).then_some(1)?;
     }
-}
-
-/// A point between the digits of a phone, `199.0763.7198`.
-pub(super) fn is_point(c: &char) -> bool {
-    matches!(c, '.' | '．' | '·')
 }
 
 /// Where a landline ends that begins here: area code, hyphen, 7 or 8 digits.
