@@ -37,8 +37,8 @@ use numbering::{begins_row, entries_on, numbered, without_bullet};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
 use words::{
-    is_change, is_example, is_full_name, is_heading, is_no_name, is_nobody, is_notice,
-    is_only_withdrawn, is_withdrawn, places_before_name,
+    is_aside, is_change, is_correction, is_example, is_full_name, is_heading, is_no_name,
+    is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn, places_before_name,
 };
 
 /// The header made for the rows, since a 接龙 has none.
@@ -131,12 +131,16 @@ fn is_counted(lines: &[&str]) -> bool {
     reached || most >= 2 && counted * 2 >= seen
 }
 
-/// Whether three of four lines, but for notices, name somebody with a phone and nothing parts them as rows
+/// Whether three of four lines, but for the title, notices and those of nobody, name somebody with a phone and nothing parts them as rows
 /// of a table: a chat in which nobody has counted, or rows aligned by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
     let (mut told, mut other, mut headed) = (0, 0, false);
+    let is_silent = |line: &str| {
+        let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
+        speaks || is_nobody(line) || is_aside(line) || changes(line)
+    };
     let shown = || lines.iter().filter(|line| !line.is_empty());
-    for line in shown().take(SAMPLE_LINES) {
+    for (at, line) in shown().take(SAMPLE_LINES).enumerate() {
         if line.contains(['\t', ',', ';', '|', '"']) {
             return false;
         }
@@ -147,10 +151,9 @@ fn is_of_people(lines: &[&str]) -> bool {
             headed = true;
             continue;
         }
-        let entry = Entry::read(line, 0);
-        if entry.is_of_somebody() {
+        if Entry::read(line, 0).may_be_of_somebody() {
             told += 1;
-        } else if !is_notice(line) && !line.ends_with(['：', ':']) {
+        } else if at > 0 && !is_silent(line) {
             other += 1;
         }
     }
@@ -226,11 +229,22 @@ impl Chain {
             }
             None => {
                 let (content, bulleted) = without_bullet(line);
-                let heads = || begins_anew(below, *last);
-                (content, self.loose(content, bulleted, heads))
+                let made = if is_remark(content) && self.is_about_list(below) {
+                    Line::Skip(STRAY)
+                } else {
+                    self.loose(content, bulleted, || begins_anew(below, *last))
+                };
+                (content, made)
             }
         };
         self.put(at, line, content, made);
+    }
+
+    /// Whether a remark below the last entry is one on the list: no entry has one of its own.
+    fn is_about_list(&self, below: &[&str]) -> bool {
+        let has_remark = |draft: &Draft| draft.content.lines().any(is_remark);
+        let mut below = below.iter().take(SAMPLE_LINES);
+        !self.drafts.iter().any(has_remark) && !below.any(|line| tells_somebody(line))
     }
 
     /// What a line without a number is; `heads` says whether the numbers begin anew below it.
@@ -241,24 +255,25 @@ impl Chain {
         if self.drafts.is_empty() && (self.is_numbered || is_notice(content)) {
             return Line::Skip(TITLE);
         }
-        if is_change(content) || is_withdrawn(content) && !is_only_withdrawn(content) {
+        if changes(content) || !self.is_numbered && is_aside(content) {
             return Line::Skip(CHANGE);
         }
         if is_notice(content) {
             return Line::Skip(STRAY);
         }
+        if !self.is_numbered && is_nobody(content) && !is_heading(content) {
+            return Line::Skip(NOBODY);
+        }
         let entry = Entry::read(content, 0);
         let has_phone = !entry.phone.is_empty();
-        if bulleted && tells_somebody(content) || entry.is_of_somebody() {
+        let is_listed = !self.is_numbered && entry.may_be_of_somebody();
+        if bulleted && tells_somebody(content) || is_listed || entry.is_of_somebody() {
             return Line::Entry;
         }
         let Some(above) = self.drafts.last() else {
             return Line::Skip(TITLE);
         };
         let brings_phone = has_phone && !above.has_phone;
-        if self.closed || self.apart && !brings_phone {
-            return Line::Skip(STRAY);
-        }
         let is_own = if above.has_phone {
             !content.contains(char::is_alphabetic)
         } else {
@@ -266,6 +281,9 @@ impl Chain {
         };
         if has_phone && !is_own {
             return Line::Skip(STRAY_PHONE);
+        }
+        if self.closed || self.apart && !brings_phone {
+            return Line::Skip(STRAY);
         }
         if is_heading(content) || heads() {
             return Line::Skip(TITLE);
@@ -350,6 +368,12 @@ impl Chain {
             ..Sheet::default()
         })
     }
+}
+
+/// Whether the line says that something said before is no longer so: somebody does not come, or
+/// has another phone.
+fn changes(line: &str) -> bool {
+    is_correction(line) || is_change(line) || is_withdrawn(line) && !is_only_withdrawn(line)
 }
 
 /// What a line with a number is. One with a mobile is never told as a notice: whoever

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::numbering::without_answer_numbers;
-use super::phone::{digit, id_number, is_digit, numeral, phones};
+use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
     is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
@@ -99,6 +99,13 @@ impl Entry {
     pub(super) fn is_of_somebody(&self) -> bool {
         let name: String = self.name.split_whitespace().collect();
         (is_full_name(&name) || name.contains('·')) && !self.phone.is_empty()
+    }
+
+    /// Whether it does so in a list of nothing but people, where any word that may be a name is one
+    /// with a mobile behind it.
+    pub(super) fn may_be_of_somebody(&self) -> bool {
+        let may_be_named = may_be_name(&self.name) && may_be_called(&self.name);
+        self.is_of_somebody() || may_be_named && has_mobile(&self.phone)
     }
 
     /// What not everybody says: ID number, sex, political status.

@@ -710,15 +710,51 @@ pub(super) fn is_example(line: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
 }
 
-/// Whether the whole entry says that the place is nobody's.
+/// Whether the whole entry says that the place is nobody's: `暂无`, `三栋（暂无）`, `周四：空`.
 pub(super) fn is_nobody(content: &str) -> bool {
-    NOBODY.contains(&content.trim_matches(ends_word))
+    let mut words = content.split(ends_word).filter(|word| !word.is_empty());
+    let is_vacant = words.next_back().is_some_and(|word| NOBODY.contains(&word));
+    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word))
+}
+
+/// `三栋`, `3号楼`.
+fn is_house(word: &str) -> bool {
+    let bare = word.trim_end_matches(measures_houses);
+    bare.len() < word.len() && bare.ends_with(is_numeral)
+}
+
+/// `（贺一改下周）`: what was written down on somebody between others.
+pub(super) fn is_aside(line: &str) -> bool {
+    let inner = line
+        .strip_prefix(opens)
+        .and_then(|line| line.strip_suffix(closes));
+    inner.is_some_and(|inner| {
+        begins_as_name(inner) && may_be_called(inner) && !inner.contains(is_digit)
+    })
+}
+
+/// `备注：雨天顺延`.
+pub(super) fn is_remark(line: &str) -> bool {
+    let mut labels = ["备注", "注", "附注", "说明"].into_iter();
+    labels.any(|label| {
+        line.strip_prefix(label)
+            .is_some_and(|rest| rest.starts_with([':', '：']))
+    })
+}
+
+/// `更正：2号禹一改上午`.
+pub(super) fn is_correction(line: &str) -> bool {
+    let mut words = CORRECTIONS.iter();
+    words.any(|word| {
+        line.strip_prefix(word)
+            .is_some_and(|rest| rest.starts_with([':', '：']))
+    })
 }
 
 /// Whether a word of the entry takes somebody off the list: `请假`, `有事不参加`, `霍二取消`.
 pub(super) fn is_withdrawn(content: &str) -> bool {
     let withdraws = |word| {
-        let mut heads = withdrawal_heads(word);
+        let mut heads = withdrawal_heads(word).map(without_ordinal);
         heads.any(|head| head.is_empty() || is_name(head))
     };
     is_struck_out(content) || content.split(ends_word).any(withdraws)
@@ -753,6 +789,14 @@ fn withdrawal_heads(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whose withdrawal or change it is in `2号退出` and `3号苏一改为下午`.
+fn without_ordinal(head: &str) -> &str {
+    let bare = head.strip_prefix('第').unwrap_or(head);
+    let rest = bare.trim_start_matches(is_digit);
+    let named = rest.strip_prefix(['号', '位']);
+    named.filter(|_| rest.len() < bare.len()).unwrap_or(head)
+}
+
 fn without_heads(mut head: &str) -> &str {
     let mut words = WITHDRAWAL_HEADS.iter();
     while let Some(shorter) = words.find_map(|word| head.strip_suffix(word)) {
@@ -776,7 +820,8 @@ pub(super) fn is_change(line: &str) -> bool {
             });
         let to_phone = after.trim_start_matches(ends_word).starts_with(is_digit);
         let is_first = !before.contains(is_digit);
-        is_name(whose.trim_end_matches(ends_word)) || to_phone && is_first
+        let whose = without_ordinal(whose.trim_end_matches(ends_word));
+        is_name(whose) || to_phone && is_first
     })
 }
 

@@ -539,6 +539,12 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     assert_eq!(row(sheet, 2), ["欧喆", "19907639296", "3栋"]);
     assert_eq!(row(sheet, 3), ["单春梅", "19907633000"]);
     assert_eq!(row(sheet, 5), ["张祎", "19907637198", "理发 下午"]);
+    // Nor need a name look like one, with a mobile behind it.
+    let familiar =
+        paste("名单\n欧喆 19907639296\n薛小宝钗 19907636797\n次仁卓玛（藏族）19907637198");
+    let familiar = familiar.unwrap();
+    assert_eq!(row(only(&familiar), 3), ["薛小宝钗", "19907636797"]);
+    assert_eq!(row(only(&familiar), 4), ["次仁卓玛", "19907637198", "藏族"]);
     // What speaks of the list is none of them.
     let noted = paste("名单：\n欧喆 19907639296\n以上共1人\n收到").unwrap();
     assert_eq!(only(&noted).rows.len(), 2);
@@ -554,6 +560,35 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
         "欧喆,19907639296\n张祎,19907637198",
     ] {
         assert_eq!(paste(table).unwrap().format, Format::Text, "{table}");
+    }
+}
+
+/// In lists without numbers, and without a title that says what they are.
+#[test]
+fn a_line_of_nobody_spoils_no_list() {
+    let cases = [
+        ("（何㛃因事请假）", CHANGE),
+        ("（何㛃改下周）", CHANGE),
+        ("何㛃 19907637918 ❌来不了", CHANGE),
+        ("2号退出", CHANGE),
+        ("三栋（暂无）", NOBODY),
+        ("周四：（空）", NOBODY),
+    ];
+    for (line, reason) in cases {
+        let book = paste(&format!(
+            "各栋名单\n一栋：欧喆 19907639296\n{line}\n二栋：刘明 19907636797"
+        ));
+        let book = book.unwrap();
+        let sheet = only(&book);
+        assert_eq!(
+            texts(sheet)[1..],
+            [
+                (2, vec!["欧喆", "19907639296", "一栋"]),
+                (4, vec!["刘明", "19907636797", "二栋"]),
+            ],
+            "{line}"
+        );
+        assert_eq!(skipped(sheet)[1..], [(3, line, reason)]);
     }
 }
 
@@ -648,6 +683,9 @@ fn what_stands_between_entries_is_not_glued_to_the_one_above() {
         ("欧喆改到下午", CHANGE),
         ("欧喆取消", CHANGE),
         ("欧喆 请假", CHANGE),
+        ("1号不来了", CHANGE),
+        ("1号欧喆改为下午", CHANGE),
+        ("更正：1号欧喆改下午", CHANGE),
         ("李姐 19907631388", STRAY_PHONE),
         ("何主任 19907631388", STRAY_PHONE),
         ("有问题打给小李19907631388", STRAY_PHONE),
@@ -673,6 +711,29 @@ fn what_stands_between_entries_is_not_glued_to_the_one_above() {
         let row = &only(&book).rows[2];
         assert_eq!([0, 1, 2].map(|column| row.text(column)), expected, "{line}");
     }
+}
+
+#[test]
+fn a_remark_at_the_end_is_one_on_the_list() {
+    let cases = [
+        ("", "备注：雨天顺延", 3),
+        ("1. ", "备注：雨天顺延\n共2人", 3),
+        ("1. ", "备注：雨天顺延\n（何㛃请假）", 3),
+    ];
+    for (number, below, at) in cases {
+        let book = paste(&format!(
+            "{number}欧喆 19907639296\n刘明 19907636797\n{below}"
+        ))
+        .unwrap();
+        let sheet = only(&book);
+        assert_eq!(row(sheet, 2), ["刘明", "19907636797"], "{below}");
+        assert_eq!(skipped(sheet)[0], (at, "备注：雨天顺延", STRAY));
+    }
+    // Each has one.
+    let text = "#接龙\n1. 欧喆\n备注：带水\n2. 刘明\n备注：带伞";
+    let book = paste(text).unwrap();
+    assert_eq!(row(only(&book), 2), ["欧喆", "", "备注：带水"]);
+    assert_eq!(row(only(&book), 4), ["刘明", "", "备注：带伞"]);
 }
 
 #[test]
