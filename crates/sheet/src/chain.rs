@@ -131,8 +131,9 @@ fn is_counted(lines: &[&str]) -> bool {
     reached || most >= 2 && counted * 2 >= seen
 }
 
-/// Whether three of four lines, but for the title, notices and those of nobody, name somebody with a phone and nothing parts them as rows
-/// of a table: a chat in which nobody has counted, or rows aligned by blanks that names have within them too.
+/// Whether three of four lines, but for the title, notices and those of nobody, name somebody with a
+/// phone and nothing parts them as rows of a table: a chat in which nobody has counted, or rows aligned
+/// by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
     let (mut told, mut other, mut headed) = (0, 0, false);
     let is_silent = |line: &str| {

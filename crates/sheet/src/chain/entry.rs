@@ -280,16 +280,18 @@ fn name_behind_class(text: &str, places: usize) -> Range<usize> {
 fn name(text: &str, places: usize) -> Range<usize> {
     let before = &text[..text.find(CUT).unwrap_or(0)];
     let named = name_among(before, places);
-    if may_be_called(&before[named.clone()]) {
-        let trade = !begins_as_name(&before[named.clone()]);
-        // 理发 卢小剪
-        let behind = words_of(before)
-            .into_iter()
-            .filter(|word| word.start >= named.end);
-        let mut surely = behind.filter(|word| trade && is_surely_name(&before[word.clone()]));
-        return surely.next().unwrap_or(named);
+    let called = &before[named.clone()];
+    if !may_be_called(called) {
+        return name_among(text, places);
     }
-    name_among(text, places)
+    if begins_as_name(called) {
+        return named;
+    }
+    // 理发 卢小剪
+    let words = words_of(before).into_iter();
+    let mut behind = words.filter(|word| word.start >= named.end);
+    let surely = behind.find(|word| is_surely_name(&before[word.clone()]));
+    surely.unwrap_or(named)
 }
 
 /// Where the name is among words: the first one, unless that is a place, a unit or a

@@ -511,7 +511,7 @@ fn names_somebody(word: &str) -> bool {
 /// 杨杨妈妈: who signs up for a class writes whose mother she is.
 fn is_parent(word: &str) -> bool {
     let child = PARENTS.iter().find_map(|end| word.strip_suffix(end));
-    child.is_some_and(|child| is_name(child))
+    child.is_some_and(is_name)
 }
 
 /// 老顾, 小江 and 老顾师傅.

@@ -933,6 +933,14 @@ fn sex_and_political_status_have_columns_where_anybody_tells_them() {
             "女"
         ]
     );
+    // Whatever parts them.
+    for told in ["住址：5栋；党员；可周末", "住址：5栋 可周末+党员"] {
+        let book = paste(&format!(
+            "#接龙\n1. 姓名：甲小三；手机：19907637198；{told}"
+        ));
+        let expected = ["甲小三", "19907637198", "住址：5栋 可周末", "", "党员"];
+        assert_eq!(row(only(&book.unwrap()), 2), expected, "{told}");
+    }
     // Who says more than the word has said it in a note.
     assert_eq!(row(sheet, 3), ["单春梅", "19907633000", "退休党员"]);
     let book = paste("#接龙\n1. 何㛃 19907637918 440524 18800101 0014").unwrap();
