@@ -495,12 +495,12 @@ pub fn is_name(word: &str) -> bool {
 /// characters only what begins with one of the family names that are no words.
 pub(super) fn is_surely_name(word: &str) -> bool {
     let is_long = || word.chars().count() > 2 || word.starts_with(|c| COMMON_SURNAMES.contains(c));
-    is_familiar(word) || is_name(word) && is_long()
+    is_familiar(word) || is_parent(word) || is_name(word) && is_long()
 }
 
 /// Whether it begins as names do: 老顾 and 卢小剪, but not 修伞.
 pub(super) fn begins_as_name(word: &str) -> bool {
-    has_surname(word.trim_start_matches(FAMILIAR))
+    has_surname(word) || is_familiar(word)
 }
 
 /// Whether a name, or one of those by which people are known, stands behind something else.
