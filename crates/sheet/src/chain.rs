@@ -135,7 +135,7 @@ fn is_counted(lines: &[&str]) -> bool {
 /// phone and nothing parts them as rows of a table: a chat in which nobody has counted, or rows aligned
 /// by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
-    let (mut told, mut other, mut headed) = (0, 0, false);
+    let (mut told, mut surely, mut other, mut headed) = (0, 0, 0, false);
     let is_silent = |line: &str| {
         let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
         speaks || is_nobody(line) || is_aside(line) || changes(line)
@@ -152,8 +152,10 @@ fn is_of_people(lines: &[&str]) -> bool {
             headed = true;
             continue;
         }
-        if Entry::read(line, 0).may_be_of_somebody() {
+        let entry = Entry::read(line, 0);
+        if entry.may_be_of_somebody() {
             told += 1;
+            surely += usize::from(entry.is_of_somebody());
         } else if at > 0 && !is_silent(line) {
             other += 1;
         }
@@ -161,7 +163,8 @@ fn is_of_people(lines: &[&str]) -> bool {
     let mut widths = shown().map(|line| line.split_whitespace().count());
     let width = widths.next();
     let is_table = headed && widths.all(|other| Some(other) == width);
-    told > 0 && told >= other * 3 && !is_table
+    // 福来超市 and 电工师傅 with their mobiles are shops and trades.
+    surely > 0 && surely * 3 >= told && told >= other * 3 && !is_table
 }
 
 /// An entry under way, with the lines that continue it.

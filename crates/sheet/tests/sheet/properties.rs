@@ -175,8 +175,11 @@ proptest! {
         }
     }
 
+    // No name begins with a figure: lines that do are counted.
     #[test]
-    fn text_reads_the_same_in_every_encoding(names in vec("[欧喆刘䶮何㛃𬸣龑a-z0-9]{1,6}", 2..20)) {
+    fn text_reads_the_same_in_every_encoding(
+        names in vec("[欧喆刘䶮何㛃𬸣龑a-z][欧喆刘䶮何㛃𬸣龑a-z0-9]{0,5}", 2..20)
+    ) {
         let text = format!("姓名,电话\n{},1\n", names.join(",1\n"));
         let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
             [mark.to_vec(), text.encode_utf16().flat_map(bytes).collect()].concat()
