@@ -487,7 +487,7 @@ impl Told {
         let between =
             |pair: &[Option<String>; 2]| cells::between(pair[0].as_ref()?, pair[1].as_ref()?);
         // One time alone tells when somebody came, not how long they served.
-        let mut spans: Vec<(String, String)> = times.iter().filter_map(between).collect();
+        let mut spans: Vec<cells::Times> = times.iter().filter_map(between).collect();
         self.hours_column = Meaning::Arrived;
         let mut minutes = self.length_of(record, table, row);
         if let Some(span) = text(Meaning::ServedTime) {
@@ -520,7 +520,7 @@ impl Told {
             from: activity.starts_at,
             to: activity.ends_at,
         };
-        let spans: Vec<(String, String)> = spans
+        let spans: Vec<cells::Times> = spans
             .into_iter()
             .map(|(from, to)| cells::within(held, from, to))
             .collect();

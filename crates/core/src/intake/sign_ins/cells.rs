@@ -6,6 +6,9 @@ use crate::hours::Span;
 use crate::intake::cleaning::{self, Written};
 use crate::time::Date;
 
+/// From when to when, each as [`clock`] tells it.
+pub(super) type Times = (String, String);
+
 /// `到`, `√`, `是`: how somebody came, as people write it; none where it cannot be told.
 pub(super) fn presence_of(text: &str) -> Option<Presence> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -51,7 +54,7 @@ pub(super) fn missed(note: &str) -> Option<Presence> {
 }
 
 /// `9:00-11:00 2小时` where a note stands: the times and the length, where it says nothing else.
-pub(super) fn served(note: &str) -> Option<(Vec<(String, String)>, Option<i32>)> {
+pub(super) fn served(note: &str) -> Option<(Vec<Times>, Option<i32>)> {
     let (mut told, mut minutes) = (Vec::new(), None);
     for word in note
         .split([' ', '，', ',', '、', '；', '+'])
@@ -96,13 +99,13 @@ pub(super) fn day(text: &str) -> Option<Date> {
 }
 
 /// From when to when, as a cell tells both: `13:40-15:25`, `下午2点到4点`. None where it does not.
-pub(super) fn span(text: &str) -> Option<(String, String)> {
+pub(super) fn span(text: &str) -> Option<Times> {
     let (first, last) = text.split_once(['-', '－', '—', '–', '~', '～', '至', '到'])?;
     between(first, last.trim_start_matches(['-', '—']))
 }
 
 /// The same several times in one cell, `9:00-11:00，14:00-16:00`; none where one of them is unclear.
-pub(super) fn spans(text: &str) -> Option<Vec<(String, String)>> {
+pub(super) fn spans(text: &str) -> Option<Vec<Times>> {
     text.split(['，', ',', '、', '；', ';', '\n'])
         .map(span)
         .collect()
@@ -110,13 +113,13 @@ pub(super) fn spans(text: &str) -> Option<Vec<(String, String)>> {
 
 /// The same times by a clock of twelve hours, where only so they fall into the hours of the activity: 2:30 to
 /// 4:30 in one that is held from 14:30 to 17:30.
-pub(super) fn within(held: Span, from: String, to: String) -> (String, String) {
+pub(super) fn within(held: Span, from: String, to: String) -> Times {
     const LONGEST: i32 = 12 * 60;
     let later = |time: &str| {
         let (hour, minute) = hour_and_minute(time)?;
         (hour < 12).then(|| written((hour + 12, minute)))
     };
-    let fits = |(from, to): &(String, String)| {
+    let fits = |(from, to): &Times| {
         let span = Span::typed(held.from.date(), from, to);
         span.is_some_and(|span| span.overlaps(held) && span.minutes() <= LONGEST)
     };
@@ -134,7 +137,7 @@ pub(super) fn within(held: Span, from: String, to: String) -> (String, String) {
 }
 
 /// The same where each stands by itself.
-pub(super) fn between(first: &str, last: &str) -> Option<(String, String)> {
+pub(super) fn between(first: &str, last: &str) -> Option<Times> {
     let from = hour_and_minute(first)?;
     // 下午 before the beginning is said of the end too, unless it would be over by then.
     let inherited = match (part_of_day(first), part_of_day(last)) {
