@@ -15,6 +15,7 @@
 //! Somebody who edits an entry may leave two of them; both are rows here.
 //!
 //! ```text
+//! figures    numbers as people write them
 //! numbering  which lines begin an entry
 //! entry      what an entry says: name, phone, note
 //! substitute who comes instead of somebody else
@@ -23,6 +24,7 @@
 //! ```
 
 mod entry;
+mod figures;
 mod numbering;
 mod phone;
 mod substitute;

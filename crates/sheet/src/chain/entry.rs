@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::numbering::without_answer_numbers;
+use super::figures::without_answer_numbers;
 use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
