@@ -213,6 +213,16 @@ pub(super) fn name(text: &str) -> String {
     bare.to_owned()
 }
 
+/// `2026-03-06 14:30`, as a spreadsheet tells a time whose seconds nobody wrote.
+pub(super) fn without_seconds(text: &str) -> &str {
+    let (_, time) = text.rsplit_once(' ').unwrap_or(("", text));
+    let is_time = time.len() == 8 && time.bytes().all(|c| c.is_ascii_digit() || c == b':');
+    match text.strip_suffix(":00") {
+        Some(bare) if is_time => bare,
+        _ => text,
+    }
+}
+
 /// 人次, `户/场`: what is counted, where a unit that offers something would stand.
 pub(super) fn is_measure(text: &str) -> bool {
     text.split(['/', '／', '、']).all(|measure| {
@@ -276,6 +286,7 @@ pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
     let is_said = sex(aside).is_some() && !aside.bytes().all(|c| c.is_ascii_digit())
         || is_political(aside)
         || matches!(aside, "退役军人" | "退休" | "志愿者" | "组员" | "队员")
+        || aside.chars().count() > 1 && aside.ends_with('族')
         || [
             "组长",
             "队长",

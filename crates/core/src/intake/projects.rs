@@ -102,6 +102,10 @@ impl Reading {
             }
             Meaning::Skills => self.facts.set(Meaning::Skills, cleaning::choices(text)),
             Meaning::Content | Meaning::Note => self.facts.set(column.meaning, text),
+            Meaning::Schedule => {
+                let told = cleaning::one_line(cleaning::without_seconds(text));
+                self.facts.set(Meaning::Schedule, told);
+            }
             // 人次 below 单位 is what is counted.
             Meaning::Provider if cleaning::is_measure(text) => {
                 self.facts.other.insert(column.shown(), text.to_owned());
@@ -111,7 +115,6 @@ impl Reading {
             | Meaning::Provider
             | Meaning::Served
             | Meaning::Place
-            | Meaning::Schedule
             | Meaning::ContactName => self.facts.set(column.meaning, cleaning::one_line(text)),
             _ => {
                 self.facts.other.insert(column.shown(), text.to_owned());

@@ -307,6 +307,9 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
 /// The columns of when somebody came and left.
 const COLUMNS_OF_TIMES: [Meaning; 2] = [Meaning::Arrived, Meaning::Departed];
 
+/// Nobody serves longer, in minutes, from one day to the next: the two times are turned.
+const LONGEST: i32 = 12 * 60;
+
 /// What a row says by a meaning, cleaned.
 fn text_of(record: &Row, column: &Column) -> Option<String> {
     cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
@@ -520,10 +523,23 @@ impl Told {
             from: activity.starts_at,
             to: activity.ends_at,
         };
-        let spans: Vec<cells::Times> = spans
+        let mut spans: Vec<cells::Times> = spans
             .into_iter()
             .map(|(from, to)| cells::within(held, from, to))
             .collect();
+        let is_turned = |(from, to): &cells::Times| {
+            let span = Span::typed(activity.day(), from, to);
+            span.is_some_and(|span| span.minutes() > LONGEST && span.to.date() > span.from.date())
+        };
+        if let Some((from, to)) = spans.iter().find(|times| is_turned(times)) {
+            let what = format!("写的是 {from} 到 {to}，结束早于开始，时间没有登记，请核对");
+            let times = format!("{from}-{to}");
+            problem(row, self.hours_column, "times_turned", &what, &times);
+            let note = &mut self.signature.note;
+            note.push_str(if note.is_empty() { "" } else { "；" });
+            note.push_str(&times);
+            spans.retain(|times| !is_turned(times));
+        }
         let lengths = spans
             .iter()
             .filter_map(|(from, to)| Span::typed(activity.day(), from, to).map(Span::minutes));

@@ -977,6 +977,45 @@ async fn a_heading_among_projects_is_their_category() {
 }
 
 #[tokio::test]
+async fn a_header_over_kinds_and_projects_names_the_projects() {
+    let desk = Desk::new().await;
+    let mut kinds = sheet(&[
+        (1, vec!["序号", "项目名称", "", "服务时间"]),
+        (2, vec!["1", "助老", "上门理发", "2026-03-06 14:30:00"]),
+        (3, vec!["2", "", "代购送药", "每周六"]),
+        (4, vec!["3", "文明实践", "交通劝导", ""]),
+    ]);
+    kinds.merged = [(1, 1, 1, 2), (2, 3, 1, 1)]
+        .map(|(first_row, last_row, first_column, last_column)| Merge {
+            first_row,
+            last_row,
+            first_column,
+            last_column,
+        })
+        .to_vec();
+    let report = desk.import(&list_of(vec![kinds])).await;
+    assert_eq!((report.new, report.problems.len()), (3, 0));
+    let all = project::list(&desk.ledger, &Default::default(), 0, 10)
+        .await
+        .unwrap();
+    let found = all.rows.iter().map(|row| {
+        (
+            &*row.name,
+            row.category.as_deref().unwrap_or_default(),
+            row.schedule.as_deref().unwrap_or_default(),
+        )
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            ("上门理发", "助老", "2026-03-06 14:30"),
+            ("代购送药", "助老", "每周六"),
+            ("交通劝导", "文明实践", ""),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn projects_beside_each_other_are_all_read() {
     let desk = Desk::new().await;
     let list = list(&[

@@ -115,6 +115,8 @@ pub(super) fn spans(text: &str) -> Option<Vec<Times>> {
 /// 4:30 in one that is held from 14:30 to 17:30.
 pub(super) fn within(held: Span, from: String, to: String) -> Times {
     const LONGEST: i32 = 12 * 60;
+    // Who clears up stays on.
+    const STAYS: i32 = 2 * 60;
     let later = |time: &str| {
         let (hour, minute) = hour_and_minute(time)?;
         (hour < 12).then(|| written((hour + 12, minute)))
@@ -122,6 +124,10 @@ pub(super) fn within(held: Span, from: String, to: String) -> Times {
     let fits = |(from, to): &Times| {
         let span = Span::typed(held.from.date(), from, to);
         span.is_some_and(|span| span.overlaps(held) && span.minutes() <= LONGEST)
+    };
+    let ends_with_it = |(from, to): &Times| {
+        let span = Span::typed(held.from.date(), from, to);
+        span.is_some_and(|span| held.to.minutes_to(span.to) <= STAYS)
     };
     let late = later(&to).map(|to| (from.clone(), to));
     let both = later(&from).zip(later(&to));
@@ -131,7 +137,7 @@ pub(super) fn within(held: Span, from: String, to: String) -> Times {
         false => [late, both]
             .into_iter()
             .flatten()
-            .find(fits)
+            .find(|times| fits(times) && ends_with_it(times))
             .unwrap_or(read),
     }
 }
@@ -425,6 +431,8 @@ mod tests {
             (("9:00", "11:00"), ("9:00", "11:00")),
             (("14:00", "17:00"), ("14:00", "17:00")),
             (("8:30", "5:30"), ("8:30", "17:30")),
+            // That is no afternoon, but the two times are turned.
+            (("17:00", "9:00"), ("17:00", "9:00")),
         ] {
             let (from, to) = within(held, written.0.into(), written.1.into());
             assert_eq!((from.as_str(), to.as_str()), expected, "{written:?}");

@@ -78,6 +78,40 @@ impl Header<'_> {
         }
     }
 
+    /// 项目名称 over two columns: the kinds of projects, each over several rows, and behind them the projects.
+    fn name_behind_kind(&mut self, sheet: &Sheet) {
+        let number = self.rows[self.at].number;
+        let over_two = sheet.merged.iter().find(|merge| {
+            let found = self.meanings.get(merge.first_column).copied().flatten();
+            merge.first_row == number
+                && merge.last_column == merge.first_column + 1
+                && found.is_some_and(|(meaning, _)| meaning == Meaning::ProjectName)
+        });
+        let Some(kinds) = over_two.map(|merge| merge.first_column) else {
+            return;
+        };
+        let below = self.rows.iter().skip(self.at + 1).take(HEADER_WITHIN);
+        let filled = |column: usize| {
+            let told = below
+                .clone()
+                .filter(|row| !row.text(column).trim().is_empty());
+            told.count()
+        };
+        if filled(kinds + 1) < 2 || filled(kinds) > filled(kinds + 1) {
+            return;
+        }
+        self.names
+            .resize(self.names.len().max(kinds + 2), String::new());
+        self.meanings.resize(self.names.len(), None);
+        self.names[kinds + 1] = self.names[kinds].clone();
+        self.meanings[kinds + 1] = self.meanings[kinds];
+        self.meanings[kinds] = match self.has(Meaning::Category) {
+            true => None,
+            false => Some((Meaning::Category, Sureness::Part)),
+        };
+        self.names[kinds] = Meaning::Category.label().to_owned();
+    }
+
     /// Phone and unit right behind 认领人 are the claimant's, not of whoever offers the project.
     fn leave_to_claimants(&mut self) {
         let mut claimant = None;
@@ -230,6 +264,7 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
         people
     } else if projects.has(Meaning::ProjectName) {
         let mut projects = projects;
+        projects.name_behind_kind(sheet);
         projects.leave_to_claimants();
         projects
     } else if people.names_by_role() {

@@ -496,6 +496,19 @@ async fn marks_mean_what_the_sheet_says_they_mean() {
 }
 
 #[tokio::test]
+async fn who_left_before_they_came_is_told() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&["姓名|电话|签到时间|签退时间", "仇伟|19907638893|11:00|9:00"]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(
+        told(&report),
+        ["第 2 行仇伟“签到时间”写的是 11:00 到 9:00，结束早于开始，时间没有登记，请核对"]
+    );
+    assert_eq!(sheet_of(&desk, &options).await, ["1 仇伟 到"]);
+}
+
+#[tokio::test]
 async fn a_chain_tells_the_hours_behind_the_names() {
     let desk = Desk::new().await;
     let options = activity(&desk, true).await;
