@@ -223,6 +223,18 @@ pub(super) fn without_seconds(text: &str) -> &str {
     }
 }
 
+/// `需5人`, 招2名: how many somebody is looking for.
+pub(super) fn asks_for_people(text: &str) -> bool {
+    let plain = digits::in_figures(text);
+    ["需要", "需", "招募", "招", "限"].iter().any(|word| {
+        plain.match_indices(word).any(|(at, _)| {
+            let said = plain[at + word.len()..].trim_start();
+            let unit = said.trim_start_matches(|c: char| c.is_ascii_digit());
+            unit.len() < said.len() && unit.trim_start().starts_with(['人', '名', '位'])
+        })
+    })
+}
+
 /// 人次, `户/场`: what is counted, where a unit that offers something would stand.
 pub(super) fn is_measure(text: &str) -> bool {
     text.split(['/', '／', '、']).all(|measure| {

@@ -8,16 +8,18 @@
 mod matching;
 mod reading;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use renling_sheet::Row;
 
 use crate::error::Result;
-use crate::intake::Progress;
 use crate::intake::facts::Facts;
 use crate::intake::headers::Meaning;
 use crate::intake::plan::{self, Candidate, Slot};
 use crate::intake::table::Table;
+use crate::intake::{Progress, cleaning};
 use crate::journal::Write;
 use crate::person::{self, Person, Sex};
 use crate::spelling;
@@ -35,6 +37,19 @@ pub(super) fn candidates(table: &Table<'_>, today: Date) -> Vec<Candidate> {
         .par_iter()
         .map(|row| Reading::of(row, table, today).finish(name, phone))
         .collect()
+}
+
+/// Whether the lines of a 接龙 say what is to be done and how many it takes, `楼道粉刷，需5人`, and name nobody with
+/// a phone: they are projects.
+pub(super) fn are_projects(table: &Table<'_>, candidates: &[Candidate]) -> bool {
+    let asks_for_people = |row: &Cow<'_, Row>| {
+        let mut cells = row.cells.iter();
+        cells.any(|cell| cleaning::asks_for_people(cell.text()))
+    };
+    let asking = table.rows.iter().filter(|row| asks_for_people(row)).count();
+    table.header_rows == [0]
+        && asking * 2 > table.rows.len()
+        && candidates.iter().all(|one| reach(&one.facts).is_none())
 }
 
 /// The number by which a row reaches a person.

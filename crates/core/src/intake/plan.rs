@@ -180,6 +180,11 @@ pub(super) async fn prepare(
     let (settled, writes) = match table.kind {
         ListKind::People => {
             let mut candidates = people::candidates(&table, today);
+            if people::are_projects(&table, &candidates) {
+                return Err(Error::NotUnderstood(
+                    "这些内容像是服务项目（写着需要几人），不是人员。请做成有“项目名称”“需要人数”等列的表格再导入，或在“服务清单”里逐个新建。".into(),
+                ));
+            }
             let known = people::Known::load(connection).await?;
             let links = people::links(&candidates, &known);
             let name = table.column(Meaning::Name);

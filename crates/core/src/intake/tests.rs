@@ -1016,6 +1016,20 @@ async fn a_header_over_kinds_and_projects_names_the_projects() {
 }
 
 #[tokio::test]
+async fn pasted_lines_of_what_is_to_be_done_are_nobody() {
+    let desk = Desk::new().await;
+    let pasted = List::paste(
+        "社区服务项目认领\n1. 楼道粉刷，需5人\n2. 老人手机课堂，需三名\n3. 儿童托管 招募2位大学生",
+    )
+    .unwrap();
+    let refused = preview(&desk.ledger, &pasted, &Options::default()).await;
+    assert_eq!(refused.unwrap_err().code(), "not_understood");
+    // Who signs up and asks for somebody besides is somebody.
+    let chain = List::paste("#接龙\n1. 潘䶮 19907632320 还需2人\n2. 区嘉怡 19907636716").unwrap();
+    assert_eq!(desk.import(&chain).await.new, 2);
+}
+
+#[tokio::test]
 async fn projects_beside_each_other_are_all_read() {
     let desk = Desk::new().await;
     let list = list(&[
