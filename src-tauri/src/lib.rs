@@ -218,7 +218,6 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
                 .min_inner_size(1024.0, 640.0)
                 .center()
                 .build()?;
-            #[cfg(target_os = "linux")]
             draw_by_processor(&window)?;
             Ok(())
         })
@@ -243,6 +242,12 @@ fn draw_by_processor(window: &tauri::WebviewWindow) -> tauri::Result<()> {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     })
+}
+
+/// The WebViews of Windows and macOS draw well as they are.
+#[cfg(not(target_os = "linux"))]
+fn draw_by_processor(_: &tauri::WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]
