@@ -46,10 +46,10 @@ pub(super) fn are_projects(table: &Table<'_>, candidates: &[Candidate]) -> bool 
         let mut cells = row.cells.iter();
         cells.any(|cell| cleaning::asks_for_people(cell.text()))
     };
-    let asking = table.rows.iter().filter(|row| asks_for_people(row)).count();
+    let asking = || table.rows.iter().filter(|row| asks_for_people(row)).count();
     table.header_rows == [0]
-        && asking * 2 > table.rows.len()
         && candidates.iter().all(|one| reach(&one.facts).is_none())
+        && asking() * 2 > table.rows.len()
 }
 
 /// The number by which a row reaches a person.

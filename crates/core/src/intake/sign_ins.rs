@@ -307,9 +307,6 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
 /// The columns of when somebody came and left.
 const COLUMNS_OF_TIMES: [Meaning; 2] = [Meaning::Arrived, Meaning::Departed];
 
-/// Nobody serves longer, in minutes, from one day to the next: the two times are turned.
-const LONGEST: i32 = 12 * 60;
-
 /// What a row says by a meaning, cleaned.
 fn text_of(record: &Row, column: &Column) -> Option<String> {
     cleaning::text(record.text(column.index as usize)).map(|text| text.into_owned())
@@ -468,9 +465,7 @@ impl Told {
         if let (Some(time), None) = (came, &told.hours)
             && told.signature.presence.came()
         {
-            let note = &mut told.signature.note;
-            note.push_str(if note.is_empty() { "" } else { "；" });
-            note.push_str(&time);
+            told.note(&time);
         }
         if !told.signature.presence.came() {
             told.signature.signed_by.clear();
@@ -529,15 +524,16 @@ impl Told {
             .collect();
         let is_turned = |(from, to): &cells::Times| {
             let span = Span::typed(activity.day(), from, to);
-            span.is_some_and(|span| span.minutes() > LONGEST && span.to.date() > span.from.date())
+            // So long from one day to the next are two times that were turned.
+            span.is_some_and(|span| {
+                span.minutes() > cells::LONGEST && span.to.date() > span.from.date()
+            })
         };
         if let Some((from, to)) = spans.iter().find(|times| is_turned(times)) {
             let what = format!("写的是 {from} 到 {to}，结束早于开始，时间没有登记，请核对");
             let times = format!("{from}-{to}");
             problem(row, self.hours_column, "times_turned", &what, &times);
-            let note = &mut self.signature.note;
-            note.push_str(if note.is_empty() { "" } else { "；" });
-            note.push_str(&times);
+            self.note(&times);
             spans.retain(|times| !is_turned(times));
         }
         let lengths = spans
@@ -586,6 +582,13 @@ impl Told {
             minutes,
             evidence: Evidence::Sheet,
         });
+    }
+
+    /// Adds to what the row notes.
+    fn note(&mut self, words: &str) {
+        let note = &mut self.signature.note;
+        note.push_str(if note.is_empty() { "" } else { "；" });
+        note.push_str(words);
     }
 
     /// The minutes that the columns of lengths tell: what was settled or summed up, else all together, be it

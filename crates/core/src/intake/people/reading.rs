@@ -159,12 +159,12 @@ impl Reading {
 
     /// Tells of whoever is on the list and has withdrawn; what becomes of the row is for the person to say.
     fn withdrawn(&mut self, column: &Column, text: &str) {
-        let may_say_so = match column.meaning {
+        let may_say_so = || match column.meaning {
             Meaning::Note => true,
             Meaning::Other => headers::asks_who_comes(&column.header),
             _ => false,
         };
-        if may_say_so && cleaning::is_withdrawal(text) {
+        if cleaning::is_withdrawal(text) && may_say_so() {
             let what = format!("写的是“{text}”，人员照常导入；不需要的，请把这一行改为“不导入”");
             self.problem(column, "person_withdrawn", &what, text);
         }

@@ -6,6 +6,9 @@ use crate::hours::Span;
 use crate::intake::cleaning::{self, Written};
 use crate::time::Date;
 
+/// Nobody serves longer at a time, in minutes.
+pub(super) const LONGEST: i32 = 12 * 60;
+
 /// From when to when, each as [`clock`] tells it.
 pub(super) type Times = (String, String);
 
@@ -114,7 +117,6 @@ pub(super) fn spans(text: &str) -> Option<Vec<Times>> {
 /// The same times by a clock of twelve hours, where only so they fall into the hours of the activity: 2:30 to
 /// 4:30 in one that is held from 14:30 to 17:30.
 pub(super) fn within(held: Span, from: String, to: String) -> Times {
-    const LONGEST: i32 = 12 * 60;
     // Who clears up stays on.
     const STAYS: i32 = 2 * 60;
     let later = |time: &str| {

@@ -114,9 +114,11 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     let is_name = |column: &Column| matches!(column.meaning, Meaning::Name | Meaning::ProjectName);
     let mut named = is_name(first_column);
     let mut told = first_column.meaning != Meaning::Ignored;
+    let mut vacant = is_name(first_column) && is_vacant(&first);
     let mut alone = true;
     for (column, _, text) in filled {
         alone = false;
+        vacant = vacant || is_name(column) && is_vacant(&text);
         named = named || is_name(column) && !is_count(&text);
         told = told || column.meaning != Meaning::Ignored;
     }
@@ -137,10 +139,7 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
             .numbers
             .is_empty()
     };
-    if header.kind == ListKind::People
-        && name_of(row, columns).is_some_and(|name| is_vacant(&name))
-        && !says_phone(row, columns)
-    {
+    if vacant && header.kind == ListKind::People && !says_phone(row, columns) {
         return Some(VACANT);
     }
     if alone && is_name(first_column) && header.kind == ListKind::People {

@@ -106,18 +106,23 @@ impl OtherHeaders {
     /// The cells of a row below another header, in the columns of the table.
     pub(super) fn in_order(&self, row: &Row) -> Option<Row> {
         let (_, order) = &self.found[self.holds?];
-        let width = order.iter().max().map_or(0, |last| last + 1);
-        let mut cells = vec![Cell::default(); width];
-        for (cell, column) in row.cells.iter().zip(order) {
-            if !cell.is_empty() {
-                cells[*column] = cell.clone();
-            }
-        }
         Some(Row {
             number: row.number,
-            cells,
+            cells: placed(&row.cells, order),
         })
     }
+}
+
+/// Cells in the columns of the table that an order gives them.
+pub(super) fn placed<'a>(cells: impl IntoIterator<Item = &'a Cell>, order: &[usize]) -> Vec<Cell> {
+    let width = order.iter().max().map_or(0, |last| last + 1);
+    let mut placed = vec![Cell::default(); width];
+    for (cell, place) in cells.into_iter().zip(order) {
+        if !cell.is_empty() {
+            placed[*place] = cell.clone();
+        }
+    }
+    placed
 }
 
 /// Which column of a table another header names: one that the table has, or one of `more` beside them, where it

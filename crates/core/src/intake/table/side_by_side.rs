@@ -3,7 +3,7 @@
 use renling_sheet::{Cell, Row};
 
 use super::header::Header;
-use super::other_headers::place_of;
+use super::other_headers::{place_of, placed};
 use crate::intake::headers::{self, Meaning};
 use crate::intake::{Column, ListKind, cleaning};
 
@@ -92,14 +92,7 @@ impl SideBySide {
         let cells = |from: usize, count: usize| row.cells.iter().skip(from).take(count);
         let mut rows = vec![cells(0, self.first).cloned().collect::<Vec<Cell>>()];
         for ((start, names), order) in self.further.iter().zip(&self.orders) {
-            let width = order.iter().max().map_or(0, |last| last + 1);
-            let mut placed = vec![Cell::default(); width];
-            for (cell, place) in cells(*start, names.len()).zip(order) {
-                if !cell.is_empty() {
-                    placed[*place] = cell.clone();
-                }
-            }
-            rows.push(placed);
+            rows.push(placed(cells(*start, names.len()), order));
         }
         let is_filled = |cells: &Vec<Cell>| {
             let mut cells = cells.iter();
