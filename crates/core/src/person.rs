@@ -302,6 +302,13 @@ pub async fn show(ledger: &Ledger, id: &str) -> Result<PersonRecord> {
     person.other_phone = person.other_phone.as_deref().map(phone::masked);
     person.id_number = person.id_number.as_deref().map(id_number::masked);
     person.address = person.address.as_deref().map(masked_address);
+    for (label, text) in &mut person.other.0 {
+        *text = match label.contains("址") {
+            true => masked_address(text),
+            false => masked_figures(text),
+        };
+    }
+    person.note = person.note.as_deref().map(masked_figures);
     // What a search looks at holds all of it, and the birth is inside the ID number.
     person.search = String::new();
     person.birth = None;
@@ -515,6 +522,30 @@ pub(crate) async fn volunteers_for(
 pub(crate) fn masked_address(address: &str) -> String {
     let shown = address.chars().count().min(8) / 2;
     address.chars().take(shown).collect::<String>() + "***"
+}
+
+/// A text in which the numbers that reach or name somebody, of seven figures and more, show their first three
+/// and last two: `配偶 199******20`.
+fn masked_figures(text: &str) -> String {
+    const FEWEST: usize = 7;
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, figures) = rest.split_at(start);
+        let end = figures.find(|c| !is_figure(c)).unwrap_or(figures.len());
+        let (figures, after) = figures.split_at(end);
+        masked.push_str(before);
+        if figures.len() < FEWEST {
+            masked.push_str(figures);
+        } else {
+            masked.push_str(&figures[..3]);
+            masked.extend(std::iter::repeat_n('*', figures.len() - 5));
+            masked.push_str(&figures[figures.len() - 2..]);
+        }
+        rest = after;
+    }
+    masked + rest
 }
 
 /// Adds a person.

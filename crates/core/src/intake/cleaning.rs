@@ -38,6 +38,12 @@ const BLANKS: &[&str] = &[
     "#N/A",
     "null",
     "NULL",
+    "(null)",
+    "(NULL)",
+    "nan",
+    "NaN",
+    "undefined",
+    "\\N",
     "None",
     "\"\"",
     "…",
@@ -364,6 +370,7 @@ pub(super) fn is_political(text: &str) -> bool {
         "中共党员",
         "预备党员",
         "中共预备党员",
+        "正式党员",
         "团员",
         "共青团员",
         "群众",
@@ -410,7 +417,15 @@ pub(super) fn political(text: &str) -> Option<String> {
         | "正式"
         | "Y"
         | "y"
-        | "√" => "中共党员",
+        | "V"
+        | "v"
+        | "对"
+        | "TRUE"
+        | "True"
+        | "true"
+        | "√"
+        | "✓"
+        | "✔" => "中共党员",
         "预备党员"
         | "中共预备党员"
         | "中国共产党预备党员"
@@ -425,8 +440,10 @@ pub(super) fn political(text: &str) -> Option<String> {
         "团员" | "共青团" | "共青团员" | "中国共产主义青年团团员" => "共青团员",
         "群众" | "普通群众" | "公民" | "一般群众" | "普通居民" => "群众",
         "无党派" | "无党派民主人士" => "无党派人士",
-        "否" | "N" | "n" | "非党员" => "非中共党员",
-        other if !other.contains(char::is_alphabetic) => return None,
+        "否" | "N" | "n" | "X" | "x" | "×" | "错" | "FALSE" | "False" | "false" | "非党员" => {
+            "非中共党员"
+        }
+        other if !other.contains(char::is_alphabetic) || other.len() == 1 => return None,
         _ => text,
     };
     Some(usual.to_owned())

@@ -9,8 +9,8 @@ use crate::stored::words;
 
 use plain::plain;
 use rules::{
-    DESKS, OTHERS_FIRST, PROJECT_NAMED, ROLES, Rule, SERVED, SIGN_INS, SOMEBODY_ELSE, WHO_COMES,
-    rules,
+    DESKS, OTHERS_FIRST, POLITICAL_TICKED, PROJECT_NAMED, PROJECT_TOLD, ROLES, Rule, SERVED,
+    SIGN_INS, SOMEBODY_ELSE, WHO_COMES, rules,
 };
 
 pub(super) use rules::{REASON_HEADER, RECORD_HEADER};
@@ -172,7 +172,12 @@ pub(super) fn meaning(header: &str, kind: ListKind) -> Option<(Meaning, Sureness
     };
     // 手机号码，以便活动前通知: what is asked for stands first.
     let first = || by_rules(plain.split_once(['，', ','])?.0, rules(kind));
-    let found = by_rules(&plain, rules(kind)).or_else(last).or_else(first)?;
+    // 1、您的信息(手机号：) is one of several blanks of a question.
+    let blank = || by_rules(&plain::of_a_blank(header)?, rules(kind));
+    let found = by_rules(&plain, rules(kind))
+        .or_else(last)
+        .or_else(first)
+        .or_else(blank)?;
     let is_others = match kind {
         ListKind::People => is_of_others(&plain, found.0),
         ListKind::Projects => {
@@ -279,6 +284,11 @@ pub(super) fn says_wholly(header: &str, meaning: Meaning, kind: ListKind) -> boo
     of_meaning.any(|rule| rule.is_whole(&plain))
 }
 
+/// Whether a text is the whole header of a column of people: 电话 is nobody's name.
+pub(super) fn is_whole(text: &str) -> bool {
+    matches!(meaning(text, ListKind::People), Some((_, Sureness::Whole)))
+}
+
 fn by_rules(plain: &str, table: &[Rule]) -> Option<(Meaning, Sureness)> {
     // A sentence that happens to hold the word is no header.
     if plain.is_empty() || plain.chars().count() > 30 {
@@ -309,6 +319,43 @@ pub(super) fn names_a_project(header: &str) -> bool {
     PROJECT_NAMED.contains(&plain(header).as_str())
 }
 
+/// Which column tells the projects of a list that has no names for them.
+pub(super) fn that_tells_projects(headers: &[String]) -> Option<usize> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    PROJECT_TOLD
+        .iter()
+        .find_map(|told| plain.iter().position(|header| header == told))
+}
+
+/// Whether a header is what somebody is, as 党员 or 群众, and may have ticks below it.
+pub(super) fn is_political_choice(header: &str) -> bool {
+    POLITICAL_TICKED.contains(&header)
+}
+
+/// Whether what stands over several headers speaks of a unit: 单位信息.
+pub(super) fn is_of_a_unit(header: &str) -> bool {
+    matches!(
+        plain(header)
+            .trim_end_matches("信息")
+            .trim_end_matches("情况"),
+        "单位" | "企业" | "公司" | "所在单位" | "工作单位"
+    )
+}
+
+/// Whether a header asks what somebody is or where they are reached.
+pub(super) fn is_of_a_person(header: &str) -> bool {
+    let found = meaning(header, ListKind::People);
+    found.is_some_and(|(meaning, _)| meaning.is_of_the_person())
+}
+
+/// Whether a column is the lesser of two that mean the same: 原工作单位 beside 现工作单位, 通讯地址 beside 居住地址.
+pub(super) fn is_lesser(header: &str) -> bool {
+    let plain = plain(header);
+    ["原", "曾", "通讯", "通信", "联系地址"]
+        .iter()
+        .any(|lesser| plain.starts_with(lesser))
+}
+
 /// Whether a header asks whether somebody signs up at all.
 pub(super) fn asks_who_comes(header: &str) -> bool {
     let plain = plain(header);
@@ -334,7 +381,7 @@ pub(super) fn of_one(header: &str) -> &str {
     let bare = bracketed.unwrap_or(&header[..uncounted(header)]);
     let couples = ["男主人", "女主人", "丈夫", "妻子", "男方", "女方"];
     let whose = couples.iter().find_map(|whose| bare.strip_prefix(whose));
-    whose.unwrap_or(bare)
+    whose.map_or(bare, |rest| rest.trim_start_matches('/'))
 }
 
 /// Whose name a header asks for, where it is another's than the person's: 老人 of 老人姓名, 服务对象.
@@ -346,8 +393,41 @@ pub(super) fn names_somebody_else(header: &str) -> bool {
         .unwrap_or(&plain);
     matches!(
         whose,
-        "老人" | "孩子" | "儿童" | "对象" | "服务对象" | "帮扶对象" | "结对对象" | "受助人"
+        "户主"
+            | "业主"
+            | "老人"
+            | "孩子"
+            | "幼儿"
+            | "宝宝"
+            | "儿童"
+            | "对象"
+            | "服务对象"
+            | "帮扶对象"
+            | "结对对象"
+            | "受助人"
     )
+}
+
+/// Whether a header asks for the name of the head of a household, which tells nothing of who else lives there.
+pub(super) fn names_the_householder(header: &str) -> bool {
+    matches!(plain(header).as_str(), "户主" | "户主姓名")
+}
+
+/// Whether a header asks for those who belong to a household.
+pub(super) fn names_members(header: &str) -> bool {
+    matches!(plain(header).as_str(), "成员" | "家庭成员")
+}
+
+/// Whether what a header asks for is asked of those that another column names: 业主电话 of 业主姓名, 单位联系电话 of
+/// 单位联系人.
+pub(super) fn asks_of_those_named(header: &str, name: &str) -> bool {
+    let (header, name) = (plain(header), plain(name));
+    let whose = ["姓名", "名字", "联系人"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(&name);
+    let asked = header.strip_prefix(whose).filter(|_| !whose.is_empty());
+    asked.is_some_and(|asked| meaning(asked, ListKind::People).is_some())
 }
 
 /// What a header says of those whose name is asked for as 家长姓名, as 家长电话 does.
@@ -407,14 +487,15 @@ pub(super) fn part_of_address(header: &str) -> Option<&'static str> {
         .trim_start_matches("所在")
         .trim_start_matches("居住")
     {
-        "楼栋" | "楼栋号" | "栋号" | "楼号" | "栋" | "幢" | "幢号" | "栋数" => {
+        "楼栋" | "楼栋号" | "栋号" | "楼号" | "栋" | "幢" | "幢号" | "栋数" | "楼" => {
             Some("栋")
         }
         "单元" | "单元号" => Some("单元"),
-        "小区" | "小区名称" | "楼盘" | "房号" | "房间号" | "房间" | "室号" | "门牌" | "门牌号"
-        | "省份" | "省" | "城市" | "区县" | "县区" | "街道" | "乡镇" | "详细地址" => {
-            Some("")
-        }
+        "层" | "楼层" => Some("层"),
+        "室" | "户" | "户号" => Some("室"),
+        "小区" | "小区名称" | "楼盘" | "房号" | "房间号" | "房间" | "室号" | "房" | "门牌"
+        | "门牌号" | "楼栋房号" | "楼栋门牌" | "楼栋及房号" | "几栋几号" | "省份" | "省"
+        | "城市" | "区县" | "县区" | "街道" | "乡镇" | "详细地址" => Some(""),
         _ => None,
     }
 }

@@ -1,9 +1,12 @@
 //! Forms of one person each, labels beside what was written: a sheet, a workbook with a sheet for each
 //! person, or forms below or beside each other, become a list with a row for each; and so does a table
-//! that has its labels at the left and a column for each person.
+//! that has its labels at the left and a column for each person, or each cell on a line of its own, and so do
+//! names with nothing beside them.
 
 mod across;
+mod downwards;
 mod form;
+mod names_only;
 
 use renling_sheet::{Book, Cell, CellKind, Row, Sheet, Skipped};
 
@@ -33,7 +36,10 @@ pub(super) fn gathered(book: Book) -> Book {
         .filter(|sheet| !sheet.hidden && !sheet.rows.is_empty())
         .collect();
     let within = match shown.as_slice() {
-        [only] => across::people(&only.rows).or_else(|| several_on(only)),
+        [only] => across::people(&only.rows)
+            .or_else(|| downwards::people(&only.rows))
+            .or_else(|| several_on(only))
+            .or_else(|| names_only::people(&only.rows)),
         _ => None,
     };
     let Some(forms) = within.or_else(|| a_sheet_each(&shown)) else {

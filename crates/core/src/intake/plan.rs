@@ -213,6 +213,11 @@ pub(super) async fn prepare(
             leave_unchanged(&rows, &mut slots);
             (rows, Writes::People(known, slots))
         }
+        ListKind::Projects if options.project.is_some() || options.activity.is_some() => {
+            return Err(Error::NotUnderstood(
+                "这份名单列的是服务项目，不是报名或签到的人员。要导入服务清单，请不要选择项目或活动；要登记人员，请换一份有“姓名”一列的名单。".into(),
+            ));
+        }
         ListKind::Projects => {
             let mut candidates = projects::candidates(&table);
             let known = projects::Known::load(connection, today).await?;
@@ -612,11 +617,17 @@ impl Plan {
         {
             done.push(format!("“{activity}”签到表登记{sign_ups}人"));
         }
-        let done = if done.is_empty() {
-            "没有变化".to_owned()
-        } else {
-            done.join("，")
-        };
+        if done.is_empty() {
+            done.push("没有变化".to_owned());
+        }
+        if not_signed > 0 {
+            let what = match self.preview.activity {
+                Some(_) => "登记",
+                None => "报名",
+            };
+            done.push(format!("{not_signed}人没有{what}"));
+        }
+        let done = done.join("，");
         Report {
             file: self.preview.file.clone(),
             kind,

@@ -108,8 +108,19 @@ pub(super) fn find<'a>(
             }
         }
     }
+    if table.rows.is_empty() && table.skipped.iter().all(|row| is_above(row, &table)) {
+        return Err(Error::NotUnderstood(
+            "只找到表头，下面没有内容。请确认选的是填好的名单；如果名单里有人，请手工指定表头在第几行。".into(),
+        ));
+    }
     table.others = lists.into_iter().filter(|other| *other != index).collect();
     Ok(table)
+}
+
+/// Whether a row that is no record stands above the list.
+fn is_above(row: &SkippedRow, table: &Table<'_>) -> bool {
+    let header = table.header_rows.last();
+    header.is_some_and(|header| row.row < *header)
 }
 
 /// `A`, `Z`, `AA`: a column as a spreadsheet names it.
@@ -137,6 +148,9 @@ fn read<'a>(
         Some(_) => None,
         None => SideBySide::take_from(&mut header),
     };
+    if beside.is_none() && parts.is_none() {
+        header.leave_to_the_second_named();
+    }
     let width = match (&parts, &beside) {
         (Some(parts), _) => {
             parts.narrow(&mut header.names);
@@ -387,7 +401,10 @@ fn columns(
         if of_it.len() < 2 {
             continue;
         }
-        of_it.sort_by_key(|index| (std::cmp::Reverse(sureness(*index)), *index));
+        of_it.sort_by_key(|index| {
+            let is_lesser = headers::is_lesser(&columns[*index].header);
+            (is_lesser, std::cmp::Reverse(sureness(*index)), *index)
+        });
         let second_phone = *meaning == Meaning::Phone
             && !columns
                 .iter()

@@ -1050,6 +1050,30 @@ async fn projects_beside_each_other_are_all_read() {
 }
 
 #[tokio::test]
+async fn projects_without_names_are_called_by_what_is_wanted() {
+    for lines in [
+        ["序号|需求内容|需要人数|认领人", "#1|楼道清洁|#3|"],
+        ["心愿人|心愿|类别", "刘奶奶|楼道清洁|助老"],
+    ] {
+        let desk = Desk::new().await;
+        let report = desk.import(&list(&lines)).await;
+        assert_eq!((report.kind, report.new), (ListKind::Projects, 1));
+        let all = project::list(&desk.ledger, &Default::default(), 0, 10)
+            .await
+            .unwrap();
+        assert_eq!(all.rows[0].name, "楼道清洁");
+    }
+    // 队员 are people, whatever their team does.
+    let desk = Desk::new().await;
+    let teams = list(&[
+        "队员|服务内容|人数|单位",
+        "潘䶮|楼道清洁|#3|文华书城",
+        "区嘉怡|楼道清洁|#3|文华书城",
+    ]);
+    assert_eq!(desk.import(&teams).await.kind, ListKind::People);
+}
+
+#[tokio::test]
 async fn whoever_has_claimed_a_project_is_not_who_offers_it() {
     let desk = Desk::new().await;
     let list = list(&[

@@ -1,7 +1,7 @@
 //! A header without what is around it.
 
 /// What is polite, numbered or marked about a header, taken away: `1、您的姓名：` is 姓名, `身份证号码
-/// （必填）` is 身份证号码, `联系\n电话` is 联系电话.
+/// （必填）` is 身份证号码, `联系\n电话` is 联系电话, `Full Name` is fullname.
 pub(super) fn plain(header: &str) -> String {
     let mut outside = String::new();
     let mut inside = String::new();
@@ -14,8 +14,8 @@ pub(super) fn plain(header: &str) -> String {
             }
             _ if character.is_whitespace() || character.is_control() => {}
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '*' | '★' | '＊' | '※' => {}
-            _ if depth > 0 => inside.push(simplified(character)),
-            _ => outside.push(simplified(character)),
+            _ if depth > 0 => inside.push(simplified(character).to_ascii_lowercase()),
+            _ => outside.push(simplified(character).to_ascii_lowercase()),
         }
     }
     let text = if outside.is_empty() { inside } else { outside };
@@ -57,6 +57,14 @@ pub(super) fn plain(header: &str) -> String {
             None => return text.replace('／', "/"),
         }
     }
+}
+
+/// 手机号 of `1、请填写您的信息(手机号：)`: a question with several blanks names each in brackets with a colon.
+pub(super) fn of_a_blank(header: &str) -> Option<String> {
+    let inner = header.trim().strip_suffix([')', '）'])?;
+    let (_, blank) = inner.rsplit_once(['(', '（'])?;
+    let named = blank.trim_end().strip_suffix(['：', ':'])?;
+    Some(plain(named))
 }
 
 /// 单位 of `单位Unit`: a form for foreigners says everything twice. Two letters are an abbreviation.

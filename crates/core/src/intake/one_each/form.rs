@@ -155,6 +155,11 @@ impl Form {
                     others = Some(text);
                 }
                 self.fields.push((whole, value.clone()));
+            } else if self.name().is_some()
+                && let Some((label, value)) = told_by_colon(&text)
+            {
+                self.fields
+                    .push((label.to_owned(), Cell::new(CellKind::Text, value)));
             } else {
                 self.rest.push(text);
             }
@@ -230,9 +235,11 @@ fn pairs_within(text: &str) -> Vec<(String, String)> {
             let name = &text[start..at];
             // 姓 名： has a blank within.
             let whole = text[..at].trim();
-            let (start, name) = match label(name) {
-                None if !whole.contains(['：', ':']) => (0, whole),
-                _ => (start, name),
+            let (start, name) = match name.rfind(['：', ':']) {
+                // 姓名：张三电话：138… has nothing between.
+                Some(_) => label_at_end(name).map(|name| (at - name.len(), name))?,
+                None if label(name).is_none() && !whole.contains(['：', ':']) => (0, whole),
+                None => (start, name),
             };
             label(name).map(|_| (start, at + colon.len_utf8(), name))
         })
@@ -245,6 +252,23 @@ fn pairs_within(text: &str) -> Vec<(String, String)> {
         }
     }
     pairs
+}
+
+/// `能参加的时间：周六`: what a label that we do not know asks for, where it is short enough for one.
+fn told_by_colon(text: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 14;
+    let (label, value) = text.split_once(['：', ':'])?;
+    let (label, value) = (label.trim(), value.trim());
+    let is_label = (1..=LONGEST).contains(&label.chars().count())
+        && !label.contains(['，', ',', '。', '、', '；', ';'])
+        && !matches!(label, "注" | "注意" | "说明" | "填表说明");
+    (is_label && !value.is_empty()).then_some((label, value))
+}
+
+/// The label that a text ends with.
+fn label_at_end(text: &str) -> Option<&str> {
+    let mut ends = text.char_indices().map(|(start, _)| &text[start..]);
+    ends.find(|end| headers::is_whole(end))
 }
 
 /// Whether it may be a person's name, which no word of a header is.

@@ -251,9 +251,12 @@ impl Reading {
         } else if cleaning::is_masked(&name) {
             let what = "隐去了一部分，请对照原件补全，否则无法与台账中的人员核对";
             self.problem(column, "name_masked", what, text);
-        } else if cleaning::names_several(written) {
+        } else if cleaning::names_several(&cleaning::name(written)) {
             let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
             self.problem(column, "name_several", what, text);
+        } else if is_name(&name) && name.contains(is_no_letter) {
+            let what = "里有数字或符号，请核对，姓名之外的请写到别的列";
+            self.problem(column, "name_unclear", what, text);
         }
         self.facts.set(Meaning::Name, name);
     }
@@ -336,8 +339,8 @@ impl Reading {
 
     fn phone(&mut self, column: &Column, text: &str) {
         self.phone_told = true;
-        // A number in the cell of the name is a phone like any.
-        let is_phone = column.meaning != Meaning::OtherPhone;
+        // A number in the cell of the name is a phone like any, and 电话 before 手机 may be a landline.
+        let is_phone = column.meaning != Meaning::OtherPhone || headers::says_phone(&column.header);
         let phones = Phones::parse(text);
         if !phones.wrong.is_empty() {
             let what = format!(
@@ -418,6 +421,11 @@ impl Reading {
     }
 }
 
+/// What no name has: 周九1, 李十一#.
+fn is_no_letter(character: char) -> bool {
+    character.is_numeric() || matches!(character, '#' | '[' | ']' | '【' | '】')
+}
+
 /// `第二组 组长`, `一栋 楼长`: what somebody is, and of whom.
 fn says_role(text: &str) -> bool {
     ["长", "负责人", "书记", "主任", "组", "队", "栋"]
@@ -479,5 +487,9 @@ fn is_after(date: &cleaning::Written, today: Date) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    text.chars().count() <= LONGEST_NAME && text.chars().any(char::is_alphabetic)
+    let is_blank = |c: char| matches!(c, 'x' | 'X');
+    let is_label = || !looks_like_name(text) && headers::is_whole(text);
+    text.chars().count() <= LONGEST_NAME
+        && text.chars().any(|c| c.is_alphabetic() && !is_blank(c))
+        && !is_label()
 }

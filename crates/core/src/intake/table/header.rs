@@ -4,6 +4,7 @@ use renling_sheet::{Cell, CellKind, Merge, Row, Sheet, looks_like_name};
 
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::{ListKind, Options, cleaning};
+use crate::person;
 
 /// How many rows a header has at the most.
 const DEEPEST_HEADER: usize = 3;
@@ -76,6 +77,29 @@ impl Header<'_> {
                 self.meanings[column] = None;
             }
         }
+    }
+
+    /// Takes 需求内容 or 心愿 for what the projects are called, where nothing else is and the list says how many
+    /// people they take, of which kind they are, whom they serve or who has them done.
+    fn names_by_what_they_tell(&mut self) -> bool {
+        use Meaning::{Category, Places, Provider, Served};
+        let names_people = headers::by_role(&self.names).is_some();
+        let is_of_projects = |(found, name): (&Option<(Meaning, Sureness)>, &String)| {
+            // A list of teams or of people has these too.
+            !matches!(name.as_str(), "人数" | "单位")
+                && match found {
+                    Some((Places, _)) => true,
+                    Some((Category | Provider | Served, _)) => !names_people,
+                    _ => false,
+                }
+        };
+        let mut columns = self.meanings.iter().zip(&self.names);
+        let told = headers::that_tells_projects(&self.names);
+        let told = told.filter(|_| columns.any(is_of_projects));
+        if let Some(told) = told {
+            self.meanings[told] = Some((Meaning::ProjectName, Sureness::Part));
+        }
+        told.is_some()
     }
 
     /// 项目名称 over two columns: the kinds of projects, each over several rows, and behind them the projects.
@@ -159,22 +183,147 @@ impl Header<'_> {
         }
     }
 
-    /// Below 党员 and 志愿者 stand people, or whether somebody is one.
+    /// Below 党员 and 志愿者 stand people, or whether somebody is one; and 党员 beside 群众 are two choices.
     fn names_nobody_by_ticks(&mut self) {
-        for (column, name) in self.names.iter().enumerate() {
-            if !matches!(
-                self.meanings[column],
-                Some((Meaning::Name, Sureness::Whole))
-            ) {
-                continue;
-            }
+        let is_ticked = |column: &usize| {
             let below = self.rows.iter().skip(self.at + 1).take(HEADER_WITHIN);
             let mut told = below
-                .map(|row| row.text(column).trim())
+                .map(|row| row.text(*column).trim())
                 .filter(|text| !text.is_empty())
                 .peekable();
-            if told.peek().is_some() && told.all(|text| cleaning::is_chosen(text).is_some()) {
-                self.meanings[column] = headers::meaning(&format!("是否{name}"), self.kind);
+            told.peek().is_some() && told.all(|text| cleaning::is_chosen(text).is_some())
+        };
+        let columns = 0..self.names.len();
+        let is_choice = |column: &usize| headers::is_political_choice(&self.names[*column]);
+        let choices: Vec<usize> = columns.clone().filter(is_choice).collect();
+        if choices.len() > 1 && choices.iter().any(is_ticked) {
+            for column in choices {
+                self.names[column] =
+                    format!("{}/{}", Meaning::Political.label(), self.names[column]);
+                self.meanings[column] = Some((Meaning::Political, Sureness::Part));
+            }
+            return;
+        }
+        let is_name = |column: &usize| {
+            matches!(
+                self.meanings[*column],
+                Some((Meaning::Name, Sureness::Whole))
+            )
+        };
+        let ticked: Vec<usize> = columns.filter(is_name).filter(is_ticked).collect();
+        for column in ticked {
+            let asked = format!("是否{}", self.names[column]);
+            self.meanings[column] = headers::meaning(&asked, self.kind);
+        }
+    }
+
+    /// What stands behind a second 姓名 is of whoever that names: the phone of a relative is not the other phone
+    /// of the person.
+    pub(super) fn leave_to_the_second_named(&mut self) {
+        let is_name = |header: &&String| headers::says_wholly(header, Meaning::Name, self.kind);
+        let mut named = (0..self.names.len()).filter(|column| is_name(&&self.names[*column]));
+        let (Some(first), Some(second)) = (named.next(), named.next()) else {
+            return;
+        };
+        let (of_first, of_second) = self.meanings.split_at_mut(second);
+        for (column, found) in (second..).zip(of_second) {
+            let is_again = found.is_some_and(|(meaning, _)| {
+                meaning.is_of_the_person()
+                    && of_first[first..]
+                        .iter()
+                        .flatten()
+                        .any(|(before, _)| *before == meaning)
+            });
+            if is_again {
+                self.names[column] = format!("{}/{}", self.names[second], self.names[column]);
+                *found = None;
+            }
+        }
+    }
+
+    /// 户主姓名 beside 成员姓名 names the household, and not the person.
+    fn part_from_householders(&mut self) {
+        let is_name =
+            |found: &Option<(Meaning, Sureness)>| matches!(found, Some((Meaning::Name, _)));
+        let householder = self
+            .names
+            .iter()
+            .position(|name| headers::names_the_householder(name));
+        let Some(householder) = householder.filter(|at| is_name(&self.meanings[*at])) else {
+            return;
+        };
+        let names = (0..self.names.len()).filter(|at| *at != householder);
+        let is_named = names.clone().any(|at| is_name(&self.meanings[at]));
+        let member = names
+            .clone()
+            .find(|at| headers::names_members(&self.names[*at]));
+        if let (false, Some(member)) = (is_named, member) {
+            self.meanings[member] = Some((Meaning::Name, Sureness::Part));
+        }
+        if is_named || member.is_some() {
+            self.meanings[householder] = None;
+        }
+    }
+
+    /// The column that names the people of the list: the surest, then the leftmost.
+    fn of_the_people(&self) -> Option<usize> {
+        let place_of = |sureness| {
+            let mut found = self.meanings.iter();
+            found.position(|found| *found == Some((Meaning::Name, sureness)))
+        };
+        place_of(Sureness::Whole).or_else(|| place_of(Sureness::Part))
+    }
+
+    /// 业主电话 beside 业主姓名 is not of 志愿者姓名.
+    fn leave_to_those_named(&mut self) {
+        let name = self.of_the_people();
+        let is_other = |at: &usize| {
+            let is_name = matches!(self.meanings[*at], None | Some((Meaning::Name, _)));
+            is_name && Some(*at) != name && !self.names[*at].is_empty()
+        };
+        let others: Vec<usize> = (0..self.names.len()).filter(is_other).collect();
+        for column in 0..self.names.len() {
+            let is_theirs = || {
+                let mut others = others.iter();
+                others.any(|other| {
+                    headers::asks_of_those_named(&self.names[column], &self.names[*other])
+                })
+            };
+            if self.meanings[column].is_some_and(|(of, _)| of.is_of_the_person()) && is_theirs() {
+                self.meanings[column] = None;
+            }
+        }
+    }
+
+    /// What a header does not say its cells may: mobile numbers where nothing else is a phone, and political
+    /// statuses.
+    fn mean_what_they_hold(&mut self) {
+        let is_mobile = |text: &str| person::phone::is_mobile(text);
+        let told: [(Meaning, &dyn Fn(&str) -> bool); 2] = [
+            (Meaning::Phone, &is_mobile),
+            (Meaning::Political, &cleaning::is_political),
+        ];
+        for (meaning, is_one) in told {
+            let says_so = |column: &usize| {
+                let below = self.rows.iter().skip(self.at + self.height);
+                let below = below.take(HEADER_WITHIN);
+                let mut texts = below
+                    .map(|row| row.text(*column).trim())
+                    .filter(|text| !text.is_empty())
+                    .peekable();
+                let name = &self.names[*column];
+                self.meanings[*column].is_none()
+                    && !headers::is_known(name, self.kind)
+                    && !headers::is_of_somebody_else(name)
+                    && !looks_like_name(name)
+                    && texts.peek().is_some()
+                    && texts.all(is_one)
+            };
+            if self.has(meaning) {
+                continue;
+            }
+            if let Some(column) = (0..self.names.len()).find(says_so) {
+                self.meanings[column] = Some((meaning, Sureness::Part));
             }
         }
     }
@@ -182,12 +331,7 @@ impl Header<'_> {
     /// 性别 and 住址 behind 老人姓名 are the old person's, if 志愿者姓名 comes after them; and 家长电话 is of
     /// whoever stands below 家长姓名.
     fn part_from_whom_they_serve(&mut self) {
-        let place_of = |sureness| {
-            let mut found = self.meanings.iter();
-            found.position(|found| *found == Some((Meaning::Name, sureness)))
-        };
-        // The surest names the people of the list.
-        let Some(name) = place_of(Sureness::Whole).or_else(|| place_of(Sureness::Part)) else {
+        let Some(name) = self.of_the_people() else {
             return;
         };
         for (header, meaning) in self.names.iter().zip(&mut self.meanings) {
@@ -203,7 +347,13 @@ impl Header<'_> {
         };
         let whose = self.names[other].clone();
         for column in other + 1..name {
-            if self.meanings[column].is_some_and(|(meaning, _)| meaning.is_of_the_person()) {
+            // A household lives together.
+            let is_shared = |meaning| {
+                meaning == Meaning::Address && headers::names_the_householder(&self.names[other])
+            };
+            let is_theirs =
+                |(meaning, _): (Meaning, _)| meaning.is_of_the_person() && !is_shared(meaning);
+            if self.meanings[column].is_some_and(is_theirs) {
                 self.names[column] = format!("{whose}/{}", self.names[column]);
                 self.meanings[column] = None;
             }
@@ -255,23 +405,34 @@ pub(super) fn header_of<'a>(
 fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>> {
     // A row of a register may hold one word that is also a header; two of them are none by chance.
     let mut people = one_row(index, sheet, at, ListKind::People);
-    let projects = one_row(index, sheet, at, ListKind::Projects);
+    let mut projects = one_row(index, sheet, at, ListKind::Projects);
     people.names_nobody_by_ticks();
     let header = if people.has(Meaning::Name) {
         people.leave_to_others(sheet);
+        people.part_from_householders();
         people.leave_phones_to_others();
         people.part_from_whom_they_serve();
+        people.leave_to_those_named();
         people
     } else if projects.has(Meaning::ProjectName) {
-        let mut projects = projects;
         projects.name_behind_kind(sheet);
         projects.leave_to_claimants();
+        projects
+    } else if projects.names_by_what_they_tell() {
         projects
     } else if people.names_by_role() {
         people
     } else {
         return None;
     };
+    // 姓名 潘䶮 is a label with what it asks for.
+    let tells_name = |name: &String| {
+        let mut words = name.split_whitespace();
+        words.next() == Some(Meaning::Name.label()) && words.next().is_some_and(looks_like_name)
+    };
+    if header.names.iter().any(tells_name) {
+        return None;
+    }
     let filled = header.names.iter().filter(|name| !name.is_empty()).count();
     let is_known = |name: &&String| headers::is_known(name, header.kind);
     let known = header.names.iter().filter(is_known).count();
@@ -290,6 +451,9 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
             && let Some(deeper) = with_row_below(sheet, &header)
         {
             header = deeper;
+        }
+        if header.kind == ListKind::People {
+            header.mean_what_they_hold();
         }
         header
     })
@@ -420,11 +584,17 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
         let whole = format!("{above}/{sub}");
         let is_own = header.kind != ListKind::People
             || sub.is_empty()
-            || !headers::is_of_somebody_else(&above);
+            || !headers::is_of_somebody_else(&above)
+                && !(headers::is_of_a_unit(&above) && headers::is_of_a_person(&sub));
         let meaning = headers::choice(&whole, header.kind)
             .map(|(meaning, ..)| (meaning, Sureness::Whole))
             .or_else(|| headers::meaning(&sub, header.kind))
             .or_else(|| headers::meaning(&format!("{above}{sub}"), header.kind))
+            .or_else(|| {
+                // 单位信息 over 名称
+                let whose = above.trim_end_matches("信息");
+                headers::meaning(&format!("{whose}{sub}"), header.kind)
+            })
             // What stands over several columns says nothing about one that has words of its own.
             .or_else(|| {
                 headers::meaning(&above, header.kind).filter(|_| !is_wide || sub.is_empty())

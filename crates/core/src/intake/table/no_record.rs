@@ -86,6 +86,7 @@ const FOOTERS: &[&str] = &[
     "最高",
     "最低",
     "总分",
+    "其中",
 ];
 
 /// Why a row that ends the list is no record.
@@ -139,8 +140,14 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
             .numbers
             .is_empty()
     };
-    if vacant && header.kind == ListKind::People && !says_phone(row, columns) {
-        return Some(VACANT);
+    if header.kind == ListKind::People && !says_phone(row, columns) {
+        if vacant {
+            return Some(VACANT);
+        }
+        let name = name_of(row, columns);
+        if name.is_some_and(|name| names_nobody(&name, row)) {
+            return Some(FOOT);
+        }
     }
     if alone && is_name(first_column) && header.kind == ListKind::People {
         if is_signature(&first) && !ends_in_colon(&first) {
@@ -211,7 +218,7 @@ fn is_footer(text: &str) -> bool {
     let bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
     if matches!(
         bare,
-        "以下空白" | "以下无正文" | "此页无正文" | "以上为全部名单"
+        "以下空白" | "以下无正文" | "以下无内容" | "此页无正文" | "以上为全部名单"
     ) {
         return true;
     }
@@ -233,11 +240,15 @@ fn is_subtotal(text: &str) -> bool {
     of_group || matches!(text, "汇总" | "总计数" | "总平均值")
 }
 
-/// `1|2|3|4`: what a form puts below its header, so that a note can speak of a column.
+/// `1|2|3|4`, `甲|乙|1|2`: what a form puts below its header, so that a note can speak of a column.
 fn numbers_the_columns(row: &Row) -> bool {
     const FEWEST: usize = 3;
     let is_number = |(number, cell): (usize, &Cell)| cell.text().trim().parse() == Ok(number);
-    row.cells.len() >= FEWEST && (1..).zip(&row.cells).all(is_number)
+    let stems = ["甲", "乙", "丙", "丁"];
+    let lettered = stems.iter().zip(&row.cells);
+    let lettered = lettered.take_while(|(stem, cell)| cell.text().trim() == **stem);
+    let numbered = &row.cells[lettered.count()..];
+    row.cells.len() >= FEWEST && !numbered.is_empty() && (1..).zip(numbered).all(is_number)
 }
 
 /// `|---|:-:|`: a line drawn below a header.
@@ -270,6 +281,22 @@ fn is_signature(text: &str) -> bool {
         || ends_in_colon(text)
 }
 
+/// 2026年3月1日, （公章）, 党支部意见, `本表一式两份`: what stands in the column of names below a list, with no phone
+/// beside it, and names nobody.
+fn names_nobody(text: &str, row: &Row) -> bool {
+    const MOST_BLANKS: usize = 3;
+    let bracketed = text
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']));
+    bracketed.is_some_and(|aside| !looks_like_name(aside))
+        || cleaning::date(text, false).is_some()
+        || is_footer(text)
+        || text.starts_with("本表")
+        || text.ends_with("意见")
+        || is_signature(text) && row.filled() <= MOST_BLANKS
+        || matches!(text, "男" | "女")
+}
+
 fn ends_in_colon(text: &str) -> bool {
     text.ends_with(['：', ':'])
 }
@@ -285,6 +312,9 @@ fn is_vacant(text: &str) -> bool {
             | "缺"
             | "待定"
             | "待补"
+            | "待补充"
+            | "待确认"
+            | "待核实"
             | "招募中"
             | "聘用中"
             | "虚位以待"
@@ -428,7 +458,7 @@ fn is_word_for_example(text: &str) -> bool {
 fn is_example(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     is_word_for_example(bare)
-        || matches!(bare, "必填" | "选填" | "必填项" | "选填项")
+        || matches!(bare, "真实姓名" | "文本" | "文本格式" | "字符" | "字符串")
         || [
             "（示例）",
             "(示例)",
@@ -450,6 +480,8 @@ fn is_example(text: &str) -> bool {
             "例如",
             "如：",
             "如:",
+            "必填",
+            "选填",
             "请填",
             "请输入",
         ]

@@ -15,6 +15,9 @@ pub(super) fn without_header<'a>(index: usize, sheet: &'a Sheet) -> Option<Heade
         .take(HEADER_WITHIN)
         .position(tells_reach)?;
     let rows = &sheet.rows[at..sheet.rows.len().min(at + HEADER_WITHIN)];
+    if rows.iter().flat_map(|row| &row.cells).any(speaks) {
+        return None;
+    }
     let width = rows.iter().map(|row| row.cells.len()).max()?;
     let columns: Vec<Column> = (0..width).map(|column| Column::of(rows, column)).collect();
     let by_names = |fits: fn(&str) -> bool| {
@@ -121,6 +124,13 @@ fn tells_reach(row: &Row) -> bool {
         let text = cell.text().trim();
         is_phone(text) || is_id(text) || is_name_with_phone(text)
     })
+}
+
+/// 我报名参加周六的活动: somebody speaks, and whom they speak to stands before it.
+fn speaks(cell: &Cell) -> bool {
+    const SHORTEST: usize = 4;
+    let text = cell.text().trim();
+    text.starts_with('我') && text.chars().count() >= SHORTEST
 }
 
 /// Whether a row of words beside each other may head columns.

@@ -1227,6 +1227,135 @@ async fn every_list_with_quirks_is_understood() {
             ],
         ),
         (
+            "headers in English",
+            vec![
+                "No.|Full Name|Gender|Mobile|Company|Remark",
+                "1|潘䶮|女|19907632320|文华书城|周末",
+            ],
+        ),
+        (
+            "what somebody is by columns of ticks",
+            vec![
+                "姓名|党员|团员|群众|电话",
+                "潘䶮|√|||19907632320",
+                "区嘉怡||√||19907636716",
+                "单春梅|||√|19907633000",
+            ],
+        ),
+        (
+            "whose parents are reached",
+            vec![
+                "幼儿姓名|性别|家长姓名|联系电话",
+                "潘小|女|潘䶮|19907632320",
+            ],
+        ),
+        (
+            "a household and its members",
+            vec![
+                "户主姓名|住址|成员姓名|与户主关系|电话",
+                "潘䶮|5栋|潘䶮|户主|19907632320",
+                "潘䶮|5栋|区嘉怡|配偶|19907636716",
+            ],
+        ),
+        (
+            "a householder with a phone and members without 姓名",
+            vec![
+                "户主姓名|联系电话|成员|成员电话",
+                "潘䶮|19907632320|区嘉怡|19907636716",
+            ],
+        ),
+        (
+            "phones of others that are named",
+            vec![
+                "业主姓名|业主电话|志愿者姓名|联系电话|单位联系人|单位联系电话",
+                "潘䶮|19907632320|区嘉怡|19907636716|仇伟|19907638893",
+            ],
+        ),
+        (
+            "columns that only their cells explain",
+            vec![
+                "姓名|人员类别|微信",
+                "潘䶮|正式党员|19907632320",
+                "区嘉怡|预备党员|19907636716",
+            ],
+        ),
+        (
+            "what stands below a list and names nobody",
+            vec![
+                "序号|姓名|手机",
+                "甲|1|2",
+                "|必填，与身份证一致|11位",
+                "1|潘䶮|19907632320",
+                "2|（以下空白）|",
+                "|男|1",
+                "|党支部意见|同意",
+                "|（公章）|2026年3月1日",
+                "|负责人签字：|日期：",
+                "|本表一式两份|",
+                "|2026年3月1日|",
+            ],
+        ),
+        (
+            "names with more than a name",
+            vec![
+                "姓名|手机",
+                "潘䶮1|19907632320",
+                "2、区嘉怡|19907636716",
+                "XXX|",
+            ],
+        ),
+        (
+            "what is ticked where a status is asked for",
+            vec![
+                "姓名|是否党员|手机",
+                "潘䶮|TRUE|19907632320",
+                "区嘉怡|x|19907636716",
+                "单春梅|O|19907633000",
+            ],
+        ),
+        (
+            "the blanks of a question",
+            vec![
+                "序号|1、请填写您的信息(姓名：)|1、(手机号：)|2、房号",
+                "1|潘䶮|19907632320|302",
+            ],
+        ),
+        (
+            "a landline before the mobile",
+            vec!["姓名|联系电话|手机", "潘䶮|0763-3300010|19907632320"],
+        ),
+        (
+            "a unit told by a header over its columns",
+            vec![
+                "单位信息|||联络员|",
+                "名称|地址|电话|姓名|手机",
+                "文华书城|北江路1号|0763-3300010|潘䶮|19907632320",
+            ],
+        ),
+        (
+            "the unit of now and that of before",
+            vec![
+                "姓名|原工作单位|现工作单位|通讯地址|居住地址",
+                "潘䶮|供销社|文华书城|北江路1号|5栋302",
+            ],
+        ),
+        (
+            "a cell to a line",
+            vec![
+                "报名表",
+                "姓名",
+                "性别",
+                "手机",
+                "潘䶮",
+                "女",
+                "19907632320",
+                "仇伟",
+                "男",
+                "19907638893",
+            ],
+        ),
+        ("a header and nobody", vec!["姓名|手机|住址"]),
+        (
             "a heading in the column of projects",
             vec![
                 "序号|项目名称|需求数量",
@@ -1241,6 +1370,51 @@ async fn every_list_with_quirks_is_understood() {
                 "序号|报名人及电话|备注",
                 "1|潘䶮 19907632320|",
                 "2|区嘉怡19907636716|",
+            ],
+        ),
+        (
+            "labels with nothing between",
+            vec![
+                "姓名：潘䶮电话：19907632320",
+                "姓名：区嘉怡，电话：19907636716住址：3栋502",
+            ],
+        ),
+        (
+            "names and nothing else",
+            vec![
+                "志愿者名单",
+                "组长：潘䶮",
+                "组员：区嘉怡、仇伟",
+                "单春梅　欧阳菊",
+                "阳光嘉园党支部",
+            ],
+        ),
+        (
+            "a form with labels of its own",
+            vec![
+                "姓名：潘䶮",
+                "电话：19907632320",
+                "能参加的时间：周六上午",
+                "车牌号：粤R12345",
+            ],
+        ),
+        (
+            "words to somebody",
+            vec!["王主任|我报名参加周六的活动|潘䶮|电话19907632320"],
+        ),
+        (
+            "a label where a name would stand",
+            vec!["姓名|备注", "电话|19907632320", "潘䶮|周六"],
+        ),
+        (
+            "a table with a date below it",
+            vec!["姓名|电话", "潘䶮|19907632320", "2026年3月5日|"],
+        ),
+        (
+            "a header that is a row of labels with what they say",
+            vec![
+                "姓名 潘䶮|电话 19907632320|住址 3栋502",
+                "姓名 区嘉怡|电话 19907636716|住址 5栋1101",
             ],
         ),
     ];

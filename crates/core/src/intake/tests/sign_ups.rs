@@ -56,7 +56,7 @@ async fn each_person_signs_up_once_and_only_while_there_are_places() {
     );
     assert_eq!(
         report.sentence,
-        "导入“粘贴的内容”：新增3人，报名“健康检查”3人"
+        "导入“粘贴的内容”：新增3人，报名“健康检查”3人，1人没有报名"
     );
     let problems: Vec<_> = report
         .problems
@@ -163,5 +163,18 @@ async fn who_does_not_come_or_names_another_project_is_told_and_not_signed_up() 
         ]
     );
     assert_eq!((report.sign_ups, report.not_signed), (1, 3));
+    assert_eq!(
+        report.sentence,
+        "导入“名单.xlsx”：新增4人，报名“健康检查”1人，3人没有报名"
+    );
     assert_eq!(claimants(&desk).await, ["仇伟"]);
+}
+
+#[tokio::test]
+async fn a_list_of_projects_signs_nobody_up() {
+    let desk = Desk::new().await;
+    let options = published(&desk, 9).await;
+    let projects = list(&["项目名称|需要人数", "楼道清洁|#3"]);
+    let refused = apply(&desk.ledger, &projects, &options, None, &Progress::none()).await;
+    assert_eq!(refused.unwrap_err().code(), "not_understood");
 }
