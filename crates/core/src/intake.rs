@@ -49,7 +49,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use renling_sheet::{Book, Encoding, Format};
+use renling_sheet::{Book, Encoding, Format, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -305,6 +305,11 @@ impl Column {
         } else {
             self.header.clone()
         }
+    }
+
+    /// What a row says in the column, cleaned; none where it says nothing.
+    fn told_by(&self, row: &Row) -> Option<String> {
+        cleaning::text(row.text(self.index as usize)).map(|text| text.into_owned())
     }
 
     /// What is wrong with the cell of the column in a row.

@@ -140,6 +140,9 @@ pub fn sort_key(name: &str) -> String {
 /// What a name can be found by: itself, its pinyin, its initials in every likely reading; each
 /// behind a space, so that a search can ask for beginnings.
 pub fn search_text(name: &str) -> String {
+    // Abdul Rahman answers to rahman too.
+    let further = name.split_whitespace().skip(1).map(str::to_lowercase);
+    let further: Vec<String> = further.collect();
     let name = key(name);
     let readings = readings(&name);
     let mut text = format!(" {}", name.to_lowercase());
@@ -180,6 +183,7 @@ pub fn search_text(name: &str) -> String {
     }
     for token in tokens
         .iter()
+        .chain(&further)
         .filter(|token| !token.is_empty() && token.is_ascii())
     {
         text.push(' ');
@@ -312,6 +316,13 @@ mod tests {
         ];
         for (search, expected) in cases {
             assert_eq!(answers("清远市人民医院", search), expected, "{search}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_several_words_answers_to_each() {
+        for (search, expected) in [("abdul rahman", true), ("Rahman", true), ("ahman", false)] {
+            assert_eq!(answers("Abdul Rahman", search), expected, "{search}");
         }
     }
 

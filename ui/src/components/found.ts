@@ -14,6 +14,16 @@ export async function peopleLike(words: string): Promise<Found[]> {
   }));
 }
 
+/** Projects that can still be claimed, by name or initials, with how many places are left. */
+export async function openProjectsLike(words: string): Promise<Found[]> {
+  const { rows } = await api.projectsList({ text: words, standing: "open" }, 0, FEW);
+  return rows.map((row) => ({
+    key: row.id,
+    title: row.name,
+    detail: [row.provider, `还差 ${row.places - row.taken} 人`].filter(Boolean).join(" · "),
+  }));
+}
+
 /** Units by name or initials. */
 export async function unitsLike(words: string): Promise<Found[]> {
   const { rows } = await api.unitsPage({ text: words }, 0, FEW);

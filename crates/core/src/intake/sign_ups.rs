@@ -100,9 +100,9 @@ impl SignUps {
             column.meaning != Meaning::Ignored && headers::names_a_project(&column.header)
         });
         columns.find_map(|column| {
-            let named = cleaning::text(record.text(column.index as usize))?;
+            let named = column.told_by(record)?;
             let theirs = spelling::key(&named);
-            (!theirs.contains(&ours) && !ours.contains(&theirs)).then(|| named.into_owned())
+            (!theirs.contains(&ours) && !ours.contains(&theirs)).then_some(named)
         })
     }
 }
@@ -114,11 +114,11 @@ fn declined(record: &Row, table: &Table<'_>) -> Option<String> {
             || column.meaning != Meaning::Ignored && headers::asks_who_comes(&column.header)
     });
     columns.find_map(|column| {
-        let answer = cleaning::text(record.text(column.index as usize))?;
+        let answer = column.told_by(record)?;
         let says_no = match column.meaning {
             Meaning::Note => cleaning::is_withdrawal(&answer),
             _ => cleaning::is_withdrawal(&answer) || cleaning::is_refusal(&answer),
         };
-        says_no.then(|| answer.into_owned())
+        says_no.then_some(answer)
     })
 }

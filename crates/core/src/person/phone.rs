@@ -111,8 +111,20 @@ fn among_words(text: &str) -> Option<(String, String)> {
     Some((number, words))
 }
 
+/// `1.8627160493E+10`: a number that a spreadsheet has written with all its figures.
+fn without_exponent(text: &str) -> Option<String> {
+    let (figures, _) = text
+        .split_once(['E', 'e'])
+        .filter(|(_, power)| *power == "+10")?;
+    let (first, rest) = figures.split_once('.')?;
+    let is_whole = first.len() == 1 && (9..=10).contains(&rest.len());
+    is_whole.then(|| format!("{first}{rest:0<10}"))
+}
+
 fn one(text: &str) -> Option<String> {
     let text = text.trim();
+    let whole = without_exponent(text);
+    let text = whole.as_deref().unwrap_or(text);
     // 0763-3366554-801: an extension behind a second hyphen.
     if let Some((main, extension)) = text.rsplit_once('-')
         && main.starts_with('0')
@@ -206,6 +218,8 @@ mod tests {
             ("8619907632320", &["19907632320"]),
             ("0086-19907632320", &["19907632320"]),
             ("19907632320.0", &["19907632320"]),
+            ("1.9907632321E+10", &["19907632321"]),
+            ("1.990763232E+10", &["19907632320"]),
             ("１９９０７６３２３２０", &["19907632320"]),
             ("0763-3300010", &["0763-3300010"]),
             ("(0763)3300010", &["0763-3300010"]),
@@ -243,6 +257,7 @@ mod tests {
     #[test]
     fn what_is_no_number_is_kept_apart() {
         for cell in [
+            "1.9908E+10",
             "1990763232",
             "12345678901",
             "无",

@@ -241,9 +241,14 @@ fn pairs_within(text: &str) -> Vec<(String, String)> {
                 None if label(name).is_none() && !whole.contains(['：', ':']) => (0, whole),
                 None => (start, name),
             };
-            label(name).map(|_| (start, at + colon.len_utf8(), name))
+            let is_known = label(name).is_some();
+            let is_label = is_known || start > 0 && may_be_label(name);
+            is_label.then_some((start, at + colon.len_utf8(), name))
         })
         .collect();
+    if found.iter().all(|(_, _, name)| label(name).is_none()) {
+        return Vec::new();
+    }
     let mut pairs = Vec::new();
     for (place, (_, from, name)) in found.iter().enumerate() {
         let end = found.get(place + 1).map_or(text.len(), |next| next.0);

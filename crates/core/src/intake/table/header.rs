@@ -50,6 +50,16 @@ impl Header<'_> {
         }
     }
 
+    /// 姓 beside 名 is a name, as an address book has it.
+    fn names_by_parts(&mut self) {
+        let parts = ["姓", "名"].map(|part| self.names.iter().position(|name| name == part));
+        if let [Some(family), Some(given)] = parts {
+            for part in [family, given] {
+                self.meanings[part] = Some((Meaning::Name, Sureness::Whole));
+            }
+        }
+    }
+
     /// Takes whoever the list is of for its people, 认领人 or 楼栋长, where nothing is headed 姓名.
     fn names_by_role(&mut self) -> bool {
         // A row with a phone tells somebody, who may well be 组长.
@@ -407,6 +417,7 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     let mut people = one_row(index, sheet, at, ListKind::People);
     let mut projects = one_row(index, sheet, at, ListKind::Projects);
     people.names_nobody_by_ticks();
+    people.names_by_parts();
     let header = if people.has(Meaning::Name) {
         people.leave_to_others(sheet);
         people.part_from_householders();

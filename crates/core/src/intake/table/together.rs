@@ -22,8 +22,8 @@ pub(super) struct Together {
 enum Join {
     /// `政治面貌/群众` and `政治面貌/党员`: each column is a choice, and may be ticked.
     Choices,
-    /// 楼栋, 单元 and 房号: each column is a part of an address.
-    Address,
+    /// 楼栋, 单元 and 房号, or 姓 and 名: each column is a part.
+    Parts,
 }
 
 impl Together {
@@ -31,6 +31,7 @@ impl Together {
     pub(super) fn all(names: &[String], kind: ListKind) -> Vec<Self> {
         let mut found = Together::choices(names, kind);
         found.extend(Together::address(names, kind));
+        found.extend(Together::name(names, kind));
         found.retain(|together| together.columns.len() > 1);
         found
     }
@@ -75,7 +76,20 @@ impl Together {
         Some(Together {
             meaning: Meaning::Address,
             columns: parts.collect(),
-            join: Join::Address,
+            join: Join::Parts,
+        })
+    }
+
+    /// 姓 and 名, as an address book has them.
+    fn name(names: &[String], kind: ListKind) -> Option<Self> {
+        let parts = ["姓", "名"].map(|part| names.iter().position(|name| name == part));
+        let [Some(family), Some(given)] = parts else {
+            return None;
+        };
+        (kind == ListKind::People).then(|| Together {
+            meaning: Meaning::Name,
+            columns: [family, given].map(|column| (column, String::new())).into(),
+            join: Join::Parts,
         })
     }
 
@@ -100,13 +114,13 @@ impl Together {
                     None if text == word.as_str() => Some(word.clone()),
                     None => Some(format!("{word}（{text}）")),
                 },
-                Join::Address => Some(address_part(&text, word)),
+                Join::Parts => Some(part(&text, word)),
             }
         });
         let told: Vec<String> = told.collect();
         let between = match self.join {
             Join::Choices => "、",
-            Join::Address => "",
+            Join::Parts => "",
         };
         let cells = &mut row.to_mut().cells;
         for (column, _) in &self.columns {
@@ -125,7 +139,7 @@ impl Together {
 }
 
 /// A bare number with its word behind it: 3 is 3栋, and 3号楼 stays.
-fn address_part(text: &str, word: &str) -> String {
+fn part(text: &str, word: &str) -> String {
     let is_bare = text.ends_with(|c: char| c.is_ascii_alphanumeric());
     let word = if is_bare { word } else { "" };
     format!("{text}{word}")

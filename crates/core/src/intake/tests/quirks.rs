@@ -1380,6 +1380,17 @@ async fn every_list_with_quirks_is_understood() {
             ],
         ),
         (
+            "a name in two columns",
+            vec!["姓|名|手机", "潘|䶮|19907632320", "欧阳|菊|19907636716"],
+        ),
+        (
+            "a line with labels of others",
+            vec![
+                "姓名：潘䶮 电话：19907632320 紧急联系人：仇伟 19907638893",
+                "姓名：区嘉怡 电话：19907636716 紧急联系人：无",
+            ],
+        ),
+        (
             "names and nothing else",
             vec![
                 "志愿者名单",
