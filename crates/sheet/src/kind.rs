@@ -1,10 +1,7 @@
 //! What a file is, told by its first bytes and, for a zip, by its parts.
 
-use std::io::Cursor;
-
-use cfb::CompoundFile;
-
 use crate::archive::{self, Archive};
+use crate::compound::{self, Compound};
 use crate::error::Problem;
 
 pub(crate) enum Kind {
@@ -24,8 +21,8 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.starts_with(b"PK") {
         return archive::check(bytes).map(Kind::Archive);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return compound(bytes);
+    if bytes.starts_with(compound::MAGIC) {
+        return within_compound(bytes);
     }
     const FOREIGN: [&[u8]; 9] = [
         b"%PDF",
@@ -47,7 +44,7 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
 
 /// An OLE compound file holds an old workbook, a newer one under a password,
 /// or something else. Names of its streams are stored in UTF-16.
-fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
+fn within_compound(bytes: &[u8]) -> Result<Kind, Problem> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
@@ -56,7 +53,7 @@ fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
         Err(Problem::Password)
     } else if has("Workbook\0") || has("Book\0") {
         Ok(Kind::Xls)
-    } else if CompoundFile::open(Cursor::new(bytes)).is_err() {
+    } else if Compound::open(bytes).is_none() {
         Err(Problem::Damaged)
     } else {
         Err(Problem::Unknown)

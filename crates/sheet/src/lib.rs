@@ -3,7 +3,8 @@
 //! ```text
 //! bytes -> kind      what is it, by content and never by name
 //!            archive  are the parts of a zip within bounds
-//!            biff     is an old workbook within bounds
+//!            compound where an old workbook lies
+//!            biff     is it within bounds
 //!            workbook xlsx, xlsb, xls        (calamine)
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
@@ -32,6 +33,7 @@ mod archive;
 mod biff;
 mod book;
 mod chain;
+mod compound;
 mod error;
 mod html;
 mod kind;

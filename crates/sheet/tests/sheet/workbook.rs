@@ -191,6 +191,31 @@ fn an_old_workbook_is_read() {
 }
 
 #[test]
+fn an_old_workbook_of_a_careless_program_is_read() {
+    let records = [label(0, 0, "姓名"), label(1, 0, "刘䶮")];
+    let number =
+        |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let sector = |bytes: &[u8], at: usize| 512 + 512 * number(bytes, at) as usize;
+    // The table of sectors ends each sector that there is not, as SheetJS writes it.
+    let mut table_too_long = files::xls(&records);
+    let table = sector(&table_too_long, 76);
+    for entry in table_too_long[table..table + 512].chunks_mut(4) {
+        if entry == [0xFF; 4] {
+            entry.copy_from_slice(&0xFFFF_FFFE_u32.to_le_bytes());
+        }
+    }
+    // The name of the first entry of the directory, and the length of the stream that lies in it.
+    let mut root_of_any_name = files::xls(&records);
+    let directory = sector(&root_of_any_name, 48);
+    root_of_any_name[directory + 64] = 4;
+    root_of_any_name[directory + 120] |= 1;
+    for bytes in [table_too_long, root_of_any_name] {
+        let book = read(&bytes).unwrap();
+        assert_eq!(texts(only(&book)), [(1, vec!["姓名"]), (2, vec!["刘䶮"])]);
+    }
+}
+
+#[test]
 fn a_binary_workbook_is_read() {
     let bytes = files::xlsb(&[
         binary_row(0),
