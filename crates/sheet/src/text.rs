@@ -53,8 +53,8 @@ fn text(bytes: Cow<[u8]>, encoding: Encoding) -> String {
     decoder.decode_with_bom_removal(&bytes).0.into_owned()
 }
 
-/// A byte order mark, the zeros of UTF-16, strict UTF-8, and then GB18030. The
-/// order matters: UTF-8 read as GB18030 hardly ever fails, it only looks wrong.
+/// A byte order mark, the zeros of UTF-16, UTF-8, and then GB18030. The order
+/// matters: UTF-8 read as GB18030 hardly ever fails, it only looks wrong.
 fn detect(bytes: &[u8]) -> Encoding {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Encoding::Utf8Bom;
@@ -81,12 +81,26 @@ fn detect(bytes: &[u8]) -> Encoding {
         (even, odd) if odd > even => return Encoding::Utf16Le,
         _ => return Encoding::Utf16Be,
     }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Encoding::Utf8,
-        // A file that was cut in the middle of its last character.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => Encoding::Utf8,
-        Err(_) => Encoding::Gb18030,
+    match is_utf8(bytes) {
+        true => Encoding::Utf8,
+        false => Encoding::Gb18030,
     }
+}
+
+/// Whether it is UTF-8 but for a few bytes that cables or programs have spoilt. What is Chinese in it
+/// takes three bytes or more, and GB18030 reads so by chance once where it fails many times.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return true;
+    };
+    let (mut long, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        long += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    // A file that was cut in the middle of its last character.
+    let cut = usize::from(error.error_len().is_none());
+    long > 3 * (bad - cut)
 }
 
 /// What text never holds: control characters and what could not be decoded.

@@ -64,6 +64,36 @@ fn a_file_that_old_programs_or_cables_have_spoilt_keeps_its_encoding() {
 }
 
 #[test]
+fn a_few_bad_bytes_change_no_encoding() {
+    let text = "姓名,单位\n何㛃,清城区税务局\n刘䶮,文华书城";
+    let bad = |bytes: &[u8], at: usize| [&bytes[..at], b"\xFF", &bytes[at..]].concat();
+    let gb18030 = GB18030.encode(text).0;
+    let cases: [(Vec<u8>, Encoding, [&str; 2]); 3] = [
+        (
+            bad(text.as_bytes(), text.find("税").unwrap()),
+            Encoding::Utf8,
+            ["何㛃", "清城区\u{fffd}税务局"],
+        ),
+        (
+            bad(&gb18030, GB18030.encode("姓名,单位\n何㛃,").0.len()),
+            Encoding::Gb18030,
+            ["何㛃", "\u{fffd}清城区税务局"],
+        ),
+        (
+            gb18030[..gb18030.len() - 1].to_vec(),
+            Encoding::Gb18030,
+            ["何㛃", "清城区税务局"],
+        ),
+    ];
+    for (bytes, encoding, row) in cases {
+        let book = read(&bytes).unwrap();
+        assert_eq!(book.encoding, Some(encoding), "{bytes:?}");
+        let row_read = &only(&book).rows[1];
+        assert_eq!([row_read.text(0), row_read.text(1)], row);
+    }
+}
+
+#[test]
 fn the_encoding_can_be_switched() {
     // The bytes of 姓名 in UTF-8 are good GB18030 for something else.
     let bytes = "姓名\n".as_bytes();
