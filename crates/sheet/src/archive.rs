@@ -16,7 +16,7 @@ use crate::error::Problem;
 /// rows of twelve columns take about 700 MB.
 const MAX_UNPACKED: u64 = 1 << 30;
 /// The most that a part which is held in memory as a whole may unpack to.
-const MAX_HELD: u64 = 256 << 20;
+pub(crate) const MAX_HELD: u64 = 256 << 20;
 /// The longest stretch of XML without a tag.
 const MAX_WITHOUT_TAG: usize = 4 << 20;
 const PIECE: usize = 64 << 10;
@@ -69,7 +69,7 @@ fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
 }
 
 /// Pictures and the like are never unpacked.
-fn is_read(name: &str) -> bool {
+pub(crate) fn is_read(name: &str) -> bool {
     [".xml", ".rels", ".bin"]
         .iter()
         .any(|end| name.ends_with(end))

@@ -5,6 +5,7 @@
 //!            archive  are the parts of a zip within bounds
 //!            compound where an old workbook lies
 //!            biff     is it within bounds
+//!            xlsb     are its cells those that calamine knows
 //!            workbook xlsx, xlsb, xls        (calamine)
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
@@ -41,6 +42,7 @@ mod ods;
 mod text;
 mod workbook;
 mod write;
+mod xlsb;
 
 use std::borrow::Cow;
 use std::fs::File;

@@ -12,12 +12,12 @@ use calamine::{
 use crate::archive::Archive;
 use crate::book::{CellKind, Format, Merge, Row, Rows, Sheet};
 use crate::error::Problem;
-use crate::{biff, ods};
+use crate::{biff, ods, xlsb};
 
 /// Reads the visible and hidden worksheets in the order of their tabs.
 pub(crate) fn archive(archive: &Archive, bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     match archive.format {
-        Format::Xlsb => contain(|| xlsb(bytes)),
+        Format::Xlsb => contain(|| binary(bytes)),
         Format::Ods => ods::read(bytes),
         _ => contain(|| xlsx(bytes, archive.has_merges)),
     }
@@ -49,8 +49,9 @@ fn xlsx(bytes: &[u8], has_merges: bool) -> Result<Vec<Sheet>, Problem> {
     Ok(sheets)
 }
 
-fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let mut workbook = Xlsb::new(Cursor::new(bytes))?;
+fn binary(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    let full = xlsb::in_full(bytes)?;
+    let mut workbook = Xlsb::new(Cursor::new(full.as_deref().unwrap_or(bytes)))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
     for sheet in &mut sheets {

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use renling_sheet::{Encoding, Sheet, paste, read, read_bytes, write_xlsx};
 
-use crate::files::{self, binary_number, binary_row, binary_text, label, number};
+use crate::files::{self, binary_next_text, binary_number, binary_row, binary_text, label, number};
 use crate::row_texts;
 
 /// A good file of each kind, to be spoiled.
@@ -212,6 +212,6 @@ proptest! {
         read_and_check(&files::xls(&[label(0, 0, "甲"), files::record(kind, &content)]));
         let mut stream = content.clone();
         stream.insert(0, kind as u8 & 0x7F);
-        read_and_check(&files::xlsb(&[binary_row(0), binary_text(0, "甲"), stream]));
+        read_and_check(&files::xlsb(&[binary_row(0), binary_text(0, "甲"), stream, binary_next_text("乙")]));
     }
 }

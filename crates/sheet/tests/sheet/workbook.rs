@@ -4,7 +4,10 @@ use renling_sheet::CellKind::{Boolean, Date, Empty, Error, Number, Text};
 use renling_sheet::{Cell, Format, Merge};
 use rust_xlsxwriter::{ExcelDateTime, Format as Style};
 
-use crate::files::{self, binary_number, binary_row, binary_text, label, merge, number};
+use crate::files::{
+    self, binary_formula_error, binary_next, binary_next_text, binary_number, binary_rich_text,
+    binary_row, binary_text, label, merge, number,
+};
 use crate::{cells, only, read, row_texts, texts};
 
 #[test]
@@ -237,6 +240,47 @@ fn a_binary_workbook_is_read() {
         ]
     );
     assert_eq!(sheet.rows[1].cells[1], Cell::new(Empty, ""));
+}
+
+#[test]
+fn each_kind_of_cell_of_a_binary_workbook_is_read() {
+    let bytes = files::xlsb(&[
+        binary_row(0),
+        binary_text(0, "姓名"),
+        binary_next_text("电话"),
+        binary_text(3, "备注"),
+        binary_next_text("签到"),
+        binary_row(2),
+        binary_next_text("仇龑"),
+        binary_next(16, &19_907_638_427_f64.to_le_bytes()),
+        binary_next(12, &[]),
+        binary_rich_text(3, "自驾"),
+        binary_next(15, &[1]),
+        binary_formula_error(5),
+        // 12.34 in hundredths, and an error.
+        binary_next(13, &(1234_i32 << 2 | 3).to_le_bytes()),
+        binary_next(14, &[0x07]),
+    ]);
+    let book = read(&bytes).unwrap();
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet)[0],
+        (1, vec!["姓名", "电话", "", "备注", "签到"])
+    );
+    assert_eq!(sheet.rows[1].number, 3);
+    assert_eq!(
+        cells(&sheet.rows[1]),
+        [
+            (Text, "仇龑"),
+            (Number, "19907638427"),
+            (Empty, ""),
+            (Text, "自驾"),
+            (Boolean, "TRUE"),
+            (Error, "#N/A"),
+            (Number, "12.34"),
+            (Error, "#DIV/0!"),
+        ]
+    );
 }
 
 #[test]
