@@ -9,6 +9,7 @@
 //!            workbook xlsx, xlsb, xls        (calamine)
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
+//!            quoting  the marks around its values
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
 //!       -> book      sheets of rows of cells
@@ -39,6 +40,7 @@ mod error;
 mod html;
 mod kind;
 mod ods;
+mod quoting;
 mod text;
 mod workbook;
 mod write;

@@ -8,6 +8,7 @@ use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use crate::book::{Book, CellKind, Encoding, Format, Rows, Sheet};
 use crate::chain;
 use crate::error::Problem;
+use crate::quoting;
 
 /// How many bytes and rows are looked at before deciding on anything.
 const SAMPLE_BYTES: usize = 64 << 10;
@@ -183,12 +184,11 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     {
         return Ok(sheet);
     }
-    // A quotation mark that is never closed would swallow the rows after it.
-    let quoting = memchr::memchr_iter(b'"', text.as_bytes())
-        .count()
-        .is_multiple_of(2);
-    let separator = separator(text, quoting);
-    let mut reader = reader(text, separator, quoting);
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let mark = quoting::mark(sample);
+    let separator = separator(sample, mark);
+    let text = quoting::mended(text, separator, mark);
+    let mut reader = reader(&text, separator, mark);
     let mut record = StringRecord::new();
     let mut rows = Rows::default();
     // A row has one number however many lines it covers, as where the file is opened as a spreadsheet.
@@ -213,12 +213,12 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     })
 }
 
-fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
+fn reader(text: &str, separator: u8, mark: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
-        .quoting(quoting)
+        .quote(mark)
         .from_reader(text.as_bytes())
 }
 
@@ -231,9 +231,10 @@ fn read_record(
 
 /// The separator by which most of the first rows have the same number of
 /// columns, and more than one. A full-width comma is never one.
-fn separator(text: &str, quoting: bool) -> u8 {
+fn separator(sample: &str, mark: u8) -> u8 {
     let score = |separator: &u8| {
-        let mut reader = reader(text, *separator, quoting);
+        let sample = quoting::mended(sample, *separator, mark);
+        let mut reader = reader(&sample, *separator, mark);
         let mut record = StringRecord::new();
         let mut widths: Vec<usize> = Vec::new();
         while widths.len() < SAMPLE_ROWS && read_record(&mut reader, &mut record) == Ok(true) {
