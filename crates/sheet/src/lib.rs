@@ -10,6 +10,7 @@
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            quoting  the marks around its values
+//!            by_hand  tables parted by no separator of a spreadsheet
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
 //!       -> book      sheets of rows of cells
@@ -34,6 +35,7 @@
 mod archive;
 mod biff;
 mod book;
+mod by_hand;
 mod chain;
 mod compound;
 mod error;

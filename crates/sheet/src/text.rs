@@ -6,9 +6,8 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::book::{Book, CellKind, Encoding, Format, Rows, Sheet};
-use crate::chain;
 use crate::error::Problem;
-use crate::quoting;
+use crate::{by_hand, chain, quoting};
 
 /// How many bytes and rows are looked at before deciding on anything.
 const SAMPLE_BYTES: usize = 64 << 10;
@@ -117,9 +116,12 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     if text.contains('\r') {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
-    let (format, sheet) = match chain::read(&text)? {
-        Some(sheet) => (Format::Chain, sheet),
-        None => (Format::Text, table(&text)?),
+    let (format, sheet) = if let Some(sheet) = by_hand::headed(&text)? {
+        (Format::Text, sheet)
+    } else if let Some(sheet) = chain::read(&text)? {
+        (Format::Chain, sheet)
+    } else {
+        (Format::Text, table(&text)?)
     };
     Ok(Book {
         format,
@@ -128,59 +130,9 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     })
 }
 
-/// Rows parted by full-width commas, or by blanks, where no other mark parts anything and every line has
-/// as many parts.
-fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
-    let lines = || {
-        text.lines()
-            .zip(1..)
-            .filter(|(line, _)| !line.trim().is_empty())
-    };
-    for by_comma in [true, false] {
-        let parts = |line: &'_ str| -> Vec<String> {
-            if by_comma {
-                line.split('，')
-                    .map(|part| part.trim().to_owned())
-                    .collect()
-            } else {
-                line.split_whitespace().map(str::to_owned).collect()
-            }
-        };
-        let mut widths = lines().map(|(line, _)| parts(line).len());
-        let Some(width) = widths.next().filter(|width| *width > 1) else {
-            continue;
-        };
-        // `姓 名：欧喆` has a blank within its label.
-        if !by_comma && lines().all(|(line, _)| is_labelled(line)) {
-            continue;
-        }
-        if lines().count() < 2 || !widths.all(|other| other == width) {
-            continue;
-        }
-        let mut rows = Rows::default();
-        for (line, number) in lines() {
-            for (column, part) in parts(line).iter().enumerate() {
-                rows.put(column, CellKind::Text, bare(part))?;
-            }
-            rows.end_row(number)?;
-        }
-        return Ok(Some(Sheet {
-            rows: rows.end_sheet()?,
-            ..Sheet::default()
-        }));
-    }
-    Ok(None)
-}
-
-/// Whether a line says what it tells, `电话：19907639296`; 8:30 is a time.
-fn is_labelled(line: &str) -> bool {
-    let label = line.split_once(['：', ':']).map(|(label, _)| label);
-    label.is_some_and(|label| !label.ends_with(|c: char| c.is_ascii_digit()))
-}
-
 fn table(text: &str) -> Result<Sheet, Problem> {
     if !text.contains(['\t', ',', ';', '|', '"'])
-        && let Some(sheet) = parted_by_hand(text)?
+        && let Some(sheet) = by_hand::even(text)?
     {
         return Ok(sheet);
     }
@@ -255,7 +207,7 @@ fn separator(sample: &str, mark: u8) -> u8 {
 
 /// The value without the marks that keep a spreadsheet from taking digits for
 /// a number: `="…"`, an apostrophe before a digit, tabs around.
-fn bare(value: &str) -> &str {
+pub(crate) fn bare(value: &str) -> &str {
     let value = value.trim_matches('\t');
     let formula = value.strip_prefix("=\"").and_then(|v| v.strip_suffix('"'));
     if let Some(inner) = formula.filter(|inner| !inner.contains('"')) {
