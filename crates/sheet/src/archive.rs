@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use crate::book::Format;
 use crate::error::Problem;
+use crate::kind;
 
 /// The most that all the parts together may unpack to, in bytes: a million
 /// rows of twelve columns take about 700 MB.
@@ -33,7 +34,7 @@ pub(crate) struct Archive {
 ///
 /// # Errors
 /// [`Problem::Damaged`], [`Problem::TooLarge`], [`Problem::Password`], or
-/// [`Problem::Unknown`] where it is no workbook.
+/// [`Problem::Foreign`] where it is no workbook.
 pub(crate) fn check(bytes: &[u8]) -> Result<Archive, Problem> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::Damaged)?;
     let format = format(&zip)?;
@@ -64,7 +65,7 @@ fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
     } else if has("mimetype") && has("content.xml") {
         Ok(Format::Ods)
     } else {
-        Err(Problem::Unknown)
+        Err(kind::of_foreign_zip(has))
     }
 }
 

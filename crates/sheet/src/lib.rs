@@ -140,6 +140,7 @@ fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> 
 
 fn parse_text(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
     let (text, encoding) = text::decode(bytes, encoding)?;
+    kind::check_text(&text)?;
     let book = if html::looks_like(&text) {
         html::read(&text)?
     } else if text.trim_start().starts_with("<?xml") {
