@@ -7,6 +7,7 @@
 //!            biff     is it within bounds
 //!            xlsb     are its cells those that calamine knows
 //!            workbook xlsx, xlsb, xls        (calamine)
+//!            beside   what an xlsx tells beside its values (quick-xml)
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            quoting  the marks around its values
@@ -33,6 +34,7 @@
 //! ```
 
 mod archive;
+mod beside;
 mod biff;
 mod book;
 mod by_hand;

@@ -35,7 +35,7 @@ fn good_files() -> Vec<Vec<u8>> {
 /// out by its checksum and never gets as far as the parser.
 fn unpacked_parts() -> [&'static str; 3] {
     [
-        r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>46040.5</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
+        r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>46040.5</v></c></row><row hidden="1"><c r="A2"><f>1</f><v/></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
         r#"<sst uniqueCount="1"><si><t>欧喆</t></si></sst>"#,
         r#"<table:table><table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table>"#,
     ]
