@@ -11,12 +11,13 @@ use zip::ZipArchive;
 
 use crate::book::Format;
 use crate::error::Problem;
+use crate::kind;
 
 /// The most that all the parts together may unpack to, in bytes: a million
 /// rows of twelve columns take about 700 MB.
 const MAX_UNPACKED: u64 = 1 << 30;
 /// The most that a part which is held in memory as a whole may unpack to.
-const MAX_HELD: u64 = 256 << 20;
+pub(crate) const MAX_HELD: u64 = 256 << 20;
 /// The longest stretch of XML without a tag.
 const MAX_WITHOUT_TAG: usize = 4 << 20;
 const PIECE: usize = 64 << 10;
@@ -27,27 +28,38 @@ pub(crate) struct Archive {
     /// Whether any sheet has merged cells; to ask for them costs a second
     /// reading of every sheet.
     pub has_merges: bool,
+    /// Whether rows or cells of any sheet may tell what calamine does not, and whether any sheet has
+    /// comments; each costs a further reading.
+    pub tells_more: bool,
+    pub has_comments: bool,
 }
 
 /// What kind of workbook a zip holds, once its parts are found within bounds.
 ///
 /// # Errors
 /// [`Problem::Damaged`], [`Problem::TooLarge`], [`Problem::Password`], or
-/// [`Problem::Unknown`] where it is no workbook.
+/// [`Problem::Foreign`] where it is no workbook.
 pub(crate) fn check(bytes: &[u8]) -> Result<Archive, Problem> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::Damaged)?;
-    let format = format(&zip)?;
-    let (mut unpacked, mut has_merges) = (0, false);
+    let mut archive = Archive {
+        format: format(&zip)?,
+        has_merges: false,
+        tells_more: false,
+        has_comments: false,
+    };
+    let mut unpacked = 0;
     for index in 0..zip.len() {
         let part = zip.by_index(index).map_err(|_| Problem::Damaged)?;
         let name = part.name().map_err(|_| Problem::Damaged)?.into_owned();
         if is_read(&name) {
             let part = check_part(part, &name, MAX_UNPACKED - unpacked)?;
             unpacked += part.size;
-            has_merges |= part.has_merges;
+            archive.has_merges |= part.has_merges;
+            archive.tells_more |= part.tells_more;
+            archive.has_comments |= name.contains("comments");
         }
     }
-    Ok(Archive { format, has_merges })
+    Ok(archive)
 }
 
 fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
@@ -64,12 +76,12 @@ fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
     } else if has("mimetype") && has("content.xml") {
         Ok(Format::Ods)
     } else {
-        Err(Problem::Unknown)
+        Err(kind::of_foreign_zip(has))
     }
 }
 
 /// Pictures and the like are never unpacked.
-fn is_read(name: &str) -> bool {
+pub(crate) fn is_read(name: &str) -> bool {
     [".xml", ".rels", ".bin"]
         .iter()
         .any(|end| name.ends_with(end))
@@ -79,14 +91,24 @@ fn is_read(name: &str) -> bool {
 struct Part {
     size: u64,
     has_merges: bool,
+    tells_more: bool,
 }
+
+/// Marks of hidden rows and of text in CDATA.
+const MORE: [&str; 2] = [" hidden=", "<![CDATA["];
+const FORMULA: &str = "<f";
+/// The ends of `<v/></c>`, `<v></v>` and `</f></c>`: cells with a formula and no value.
+const NO_VALUE: [&str; 3] = ["/></c>", "></v>", "</f></c>"];
 
 fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Problem> {
     let is_sheet = name.contains("worksheets/");
     let is_xml = !name.ends_with(".bin");
     let limit = if is_sheet { left } else { left.min(MAX_HELD) };
     let merge = Finder::new("mergeCell");
-    let (mut size, mut without_tag, mut has_merges) = (0, 0, false);
+    let (more, formula) = (MORE.map(Finder::new), Finder::new(FORMULA));
+    let no_value = NO_VALUE.map(Finder::new);
+    let (mut size, mut without_tag) = (0, 0);
+    let (mut has_merges, mut has_formulas, mut tells_more) = (false, false, false);
     let mut announced = None;
     // The end of each piece is kept before the next, lest a word be cut.
     let overlap = merge.needle().len();
@@ -103,6 +125,11 @@ fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Proble
             announced = announced_strings(&piece[..end]);
         }
         has_merges |= is_sheet && !has_merges && merge.find(&piece[..end]).is_some();
+        if is_sheet && !tells_more {
+            let has = |mark: &Finder| mark.find(&piece[..end]).is_some();
+            has_formulas |= has(&formula);
+            tells_more = more.iter().any(has) || has_formulas && no_value.iter().any(has);
+        }
         size += n as u64;
         without_tag = match memchr::memrchr(b'<', &piece[overlap..end]) {
             Some(last) => n - last,
@@ -117,7 +144,11 @@ fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Proble
     if announced.is_some_and(|strings| strings > size) {
         return Err(Problem::Damaged);
     }
-    Ok(Part { size, has_merges })
+    Ok(Part {
+        size,
+        has_merges,
+        tells_more,
+    })
 }
 
 /// How many strings the part says it holds.

@@ -7,10 +7,11 @@
 //! into a container of its own.
 
 use std::collections::HashSet;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use cfb::{CompoundFile, Version};
 
+use crate::compound::{Compound, double_word, word};
 use crate::error::Problem;
 
 /// The most cells between the first and the last ones, of all sheets together:
@@ -24,7 +25,7 @@ const MAX_SHEETS: usize = 256;
 /// # Errors
 /// [`Problem::Damaged`] or [`Problem::TooLarge`].
 pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    let stream = workbook(bytes).map_err(|_| Problem::Damaged)?;
+    let stream = workbook(bytes).ok_or(Problem::Damaged)?;
     let mut area = 0;
     let mut seen = HashSet::new();
     for sheet in sheets(&stream) {
@@ -44,18 +45,9 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     wrap(&stream).map_err(|_| Problem::Damaged)
 }
 
-fn workbook(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut file = CompoundFile::open(Cursor::new(bytes))?;
-    let name = if file.is_stream("Workbook") {
-        "Workbook"
-    } else {
-        "Book"
-    };
-    let mut stream = Vec::new();
-    file.open_stream(name)?
-        .take(bytes.len() as u64)
-        .read_to_end(&mut stream)?;
-    Ok(stream)
+fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
+    let file = Compound::open(bytes)?;
+    file.stream("Workbook").or_else(|| file.stream("Book"))
 }
 
 fn wrap(stream: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -74,15 +66,6 @@ fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
         stream = &stream[4 + len..];
         Some((kind, content))
     })
-}
-
-fn word(content: &[u8], at: usize) -> Option<u16> {
-    let bytes = content.get(at..at + 2)?;
-    Some(u16::from_le_bytes([bytes[0], bytes[1]]))
-}
-
-fn double_word(content: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from(word(content, at)?) | u32::from(word(content, at + 2)?) << 16)
 }
 
 const END: u16 = 0x000A;

@@ -74,7 +74,7 @@ pub enum CellKind {
     Date,
     /// Yes or no.
     Boolean,
-    /// The error of a formula.
+    /// The error of a formula, or a formula whose result the file does not hold.
     Error,
 }
 
@@ -133,7 +133,8 @@ impl Cell {
     /// A number is written in full digits without exponent and without `.0`;
     /// beyond the 15 significant digits that a spreadsheet keeps there are
     /// zeros. A date is `2026-01-18`, `2026-01-18 09:30:00` or `09:30:00`. A
-    /// boolean is `TRUE` or `FALSE`, an error is as Excel shows it (`#N/A`).
+    /// boolean is `TRUE` or `FALSE`, an error is as Excel shows it (`#N/A`); a
+    /// formula without a result is as it was typed (`=VLOOKUP(A2,B:C,2,0)`).
     pub fn text(&self) -> &str {
         let start = self.start as usize;
         let len = (self.len_and_kind & 0xFF_FFFF) as usize;
@@ -212,12 +213,12 @@ pub(crate) fn tidy(merged: &mut Vec<Merge>, last_row: u32) {
     merged.sort_by_key(|merge| (merge.first_row, merge.first_column));
 }
 
-/// A line that is not a row, and why.
+/// A line or a comment that is not a row, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// The line of the text, 1-based.
+    /// The line of the text, or the row of the cell, 1-based.
     pub number: u32,
-    /// The line as it stands.
+    /// The line as it stands, or the comment on one line.
     pub text: String,
     /// Why it is not a row, in words for the person.
     pub reason: &'static str,
@@ -235,7 +236,10 @@ pub struct Sheet {
     /// Merged cells from top to bottom, each of at least two cells and within
     /// the rows that there are. Of an xlsb none are known.
     pub merged: Vec<Merge>,
-    /// Lines of a 接龙 that are not entries, in order; empty for all else.
+    /// Numbers of the rows that are hidden, by hand or by a filter, in order. Known of an xlsx only.
+    pub hidden_rows: Vec<u32>,
+    /// Lines of a 接龙 that are not entries, and comments on the cells of an xlsx, in order; empty for
+    /// all else.
     pub skipped: Vec<Skipped>,
 }
 

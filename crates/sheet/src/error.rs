@@ -32,6 +32,8 @@ pub enum Problem {
     TooLarge,
     /// It is a 接龙 in which nobody has signed up.
     NoEntries,
+    /// It is something else: what, and what to do with it, in words for the person.
+    Foreign(&'static str, &'static str),
     /// It is not a list at all.
     Unknown,
     /// The disk refused to take it.
@@ -57,7 +59,7 @@ impl SheetError {
             Problem::Empty => "file_empty",
             Problem::TooLarge => "file_too_large",
             Problem::NoEntries => "chain_empty",
-            Problem::Unknown => "file_unknown",
+            Problem::Foreign(..) | Problem::Unknown => "file_unknown",
             Problem::NotWritten => "file_not_written",
         }
     }
@@ -87,6 +89,7 @@ impl SheetError {
             Problem::NoEntries => format!(
                 "“{file}”是接龙，但里面没有找到报名的人。每条接龙请单独成行，写成“1. 姓名 电话”，改好后再试。"
             ),
+            Problem::Foreign(what, advice) => format!("“{file}”是{what}，{advice}。"),
             Problem::Unknown => format!(
                 "认不出“{file}”是什么表格，请用 Excel 或 WPS 打开，另存为“Excel 工作簿”后再试；Word、PDF 里的名单，请复制后粘贴到导入页。"
             ),

@@ -1,10 +1,7 @@
 //! What a file is, told by its first bytes and, for a zip, by its parts.
 
-use std::io::Cursor;
-
-use cfb::CompoundFile;
-
 use crate::archive::{self, Archive};
+use crate::compound::{self, Compound};
 use crate::error::Problem;
 
 pub(crate) enum Kind {
@@ -15,7 +12,7 @@ pub(crate) enum Kind {
 }
 
 /// # Errors
-/// [`Problem::Empty`], [`Problem::Password`], [`Problem::Unknown`], and what
+/// [`Problem::Empty`], [`Problem::Password`], [`Problem::Foreign`], [`Problem::Unknown`], and what
 /// [`archive::check`] says of a zip.
 pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.is_empty() {
@@ -24,30 +21,71 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.starts_with(b"PK") {
         return archive::check(bytes).map(Kind::Archive);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return compound(bytes);
+    if bytes.starts_with(compound::MAGIC) {
+        return within_compound(bytes);
     }
-    const FOREIGN: [&[u8]; 9] = [
-        b"%PDF",
-        b"\x89PNG",
-        b"\xFF\xD8\xFF",
-        b"GIF8",
-        b"Rar!",
-        b"7z\xBC\xAF",
-        b"{\\rtf",
-        b"\x1F\x8B",
-        // A web page with its pictures, as Excel can save it.
-        b"MIME-Version:",
-    ];
-    if FOREIGN.iter().any(|magic| bytes.starts_with(magic)) {
-        return Err(Problem::Unknown);
+    match FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        Some((_, what, advice)) => Err(Problem::Foreign(what, advice)),
+        None => Ok(Kind::Text),
     }
-    Ok(Kind::Text)
+}
+
+const CONVERT: &str = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿”或 CSV 后再试";
+const COPY: &str = "请复制里面的名单，粘贴到导入页，或存成 Excel 工作簿或 CSV 后再试";
+const EXPORT: &str = "请从原来的软件导出 Excel 或 CSV 名单后再试";
+const TYPE: &str = "里面的字读不出来，请换成 Excel 或 CSV 名单";
+const UNPACK: &str = "请先解压，再选择里面的名单文件";
+const WORD: Problem = Problem::Foreign("一个 Word 文档", COPY);
+const SLIDES: Problem = Problem::Foreign("一个演示文稿", COPY);
+
+/// How it begins, what it is and what to do with it.
+const FOREIGN: [(&[u8], &str, &str); 10] = [
+    (b"%PDF", "一个 PDF 文件", COPY),
+    (b"{\\rtf", "一个 RTF 文档", COPY),
+    (b"\x89PNG", "一张图片", TYPE),
+    (b"\xFF\xD8\xFF", "一张图片", TYPE),
+    (b"GIF8", "一张图片", TYPE),
+    (b"RIFF", "一个图片或音像文件", TYPE),
+    (b"Rar!", "一个压缩包", UNPACK),
+    (b"7z\xBC\xAF", "一个压缩包", UNPACK),
+    (b"\x1F\x8B", "一个压缩包", UNPACK),
+    // A web page with its pictures, as Excel can save it.
+    (b"MIME-Version:", "一个单文件网页（mht）", CONVERT),
+];
+
+/// What a zip is that holds no workbook, by the names of its parts.
+pub(crate) fn of_foreign_zip(has: impl Fn(&str) -> bool) -> Problem {
+    if has("word/document.xml") {
+        WORD
+    } else if has("ppt/presentation.xml") {
+        SLIDES
+    } else {
+        Problem::Foreign("一个压缩包", UNPACK)
+    }
+}
+
+/// Whether text is what it seems, and not the text of something that is no list.
+///
+/// # Errors
+/// [`Problem::Foreign`].
+pub(crate) fn check_text(text: &str) -> Result<(), Problem> {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let mut lines = text.lines();
+    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    let (what, advice) = match (marks.next(), marks.next()) {
+        (Some('{'), Some('"')) | (Some('['), Some('{')) => ("一份 JSON 数据", EXPORT),
+        _ if first.starts_with("ID;P") => ("一个 SYLK 表格", CONVERT),
+        _ if first == "TABLE" && second.starts_with("0,1") => ("一个 DIF 表格", CONVERT),
+        _ if first.eq_ignore_ascii_case("BEGIN:VCARD") => ("通讯录名片（vCard）", EXPORT),
+        _ => return Ok(()),
+    };
+    Err(Problem::Foreign(what, advice))
 }
 
 /// An OLE compound file holds an old workbook, a newer one under a password,
 /// or something else. Names of its streams are stored in UTF-16.
-fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
+fn within_compound(bytes: &[u8]) -> Result<Kind, Problem> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
@@ -56,8 +94,12 @@ fn compound(bytes: &[u8]) -> Result<Kind, Problem> {
         Err(Problem::Password)
     } else if has("Workbook\0") || has("Book\0") {
         Ok(Kind::Xls)
-    } else if CompoundFile::open(Cursor::new(bytes)).is_err() {
+    } else if Compound::open(bytes).is_none() {
         Err(Problem::Damaged)
+    } else if has("WordDocument\0") {
+        Err(WORD)
+    } else if has("PowerPoint Document\0") {
+        Err(SLIDES)
     } else {
         Err(Problem::Unknown)
     }

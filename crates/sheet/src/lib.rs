@@ -3,10 +3,15 @@
 //! ```text
 //! bytes -> kind      what is it, by content and never by name
 //!            archive  are the parts of a zip within bounds
-//!            biff     is an old workbook within bounds
+//!            compound where an old workbook lies
+//!            biff     is it within bounds
+//!            xlsb     are its cells those that calamine knows
 //!            workbook xlsx, xlsb, xls        (calamine)
+//!            beside   what an xlsx tells beside its values (quick-xml)
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
+//!            quoting  the marks around its values
+//!            by_hand  tables parted by no separator of a spreadsheet
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
 //!       -> book      sheets of rows of cells
@@ -29,16 +34,21 @@
 //! ```
 
 mod archive;
+mod beside;
 mod biff;
 mod book;
+mod by_hand;
 mod chain;
+mod compound;
 mod error;
 mod html;
 mod kind;
 mod ods;
+mod quoting;
 mod text;
 mod workbook;
 mod write;
+mod xlsb;
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -132,6 +142,7 @@ fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> 
 
 fn parse_text(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
     let (text, encoding) = text::decode(bytes, encoding)?;
+    kind::check_text(&text)?;
     let book = if html::looks_like(&text) {
         html::read(&text)?
     } else if text.trim_start().starts_with("<?xml") {

@@ -6,8 +6,8 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::book::{Book, CellKind, Encoding, Format, Rows, Sheet};
-use crate::chain;
 use crate::error::Problem;
+use crate::{by_hand, chain, quoting};
 
 /// How many bytes and rows are looked at before deciding on anything.
 const SAMPLE_BYTES: usize = 64 << 10;
@@ -53,8 +53,8 @@ fn text(bytes: Cow<[u8]>, encoding: Encoding) -> String {
     decoder.decode_with_bom_removal(&bytes).0.into_owned()
 }
 
-/// A byte order mark, the zeros of UTF-16, strict UTF-8, and then GB18030. The
-/// order matters: UTF-8 read as GB18030 hardly ever fails, it only looks wrong.
+/// A byte order mark, the zeros of UTF-16, UTF-8, and then GB18030. The order
+/// matters: UTF-8 read as GB18030 hardly ever fails, it only looks wrong.
 fn detect(bytes: &[u8]) -> Encoding {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Encoding::Utf8Bom;
@@ -81,12 +81,26 @@ fn detect(bytes: &[u8]) -> Encoding {
         (even, odd) if odd > even => return Encoding::Utf16Le,
         _ => return Encoding::Utf16Be,
     }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Encoding::Utf8,
-        // A file that was cut in the middle of its last character.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => Encoding::Utf8,
-        Err(_) => Encoding::Gb18030,
+    match is_utf8(bytes) {
+        true => Encoding::Utf8,
+        false => Encoding::Gb18030,
     }
+}
+
+/// Whether it is UTF-8 but for a few bytes that cables or programs have spoilt. What is Chinese in it
+/// takes three bytes or more, and GB18030 reads so by chance once where it fails many times.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let Err(error) = std::str::from_utf8(bytes) else {
+        return true;
+    };
+    let (mut long, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        long += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    // A file that was cut in the middle of its last character.
+    let cut = usize::from(error.error_len().is_none());
+    long > 3 * (bad - cut)
 }
 
 /// What text never holds: control characters and what could not be decoded.
@@ -102,9 +116,12 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     if text.contains('\r') {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
-    let (format, sheet) = match chain::read(&text)? {
-        Some(sheet) => (Format::Chain, sheet),
-        None => (Format::Text, table(&text)?),
+    let (format, sheet) = if let Some(sheet) = by_hand::headed(&text)? {
+        (Format::Text, sheet)
+    } else if let Some(sheet) = chain::read(&text)? {
+        (Format::Chain, sheet)
+    } else {
+        (Format::Text, table(&text)?)
     };
     Ok(Book {
         format,
@@ -113,68 +130,17 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     })
 }
 
-/// Rows parted by full-width commas, or by blanks, where no other mark parts anything and every line has
-/// as many parts.
-fn parted_by_hand(text: &str) -> Result<Option<Sheet>, Problem> {
-    let lines = || {
-        text.lines()
-            .zip(1..)
-            .filter(|(line, _)| !line.trim().is_empty())
-    };
-    for by_comma in [true, false] {
-        let parts = |line: &'_ str| -> Vec<String> {
-            if by_comma {
-                line.split('，')
-                    .map(|part| part.trim().to_owned())
-                    .collect()
-            } else {
-                line.split_whitespace().map(str::to_owned).collect()
-            }
-        };
-        let mut widths = lines().map(|(line, _)| parts(line).len());
-        let Some(width) = widths.next().filter(|width| *width > 1) else {
-            continue;
-        };
-        // `姓 名：欧喆` has a blank within its label.
-        if !by_comma && lines().all(|(line, _)| is_labelled(line)) {
-            continue;
-        }
-        if lines().count() < 2 || !widths.all(|other| other == width) {
-            continue;
-        }
-        let mut rows = Rows::default();
-        for (line, number) in lines() {
-            for (column, part) in parts(line).iter().enumerate() {
-                rows.put(column, CellKind::Text, bare(part))?;
-            }
-            rows.end_row(number)?;
-        }
-        return Ok(Some(Sheet {
-            rows: rows.end_sheet()?,
-            ..Sheet::default()
-        }));
-    }
-    Ok(None)
-}
-
-/// Whether a line says what it tells, `电话：19907639296`; 8:30 is a time.
-fn is_labelled(line: &str) -> bool {
-    let label = line.split_once(['：', ':']).map(|(label, _)| label);
-    label.is_some_and(|label| !label.ends_with(|c: char| c.is_ascii_digit()))
-}
-
 fn table(text: &str) -> Result<Sheet, Problem> {
     if !text.contains(['\t', ',', ';', '|', '"'])
-        && let Some(sheet) = parted_by_hand(text)?
+        && let Some(sheet) = by_hand::even(text)?
     {
         return Ok(sheet);
     }
-    // A quotation mark that is never closed would swallow the rows after it.
-    let quoting = memchr::memchr_iter(b'"', text.as_bytes())
-        .count()
-        .is_multiple_of(2);
-    let separator = separator(text, quoting);
-    let mut reader = reader(text, separator, quoting);
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let mark = quoting::mark(sample);
+    let separator = separator(sample, mark);
+    let text = quoting::mended(text, separator, mark);
+    let mut reader = reader(&text, separator, mark);
     let mut record = StringRecord::new();
     let mut rows = Rows::default();
     // A row has one number however many lines it covers, as where the file is opened as a spreadsheet.
@@ -199,12 +165,12 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     })
 }
 
-fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
+fn reader(text: &str, separator: u8, mark: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
-        .quoting(quoting)
+        .quote(mark)
         .from_reader(text.as_bytes())
 }
 
@@ -217,9 +183,10 @@ fn read_record(
 
 /// The separator by which most of the first rows have the same number of
 /// columns, and more than one. A full-width comma is never one.
-fn separator(text: &str, quoting: bool) -> u8 {
+fn separator(sample: &str, mark: u8) -> u8 {
     let score = |separator: &u8| {
-        let mut reader = reader(text, *separator, quoting);
+        let sample = quoting::mended(sample, *separator, mark);
+        let mut reader = reader(&sample, *separator, mark);
         let mut record = StringRecord::new();
         let mut widths: Vec<usize> = Vec::new();
         while widths.len() < SAMPLE_ROWS && read_record(&mut reader, &mut record) == Ok(true) {
@@ -240,7 +207,7 @@ fn separator(text: &str, quoting: bool) -> u8 {
 
 /// The value without the marks that keep a spreadsheet from taking digits for
 /// a number: `="…"`, an apostrophe before a digit, tabs around.
-fn bare(value: &str) -> &str {
+pub(crate) fn bare(value: &str) -> &str {
     let value = value.trim_matches('\t');
     let formula = value.strip_prefix("=\"").and_then(|v| v.strip_suffix('"'));
     if let Some(inner) = formula.filter(|inner| !inner.contains('"')) {

@@ -10,16 +10,17 @@ use calamine::{
 };
 
 use crate::archive::Archive;
+use crate::beside::Beside;
 use crate::book::{CellKind, Format, Merge, Row, Rows, Sheet};
 use crate::error::Problem;
-use crate::{biff, ods};
+use crate::{biff, ods, xlsb};
 
 /// Reads the visible and hidden worksheets in the order of their tabs.
 pub(crate) fn archive(archive: &Archive, bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     match archive.format {
-        Format::Xlsb => contain(|| xlsb(bytes)),
+        Format::Xlsb => contain(|| binary(bytes)),
         Format::Ods => ods::read(bytes),
-        _ => contain(|| xlsx(bytes, archive.has_merges)),
+        _ => contain(|| xlsx(bytes, archive)),
     }
 }
 
@@ -34,7 +35,7 @@ fn contain<T>(read: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Problem::Damaged))
 }
 
-fn xlsx(bytes: &[u8], has_merges: bool) -> Result<Vec<Sheet>, Problem> {
+fn xlsx(bytes: &[u8], archive: &Archive) -> Result<Vec<Sheet>, Problem> {
     let mut workbook = Xlsx::new(Cursor::new(bytes))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
@@ -42,15 +43,23 @@ fn xlsx(bytes: &[u8], has_merges: bool) -> Result<Vec<Sheet>, Problem> {
         let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
         sheet.rows = from_stream(&mut rows, || cells.next_cell())?;
         drop(cells);
-        if has_merges {
+        if archive.has_merges {
             sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+        }
+    }
+    if (archive.tells_more || archive.has_comments)
+        && let Some(mut beside) = Beside::open(bytes, archive.tells_more)
+    {
+        for sheet in &mut sheets {
+            beside.add_to(sheet);
         }
     }
     Ok(sheets)
 }
 
-fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let mut workbook = Xlsb::new(Cursor::new(bytes))?;
+fn binary(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    let full = xlsb::in_full(bytes)?;
+    let mut workbook = Xlsb::new(Cursor::new(full.as_deref().unwrap_or(bytes)))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
     for sheet in &mut sheets {

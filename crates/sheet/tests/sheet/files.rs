@@ -167,6 +167,29 @@ pub fn binary_number(column: u32, number: f64) -> Vec<u8> {
     binary(0x0005, &[head, number.to_le_bytes().to_vec()].concat())
 }
 
+/// A text cell of a binary workbook right behind the one before.
+pub fn binary_next_text(text: &str) -> Vec<u8> {
+    binary(17, &[vec![0; 4], wide(text)].concat())
+}
+
+/// Another cell right behind the one before: its kind, 12 to 18, and what it holds.
+pub fn binary_next(kind: u16, content: &[u8]) -> Vec<u8> {
+    binary(kind, &[&[0; 4], content].concat())
+}
+
+/// A text cell of a binary workbook with letters in several styles.
+pub fn binary_rich_text(column: u32, text: &str) -> Vec<u8> {
+    let head = [column.to_le_bytes(), [0; 4]].concat();
+    let runs = [1, 0, 0, 0, 0, 0, 0, 0];
+    binary(62, &[head, vec![1], wide(text), runs.to_vec()].concat())
+}
+
+/// A formula of a binary workbook that cannot be reckoned, as #N/A.
+pub fn binary_formula_error(column: u32) -> Vec<u8> {
+    let head = [column.to_le_bytes(), [0; 4]].concat();
+    binary(11, &[head, vec![0x2A], vec![0; 10]].concat())
+}
+
 /// The beginning of a row (0-based) of a binary workbook.
 pub fn binary_row(row: u32) -> Vec<u8> {
     binary(0x0000, &row.to_le_bytes())

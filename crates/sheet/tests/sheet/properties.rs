@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use renling_sheet::{Encoding, Sheet, paste, read, read_bytes, write_xlsx};
 
-use crate::files::{self, binary_number, binary_row, binary_text, label, number};
+use crate::files::{self, binary_next_text, binary_number, binary_row, binary_text, label, number};
 use crate::row_texts;
 
 /// A good file of each kind, to be spoiled.
@@ -35,7 +35,7 @@ fn good_files() -> Vec<Vec<u8>> {
 /// out by its checksum and never gets as far as the parser.
 fn unpacked_parts() -> [&'static str; 3] {
     [
-        r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>46040.5</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
+        r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>46040.5</v></c></row><row hidden="1"><c r="A2"><f>1</f><v/></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
         r#"<sst uniqueCount="1"><si><t>欧喆</t></si></sst>"#,
         r#"<table:table><table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table>"#,
     ]
@@ -212,6 +212,6 @@ proptest! {
         read_and_check(&files::xls(&[label(0, 0, "甲"), files::record(kind, &content)]));
         let mut stream = content.clone();
         stream.insert(0, kind as u8 & 0x7F);
-        read_and_check(&files::xlsb(&[binary_row(0), binary_text(0, "甲"), stream]));
+        read_and_check(&files::xlsb(&[binary_row(0), binary_text(0, "甲"), stream, binary_next_text("乙")]));
     }
 }

@@ -84,6 +84,53 @@ fn each_refusal_has_its_code() {
 }
 
 #[test]
+fn what_is_something_else_is_told_what_it_is() {
+    let convert = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿”或 CSV 后再试。";
+    let copy = "请复制里面的名单，粘贴到导入页，或存成 Excel 工作簿或 CSV 后再试。";
+    let export = "请从原来的软件导出 Excel 或 CSV 名单后再试。";
+    let word = files::zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
+    let cases: [(&[u8], &str, &str); 12] = [
+        (b"%PDF-1.7 \xFF\xFE", "一个 PDF 文件", copy),
+        (b"{\\rtf1 x}", "一个 RTF 文档", copy),
+        (&word, "一个 Word 文档", copy),
+        (
+            &files::compound(&[("WordDocument", b"x")]),
+            "一个 Word 文档",
+            copy,
+        ),
+        (
+            b"\x89PNG\r\n",
+            "一张图片",
+            "里面的字读不出来，请换成 Excel 或 CSV 名单。",
+        ),
+        (
+            &files::zip(&[("名单.xlsx", b"x")]),
+            "一个压缩包",
+            "请先解压，再选择里面的名单文件。",
+        ),
+        (b"MIME-Version: 1.0\r\n", "一个单文件网页（mht）", convert),
+        (b"TABLE\r\n0,1\r\n\"x\"\r\n", "一个 DIF 表格", convert),
+        (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"x\"", "一个 SYLK 表格", convert),
+        (
+            "\n[ {\"姓名\": \"欧喆\"}]".as_bytes(),
+            "一份 JSON 数据",
+            export,
+        ),
+        (b"\xEF\xBB\xBF{\"a\": 1}", "一份 JSON 数据", export),
+        (
+            b"BEGIN:VCARD\r\nVERSION:3.0\r\n",
+            "通讯录名片（vCard）",
+            export,
+        ),
+    ];
+    for (bytes, what, advice) in cases {
+        let error = read_bytes("名单", bytes, None).unwrap_err();
+        assert_eq!(error.to_string(), format!("“名单”是{what}，{advice}"));
+        assert_eq!(error.code(), "file_unknown");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_named_without_its_folders() {
     let folder = tempfile::tempdir().unwrap();
     let error = read(&folder.path().join("名单.xlsx"), None).unwrap_err();

@@ -64,6 +64,36 @@ fn a_file_that_old_programs_or_cables_have_spoilt_keeps_its_encoding() {
 }
 
 #[test]
+fn a_few_bad_bytes_change_no_encoding() {
+    let text = "姓名,单位\n何㛃,清城区税务局\n刘䶮,文华书城";
+    let bad = |bytes: &[u8], at: usize| [&bytes[..at], b"\xFF", &bytes[at..]].concat();
+    let gb18030 = GB18030.encode(text).0;
+    let cases: [(Vec<u8>, Encoding, [&str; 2]); 3] = [
+        (
+            bad(text.as_bytes(), text.find("税").unwrap()),
+            Encoding::Utf8,
+            ["何㛃", "清城区\u{fffd}税务局"],
+        ),
+        (
+            bad(&gb18030, GB18030.encode("姓名,单位\n何㛃,").0.len()),
+            Encoding::Gb18030,
+            ["何㛃", "\u{fffd}清城区税务局"],
+        ),
+        (
+            gb18030[..gb18030.len() - 1].to_vec(),
+            Encoding::Gb18030,
+            ["何㛃", "清城区税务局"],
+        ),
+    ];
+    for (bytes, encoding, row) in cases {
+        let book = read(&bytes).unwrap();
+        assert_eq!(book.encoding, Some(encoding), "{bytes:?}");
+        let row_read = &only(&book).rows[1];
+        assert_eq!([row_read.text(0), row_read.text(1)], row);
+    }
+}
+
+#[test]
 fn the_encoding_can_be_switched() {
     // The bytes of 姓名 in UTF-8 are good GB18030 for something else.
     let bytes = "姓名\n".as_bytes();
@@ -132,8 +162,40 @@ fn rows_are_cut_and_numbered_as_people_see_them() {
             "姓名,备注\n欧喆,\"住院\n刘䶮,\n",
             &[
                 (1, &["姓名", "备注"]),
-                (2, &["欧喆", "\"住院"]),
+                (2, &["欧喆", "住院"]),
                 (3, &["刘䶮"]),
+            ],
+        ),
+        // Nor does it where there are others.
+        (
+            "姓名,单位,身高\n欧喆,\"税务局,5\n刘䶮,\"书城,\"二楼\"\n何㛃,\"一,二\",\"三\"\n",
+            &[
+                (1, &["姓名", "单位", "身高"]),
+                (2, &["欧喆", "税务局", "5"]),
+                (3, &["刘䶮", "书城", "二楼"]),
+                (4, &["何㛃", "一,二", "三"]),
+            ],
+        ),
+        (
+            "a,b\n\"x\"y,5\"8\n",
+            &[(1, &["a", "b"]), (2, &["xy", "5\"8"])],
+        ),
+        // Blanks between marks and separators.
+        (
+            "\"姓名\", \"住址\"\n \"欧喆\" , \"1栋, 2楼\"\n\"刘䶮\",\t\"\" \n",
+            &[
+                (1, &["姓名", "住址"]),
+                (2, &["欧喆", "1栋, 2楼"]),
+                (3, &["刘䶮"]),
+            ],
+        ),
+        // Apostrophes around nearly all.
+        (
+            "'姓名','编号','住址'\n'欧喆',1,'1栋,2楼'\n'刘''䶮', 2, '3栋'\n",
+            &[
+                (1, &["姓名", "编号", "住址"]),
+                (2, &["欧喆", "1", "1栋,2楼"]),
+                (3, &["刘'䶮", " 2", "3栋"]),
             ],
         ),
         // Line ends of an old Mac.
@@ -161,6 +223,51 @@ fn rows_are_cut_and_numbered_as_people_see_them() {
                 (4, &["", "", "3"]),
             ],
         ),
+        // What people put between words where they type no commas; a line that does not come apart stays
+        // whole.
+        (
+            "志愿者名单\n\n序号；姓名；特长\n1；欧喆；理发、电脑\n2；刘䶮；\n3；何㛃；书法，驾驶\n",
+            &[
+                (1, &["志愿者名单"]),
+                (3, &["序号", "姓名", "特长"]),
+                (4, &["1", "欧喆", "理发、电脑"]),
+                (5, &["2", "刘䶮"]),
+                (6, &["3", "何㛃", "书法，驾驶"]),
+            ],
+        ),
+        (
+            "序号，姓名，电话，特长\n1，欧喆，19907639296，理发、电脑\n2，刘䶮，19907631931，\n",
+            &[
+                (1, &["序号", "姓名", "电话", "特长"]),
+                (2, &["1", "欧喆", "19907639296", "理发、电脑"]),
+                (3, &["2", "刘䶮", "19907631931"]),
+            ],
+        ),
+        (
+            "序号、姓名、性别、电话\n1、欧喆、男、19907639296\n2、刘䶮、女、19907631931",
+            &[
+                (1, &["序号", "姓名", "性别", "电话"]),
+                (2, &["1", "欧喆", "男", "19907639296"]),
+                (3, &["2", "刘䶮", "女", "19907631931"]),
+            ],
+        ),
+        // Blanks: one within a word parts nothing, and a gap in a column is seen by what stands above.
+        (
+            "序号  姓 名    电话         备注\n1     何 㛃    19907637918  3栋 2楼\n2     欧阳喆                自驾\n3     刘䶮     19907631931\n",
+            &[
+                (1, &["序号", "姓 名", "电话", "备注"]),
+                (2, &["1", "何 㛃", "19907637918", "3栋 2楼"]),
+                (3, &["2", "欧阳喆", "", "自驾"]),
+                (4, &["3", "刘䶮", "19907631931"]),
+            ],
+        ),
+        (
+            "序号\u{3000}姓名\u{3000}电话\n1\u{3000}欧喆\u{3000}19907639296\n",
+            &[
+                (1, &["序号", "姓名", "电话"]),
+                (2, &["1", "欧喆", "19907639296"]),
+            ],
+        ),
         ("\u{FEFF}姓名,电话\n", &[(1, &["姓名", "电话"])]),
     ];
     for (text, rows) in cases {
@@ -175,5 +282,20 @@ fn rows_are_cut_and_numbered_as_people_see_them() {
             .map(|(number, row)| (*number, row.to_vec()))
             .collect();
         assert_eq!(texts(only(&book)), rows, "{text:?}");
+    }
+}
+
+#[test]
+fn a_chain_under_the_words_to_sign_up_with_is_no_table() {
+    let texts = [
+        "姓名、电话、备注\n1、欧喆、19907639296\n2、刘䶮、19907631931\n",
+        "姓名，电话，备注\n1. 欧喆，19907639296，自驾\n2. 刘䶮，19907631931，自驾\n",
+        "楼栋、姓名、电话\n1、3栋欧喆、19907639296\n2、3栋刘䶮、19907631931\n",
+        "#接龙\n序号，姓名，电话\n1，欧喆，19907639296\n2，刘䶮，19907631931\n",
+        "请写：姓名、电话、备注\n1、欧喆、19907639296\n",
+        "序号  姓名  电话\n1. 欧喆 19907639296\n2. 刘䶮 19907631931\n",
+    ];
+    for text in texts {
+        assert_eq!(paste(text).unwrap().format, Format::Chain, "{text:?}");
     }
 }

@@ -4,7 +4,10 @@ use renling_sheet::CellKind::{Boolean, Date, Empty, Error, Number, Text};
 use renling_sheet::{Cell, Format, Merge};
 use rust_xlsxwriter::{ExcelDateTime, Format as Style};
 
-use crate::files::{self, binary_number, binary_row, binary_text, label, merge, number};
+use crate::files::{
+    self, binary_formula_error, binary_next, binary_next_text, binary_number, binary_rich_text,
+    binary_row, binary_text, label, merge, number,
+};
 use crate::{cells, only, read, row_texts, texts};
 
 #[test]
@@ -154,6 +157,86 @@ fn an_xlsx_of_another_program_is_read_too() {
 }
 
 #[test]
+fn a_formula_without_a_result_is_told() {
+    // None as openpyxl and others write it, shared or not; an empty text as Excel does.
+    let sheet = r#"<sheetData>
+        <row r="2"><c r="A2" t="str"><v>欧喆</v></c><c r="C2"><f>VLOOKUP(A2,单位!A:B,2,0)&amp;"栋"</f><v/></c></row>
+        <row r="3"><c r="A3"><f>1+1</f><v>2</v></c><c r="B3" t="str"><f>IF(A3,"")</f><v></v></c><c r="C3"><f>NA()</f></c></row>
+        <row r="4"><c r="B4"><f t="shared" si="0" ref="B4:B5">A4*2</f><v></v></c></row>
+        <row r="6"><c r="B6"><f t="shared" si="0"/></c><c r="C6" t="inlineStr"><f>A1</f><is><t>何㛃</t></is></c></row>
+    </sheetData>"#;
+    let book = read(&files::raw_xlsx(sheet, "<sst/>")).unwrap();
+    let rows: Vec<_> = only(&book)
+        .rows
+        .iter()
+        .map(|row| (row.number, cells(row)))
+        .collect();
+    let looked_up = (Error, "=VLOOKUP(A2,单位!A:B,2,0)&\"栋\"");
+    assert_eq!(
+        rows,
+        [
+            (2, vec![(Text, "欧喆"), (Empty, ""), looked_up]),
+            (3, vec![(Number, "2"), (Empty, ""), (Error, "=NA()")]),
+            (4, vec![(Empty, ""), (Error, "=A4*2")]),
+            (6, vec![(Empty, ""), (Error, "=A4*2"), (Text, "何㛃")]),
+        ]
+    );
+}
+
+#[test]
+fn hidden_rows_of_an_xlsx_are_known_and_cdata_is_text() {
+    let sheet = r#"<cols><col min="1" max="1" hidden="1"/></cols><sheetData>
+        <row r="1"><c t="str"><v>姓名</v></c></row>
+        <row hidden="1"><c t="str"><v><![CDATA[A&B <一>]]></v></c></row>
+        <row r="4" hidden="true"><c r="A4" t="inlineStr"><is><t>何<![CDATA[㛃]]></t></is></c></row>
+        <row r="5" hidden="0"><c r="A5"><v>5</v></c></row>
+        <row r="7" hidden="1"><c r="A7" s="1"/></row>
+    </sheetData>"#;
+    let book = read(&files::raw_xlsx(sheet, "<sst/>")).unwrap();
+    let sheet = only(&book);
+    assert_eq!(sheet.hidden_rows, [2, 4], "row 7 is blank");
+    let names = [
+        (1, vec!["姓名"]),
+        (2, vec!["A&B <一>"]),
+        (4, vec!["何㛃"]),
+        (5, vec!["5"]),
+    ];
+    assert_eq!(texts(sheet), names);
+}
+
+#[test]
+fn comments_on_the_cells_of_an_xlsx_are_told() {
+    let answered =
+        "[线程批注]\n\n请见 https://go.microsoft.com/fwlink/?linkid=870924\n\n注释:\n    不来了";
+    let bytes = files::xlsx(|book| {
+        book.add_worksheet().write_string(0, 0, "姓名")?;
+        let sheet = book.add_worksheet().set_name("名册")?;
+        sheet.write_string(0, 0, "姓名")?;
+        let note = |text| rust_xlsxwriter::Note::new(text).add_author_prefix(false);
+        sheet.insert_note(3, 1, &note("空号"))?;
+        sheet.insert_note(1, 0, &note("已搬走，\n电话改为13800000000"))?;
+        sheet.insert_note(4, 0, &note(answered))?;
+        Ok(())
+    });
+    let book = read(&bytes).unwrap();
+    assert!(book.sheets[0].skipped.is_empty());
+    let told: Vec<_> = book.sheets[1]
+        .skipped
+        .iter()
+        .map(|line| (line.number, line.text.as_str(), line.reason))
+        .collect();
+    let reason = "单元格批注，没有导入，请看原表";
+    assert_eq!(
+        told,
+        [
+            (2, "已搬走， 电话改为13800000000", reason),
+            (4, "空号", reason),
+            (5, "不来了", reason),
+        ]
+    );
+}
+
+#[test]
 fn an_old_workbook_is_read() {
     let bytes = files::xls(&[
         files::dimensions(5, 3),
@@ -191,6 +274,31 @@ fn an_old_workbook_is_read() {
 }
 
 #[test]
+fn an_old_workbook_of_a_careless_program_is_read() {
+    let records = [label(0, 0, "姓名"), label(1, 0, "刘䶮")];
+    let number =
+        |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let sector = |bytes: &[u8], at: usize| 512 + 512 * number(bytes, at) as usize;
+    // The table of sectors ends each sector that there is not, as SheetJS writes it.
+    let mut table_too_long = files::xls(&records);
+    let table = sector(&table_too_long, 76);
+    for entry in table_too_long[table..table + 512].chunks_mut(4) {
+        if entry == [0xFF; 4] {
+            entry.copy_from_slice(&0xFFFF_FFFE_u32.to_le_bytes());
+        }
+    }
+    // The name of the first entry of the directory, and the length of the stream that lies in it.
+    let mut root_of_any_name = files::xls(&records);
+    let directory = sector(&root_of_any_name, 48);
+    root_of_any_name[directory + 64] = 4;
+    root_of_any_name[directory + 120] |= 1;
+    for bytes in [table_too_long, root_of_any_name] {
+        let book = read(&bytes).unwrap();
+        assert_eq!(texts(only(&book)), [(1, vec!["姓名"]), (2, vec!["刘䶮"])]);
+    }
+}
+
+#[test]
 fn a_binary_workbook_is_read() {
     let bytes = files::xlsb(&[
         binary_row(0),
@@ -212,6 +320,47 @@ fn a_binary_workbook_is_read() {
         ]
     );
     assert_eq!(sheet.rows[1].cells[1], Cell::new(Empty, ""));
+}
+
+#[test]
+fn each_kind_of_cell_of_a_binary_workbook_is_read() {
+    let bytes = files::xlsb(&[
+        binary_row(0),
+        binary_text(0, "姓名"),
+        binary_next_text("电话"),
+        binary_text(3, "备注"),
+        binary_next_text("签到"),
+        binary_row(2),
+        binary_next_text("仇龑"),
+        binary_next(16, &19_907_638_427_f64.to_le_bytes()),
+        binary_next(12, &[]),
+        binary_rich_text(3, "自驾"),
+        binary_next(15, &[1]),
+        binary_formula_error(5),
+        // 12.34 in hundredths, and an error.
+        binary_next(13, &(1234_i32 << 2 | 3).to_le_bytes()),
+        binary_next(14, &[0x07]),
+    ]);
+    let book = read(&bytes).unwrap();
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet)[0],
+        (1, vec!["姓名", "电话", "", "备注", "签到"])
+    );
+    assert_eq!(sheet.rows[1].number, 3);
+    assert_eq!(
+        cells(&sheet.rows[1]),
+        [
+            (Text, "仇龑"),
+            (Number, "19907638427"),
+            (Empty, ""),
+            (Text, "自驾"),
+            (Boolean, "TRUE"),
+            (Error, "#N/A"),
+            (Number, "12.34"),
+            (Error, "#DIV/0!"),
+        ]
+    );
 }
 
 #[test]
