@@ -84,13 +84,13 @@ pub(super) fn gathered(book: Book) -> Book {
     let left = left
         .chain(forms.passed)
         .filter(|(_, form, _)| !form.rest.is_empty());
-    sheet.skipped = left
-        .map(|(number, form, reason)| Skipped {
-            number,
-            text: form.rest.join(" "),
-            reason,
-        })
-        .collect();
+    let left = left.map(|(number, form, reason)| Skipped {
+        number,
+        text: form.rest.join(" "),
+        reason,
+    });
+    let told = shown.iter().flat_map(|sheet| &sheet.skipped);
+    sheet.skipped = left.chain(told.cloned()).collect();
     sheet.skipped.sort_by_key(|line| line.number);
     Book {
         sheets: vec![sheet],

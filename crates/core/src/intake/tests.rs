@@ -1050,6 +1050,28 @@ async fn projects_beside_each_other_are_all_read() {
 }
 
 #[tokio::test]
+async fn people_in_hidden_rows_are_imported_and_told() {
+    let desk = Desk::new().await;
+    let mut register = sheet(&[
+        (1, vec!["姓名", "电话"]),
+        (2, vec!["潘䶮", "19907632320"]),
+        (3, vec!["区嘉怡", "19907636716"]),
+        (5, vec!["合计"]),
+    ]);
+    register.hidden_rows = vec![3, 4, 5];
+    let report = desk.import(&list_of(vec![register])).await;
+    assert_eq!(report.new, 2);
+    let told = report.skipped.iter().find(|row| row.text == "第 3 行");
+    assert_eq!(
+        told.map(|row| (row.row, row.reason.as_str())),
+        Some((
+            3,
+            "在表格里是隐藏的，照常导入；不需要的，请把这些行改为“不导入”"
+        ))
+    );
+}
+
+#[tokio::test]
 async fn projects_without_names_are_called_by_what_is_wanted() {
     for lines in [
         ["序号|需求内容|需要人数|认领人", "#1|楼道清洁|#3|"],
