@@ -420,6 +420,9 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// What fills a name up: Word puts the wide one between 李　四 to make it as long as the others.
+const BLANKS: [char; 2] = [' ', '\u{3000}'];
+
 /// Where the word ends that begins here. A blank within it belongs to it in
 /// `张 三`, two single characters, and between Latin words.
 fn word_end(text: &str, start: usize) -> usize {
@@ -438,31 +441,38 @@ fn word_end(text: &str, start: usize) -> usize {
     };
     let mut end = part_end(start);
     let first = &text[start..end];
-    let next_end = |end: usize| text[end..].starts_with(' ').then(|| part_end(end + 1));
-    let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
-    if blanks > 0 {
-        let next = part_end(end + blanks);
-        let given = &text[end + blanks..next];
+    let next_word = |end: usize| {
+        let behind = &text[end..];
+        let start = text.len() - behind.trim_start_matches(BLANKS).len();
+        (start > end).then(|| start..part_end(start))
+    };
+    // Where only one blank stands between: more of them part columns.
+    let next_close = |end: usize| {
+        let is_close = |next: &Range<usize>| text[end..next.start].chars().count() == 1;
+        next_word(end).filter(is_close)
+    };
+    if let Some(next) = next_word(end) {
+        let given = &text[next.clone()];
         if is_split_name(first, given) {
             // 林 志 玲
-            let third = next_end(next).map(|third| (third, &text[next + 1..third]));
-            let whole = third.filter(|(_, last)| {
+            let third = next_close(next.end).filter(|third| {
+                let last = &text[third.clone()];
                 is_single(given)
                     && is_single(last)
                     && is_split_name(first, &format!("{given}{last}"))
-                    && !SEXES.contains(last)
+                    && !SEXES.contains(&last)
             });
-            return whole.map_or(next, |(third, _)| third);
+            return third.unwrap_or(next).end;
         }
     }
     if is_latin(first) {
-        while let Some(next) = next_end(end).filter(|&next| is_latin(&text[end + 1..next])) {
-            end = next;
+        while let Some(next) = next_close(end).filter(|next| is_latin(&text[next.clone()])) {
+            end = next.end;
         }
     } else if is_single(first)
-        && let Some(next) = next_end(end).filter(|&next| is_single(&text[end + 1..next]))
+        && let Some(next) = next_close(end).filter(|next| is_single(&text[next.clone()]))
     {
-        end = next;
+        end = next.end;
     }
     end
 }
