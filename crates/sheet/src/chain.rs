@@ -32,7 +32,7 @@ mod words;
 
 use crate::book::{CellKind, Row, Rows, Sheet, Skipped};
 use crate::error::Problem;
-use entry::{Entry, people, tells_somebody};
+use entry::{Entry, people, tells_only_where_or_when, tells_somebody};
 pub use words::is_name as looks_like_name;
 
 use numbering::{begins_row, entries_on, numbered, without_bullet};
@@ -231,7 +231,17 @@ impl Chain {
                 *last = ordinal;
                 // A group chat has it that people are called by @.
                 let content = content.trim_start_matches(['@', '＠']);
-                (content, counted(content))
+                let made = match counted(content) {
+                    Line::Entry if tells_only_where_or_when(content) => {
+                        Line::Skip(if self.drafts.is_empty() {
+                            TITLE
+                        } else {
+                            NOBODY
+                        })
+                    }
+                    made => made,
+                };
+                (content, made)
             }
             None => {
                 let (content, bulleted) = without_bullet(line);

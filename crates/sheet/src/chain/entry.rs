@@ -144,6 +144,17 @@ pub(super) fn tells_somebody(content: &str) -> bool {
     known && !words::is_notice(content)
 }
 
+/// Whether it tells of a room, a day or a time and of nobody: `5栋1101`, `8:30集合`.
+pub(super) fn tells_only_where_or_when(content: &str) -> bool {
+    let figures = content.chars().take_while(|&c| is_digit(c)).count();
+    // A longer one is a phone or an ID number, right or wrong.
+    let is_said = || {
+        let entry = Entry::read(content, 0);
+        !entry.name.is_empty() || !entry.phone.is_empty()
+    };
+    (1..7).contains(&figures) && !is_said()
+}
+
 /// The entries in one: two people on a line, each with a name beside the phone,
 /// are two.
 pub(super) fn people(content: &str) -> Vec<String> {

@@ -18,8 +18,8 @@ const HEADS: &[&str] = &["No", "NO", "no", "№", "第"];
 
 /// The number and the content of a line that begins an entry.
 ///
-/// `1.18` and `8:30` begin none; `3.19907637790` and `1. 301 芦一` do. Without
-/// a mark the number must be the next one. What might number something else,
+/// `1.18` and `8:30` begin none; `3.19907637790` and `1. 301 芦一` do, and so does
+/// any number that counts on with a mark set apart, `3. 2-303海阔天空`. Without a mark the number must be the next one. What might number something else,
 /// `一、` or `1号`, begins an entry where the line tells somebody.
 pub(super) fn numbered(line: &str, last: u32) -> Option<(u32, &str)> {
     let line = line.trim_start_matches(opens);
@@ -87,18 +87,35 @@ fn counted(line: &str, last: u32) -> Option<(u32, &str)> {
     let is_next = ordinal == last + 1;
     let marked = rest.trim_start().strip_prefix(MARKS);
     let unmarked = || {
-        let begins = rest.starts_with(|c: char| {
-            c.is_whitespace() || (c.is_alphabetic() && !c.is_ascii() && !measures(c))
-        });
-        (is_next && begins).then_some(rest)
+        let is_glued =
+            rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !measures(c));
+        let begins = is_next && (is_glued || rest.starts_with(char::is_whitespace));
+        // 11李一 below 3王二; but 302 is a room.
+        let is_later = || (last + 1..100).contains(&ordinal) && last > 0 && tells_somebody(rest);
+        (begins || is_glued && is_later()).then_some(rest)
     };
     match marked.or_else(unmarked) {
-        Some(content) => begins_entry(content).then_some((ordinal, content.trim())),
+        Some(content) => {
+            let counts_on = ordinal == 1 || last > 0 && ordinal >= last;
+            let begins = counts_on && is_set_apart(rest) || begins_entry(content);
+            begins.then_some((ordinal, content.trim()))
+        }
         None => {
             let content = rest.strip_prefix(LIGHT_MARKS).filter(|_| is_next)?.trim();
             let is_other = content.starts_with(|c| is_digit(c) || measures(c) || is_cell_end(c));
             (!is_other && tells_somebody(content)).then_some((ordinal, content))
         }
+    }
+}
+
+/// Whether the mark ends the number whatever follows it, `3. 2-303海阔天空` and `4、3月7日 李一`: the one of
+/// `1.18` and `8:30` may stand within a number.
+fn is_set_apart(marked: &str) -> bool {
+    let mut behind = marked.trim_start().chars();
+    match behind.next() {
+        Some('、' | ')' | '）' | ']' | '】') => true,
+        Some('.' | '．' | '。') => behind.next().is_some_and(char::is_whitespace),
+        _ => false,
     }
 }
 

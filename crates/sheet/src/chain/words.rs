@@ -37,9 +37,9 @@ const NO_NAMES: &[&str] = &[
     "周三", "周四", "周五", "周六", "周日", "周末", "今天", "明天", "上午", "下午", "中午", "晚上",
     "早上", "白天", "全天", "全程", "时间", "方便", "高兴", "自驾", "步行", "车位", "车辆", "单位",
     "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "应该", "参加", "报名", "接龙",
-    "集合", "地点", "要求", "说明", "能来", "能参", "能去", "可以", "需要", "马上", "常住", "平安",
-    "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明", "文化", "养老", "包饺", "电话", "手机",
-    "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
+    "集合", "集中", "签到", "出发", "开始", "结束", "地点", "要求", "说明", "能来", "能参", "能去",
+    "可以", "需要", "马上", "常住", "平安", "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明",
+    "文化", "养老", "包饺", "电话", "手机", "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
 ];
 
 /// Those with which people call themselves.
@@ -620,14 +620,15 @@ pub(super) fn place_end(word: &str) -> Option<usize> {
                 || has_number && house.is_some()
                 || ROLES.iter().any(|role| place.ends_with(role));
             // 石九 of 石九3栋 is the name, and what follows is none.
-            (is_end && !is_name(place)).then_some((end, has_number))
+            let is_within = place.ends_with('号') && word[end..].starts_with('楼');
+            (is_end && !is_within && !is_name(place)).then_some((end, has_number))
         })
     };
     let surely = ends().find(|&(end, _)| names_somebody(&word[end..]));
     let after_number = || {
         ends().find(|&(end, has_number)| {
             let rest = &word[end..];
-            has_number && may_be_name(rest) && !rest.starts_with(measures_houses)
+            has_number && may_be_name(rest) && !rest.starts_with(measures)
         })
     };
     surely.or_else(after_number).map(|(end, _)| end)

@@ -1009,6 +1009,61 @@ fn a_part_that_is_counted_in_words_has_a_heading() {
     assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 4]);
 }
 
+/// Whatever its text begins with.
+#[test]
+fn a_number_that_counts_on_begins_an_entry() {
+    let cases = [
+        ("2-303海阔天空", vec!["海阔天空", "", "2-303"]),
+        ("3栋502王姐", vec!["王姐", "", "3栋502"]),
+        ("1106刘姐", vec!["刘姐", "", "1106"]),
+        ("12号楼小刘爸爸", vec!["小刘爸爸", "", "12号楼"]),
+        (
+            "3月7日下午 刘明、何㛃",
+            vec!["刘明、何㛃", "", "3月7日下午"],
+        ),
+        (
+            "10:00-12:00 刘明 19907636797",
+            vec!["刘明", "19907636797", "10:00-12:00"],
+        ),
+        ("14点-16点 刘明", vec!["刘明", "", "14点-16点"]),
+    ];
+    for (entry, expected) in cases {
+        // The first, the next, one with a number left out and one counted twice.
+        for numbers in [
+            ["1. ", "2. "],
+            ["1、", "2、"],
+            ["1）", "4）"],
+            ["2. ", "2. "],
+        ] {
+            let [first, second] = numbers;
+            let text = format!("#接龙\n{first}欧喆 19907639296\n{second}{entry}");
+            let book = paste(&text).unwrap();
+            assert_eq!(row(only(&book), 2), ["欧喆", "19907639296"], "{text}");
+            assert_eq!(row(only(&book), 3), expected, "{text}");
+        }
+        let book = paste(&format!("#接龙\n值班\n1. {entry}")).unwrap();
+        assert_eq!(row(only(&book), 3), expected, "{entry}");
+    }
+    // A room alone is nobody, and what is said of the list stands above it.
+    let text = "#接龙\n1. 8:30集合\n1. 欧喆\n2. 5栋1101\n可带工具\n3. 502";
+    let book = paste(text).unwrap();
+    assert_eq!(texts(only(&book))[1..], [(3, vec!["欧喆"])]);
+    assert_eq!(
+        skipped(only(&book))[1..],
+        [
+            (2, "1. 8:30集合", TITLE),
+            (4, "2. 5栋1101", NOBODY),
+            (5, "可带工具", STRAY),
+            (6, "3. 502", NOBODY),
+        ]
+    );
+    // Without a mark, too, but for a room.
+    let book = paste("#接龙\n1欧喆 19907639296\n11何㛃\n302刘明").unwrap();
+    assert_eq!(row(only(&book), 2), ["欧喆", "19907639296"]);
+    assert_eq!(row(only(&book), 3)[0], "何㛃");
+    assert_eq!(only(&book).rows.len(), 3);
+}
+
 #[test]
 fn one_entry_with_a_phone_makes_a_chain_of_it() {
     let book = paste("周六植树\n地点：南门\n时间：8:30\n1. 张祎 19907637198").unwrap();
