@@ -17,6 +17,7 @@
 //! ```text
 //! figures    numbers as people write them
 //! numbering  which lines begin an entry
+//! headings   which of its parts an entry is in
 //! entry      what an entry says: name, phone, note
 //! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
@@ -25,6 +26,7 @@
 
 mod entry;
 mod figures;
+mod headings;
 mod numbering;
 mod phone;
 mod substitute;
@@ -35,6 +37,7 @@ use crate::error::Problem;
 use entry::{Entry, people, tells_only_where_or_when, tells_somebody};
 pub use words::is_name as looks_like_name;
 
+use headings::{Heading, headings, may_head};
 use numbering::{begins_row, entries_on, numbered, without_bullet};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
@@ -140,7 +143,7 @@ fn is_of_people(lines: &[&str]) -> bool {
     let (mut told, mut surely, mut other, mut headed) = (0, 0, 0, false);
     let is_silent = |line: &str| {
         let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
-        speaks || is_nobody(line) || is_aside(line) || changes(line)
+        speaks || is_nobody(line) || is_aside(line) || changes(line) || may_head(line)
     };
     let shown = || lines.iter().filter(|line| !line.is_empty());
     for (at, line) in shown().take(SAMPLE_LINES).enumerate() {
@@ -175,6 +178,13 @@ struct Draft {
     line: String,
     content: String,
     has_phone: bool,
+    heading: Option<Heading>,
+}
+
+impl Draft {
+    fn has_withdrawn(&self) -> bool {
+        matches!(self.heading, Some(Heading::Withdrawn)) || is_withdrawn(&self.content)
+    }
 }
 
 /// What is made of a line.
@@ -194,6 +204,9 @@ struct Chain {
     is_numbered: bool,
     drafts: Vec<Draft>,
     skipped: Vec<Skipped>,
+    /// What the lines stand under, and whether none of its entries has come yet.
+    heading: Option<Heading>,
+    is_headed: bool,
     /// Whether a line with a number that is no entry lies between the entry above and the next
     /// line: what follows belongs to that.
     closed: bool,
@@ -207,10 +220,16 @@ impl Chain {
             is_numbered: lines.iter().any(|line| numbered(line, 0).is_some()),
             ..Self::default()
         };
+        let mut headings = headings(lines);
         let mut last = 0;
         for (at, line) in lines.iter().enumerate() {
             if line.is_empty() {
                 chain.apart = true;
+                continue;
+            }
+            if let Some(heading) = headings.remove(&at) {
+                (chain.heading, chain.is_headed) = (Some(heading), true);
+                chain.put(at as u32 + 1, line, line, Line::Skip(TITLE));
                 continue;
             }
             for entry in entries_on(line, last) {
@@ -228,6 +247,9 @@ impl Chain {
                 ("", Line::Entry)
             }
             Some((ordinal, content)) => {
+                if ordinal == 1 && *last > 1 && !self.is_headed {
+                    self.heading = None;
+                }
                 *last = ordinal;
                 // A group chat has it that people are called by @.
                 let content = content.trim_start_matches(['@', '＠']);
@@ -250,6 +272,10 @@ impl Chain {
                 } else {
                     self.loose(content, bulleted, || begins_anew(below, *last))
                 };
+                // What the list is called from here on is no longer what it was called above.
+                if matches!(made, Line::Skip(TITLE | STRAY)) && line.ends_with([':', '：']) {
+                    self.heading = None;
+                }
                 (content, made)
             }
         };
@@ -325,8 +351,9 @@ impl Chain {
                     line: line.to_owned(),
                     content: content.to_owned(),
                     has_phone: has_phone(),
+                    heading: self.heading.clone(),
                 });
-                (self.closed, self.apart) = (false, false);
+                (self.closed, self.apart, self.is_headed) = (false, false, false);
             }
             Line::More => {
                 if let Some(above) = self.drafts.last_mut() {
@@ -367,14 +394,18 @@ impl Chain {
                     self.skip(draft.number, &draft.line, SUBSTITUTE);
                     continue;
                 }
-                None if is_withdrawn(&draft.content) => {
+                None if draft.has_withdrawn() => {
                     self.skip(draft.number, &draft.line, WITHDRAWN);
                     continue;
                 }
                 None => draft.content,
             };
             for person in people(&content) {
-                entries.push((draft.number, Entry::read(&person, places.unwrap_or(0))));
+                let mut entry = Entry::read(&person, places.unwrap_or(0));
+                if let Some(Heading::Of(heading)) = &draft.heading {
+                    entry.add(heading);
+                }
+                entries.push((draft.number, entry));
             }
         }
         self.skipped.sort_by_key(|line| line.number);

@@ -108,6 +108,14 @@ impl Entry {
         self.is_of_somebody() || may_be_named && has_mobile(&self.phone)
     }
 
+    /// Adds a word to the note.
+    pub(super) fn add(&mut self, note: &str) {
+        if !self.note.is_empty() {
+            self.note.push(' ');
+        }
+        self.note.push_str(note);
+    }
+
     /// What not everybody says: ID number, sex, political status.
     pub(super) fn further(&self) -> [&str; 3] {
         [&self.id_number, &self.sex, &self.political]

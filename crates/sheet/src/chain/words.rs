@@ -1,6 +1,8 @@
 //! What the words of a 接龙 are: names, places and units, and what is said of
 //! the list itself. To teach the reader another word, add it here.
 
+pub(super) mod lists;
+
 use super::phone::{is_digit, numeral};
 
 /// Family names of one character. They only tell a name from other words that

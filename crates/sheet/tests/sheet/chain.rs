@@ -772,16 +772,16 @@ fn somebody_without_a_number_is_an_entry_too() {
 
 #[test]
 fn each_part_of_a_list_has_a_heading() {
-    let text = "#接龙\n上午\n1. 欧喆\n2. 刘明\n下午\n1. 何㛃\n2. 蔡龑\n共4人";
+    let text = "#接龙\n上午\n1. 欧喆\n2. 刘明 自驾\n下午\n1. 何㛃\n2. 蔡龑\n共4人";
     let book = paste(text).unwrap();
     let sheet = only(&book);
     assert_eq!(
         texts(sheet)[1..],
         [
-            (3, vec!["欧喆"]),
-            (4, vec!["刘明"]),
-            (6, vec!["何㛃"]),
-            (7, vec!["蔡龑"])
+            (3, vec!["欧喆", "", "上午"]),
+            (4, vec!["刘明", "", "自驾 上午"]),
+            (6, vec!["何㛃", "", "下午"]),
+            (7, vec!["蔡龑", "", "下午"])
         ]
     );
     assert_eq!(
@@ -792,6 +792,156 @@ fn each_part_of_a_list_has_a_heading() {
             (5, "下午", TITLE),
             (8, "共4人", STRAY)
         ]
+    );
+}
+
+/// Two headings, each above an entry, and what is noted on their people.
+#[test]
+fn a_heading_speaks_of_those_below_it() {
+    let cases = [
+        ["【上午】", "上午", "【下午】", "下午"],
+        [
+            "上午场（8:00-12:00）：",
+            "上午场（8:00-12:00）",
+            "全天：",
+            "全天",
+        ],
+        ["--周六--", "周六", "--候补--", "候补"],
+        ["第一组", "第一组", "第二组", "第二组"],
+        [
+            "第一组（南门）",
+            "第一组（南门）",
+            "第二组（北门）",
+            "第二组（北门）",
+        ],
+        ["一、上午组", "上午组", "二、后勤", "后勤"],
+        ["3栋志愿者：", "3栋志愿者", "5栋志愿者：", "5栋志愿者"],
+        ["3栋", "3栋", "5栋", "5栋"],
+        ["5月1日", "5月1日", "5月2日（周六）", "5月2日（周六）"],
+        ["第一小学", "第一小学", "市人民医院", "市人民医院"],
+        ["参加人员：", "", "候补名单：", "候补名单"],
+        ["请假：", "", "新增报名：", ""],
+    ];
+    for [first, above, second, below] in cases {
+        for numbers in [["1. ", "2. "], ["1. ", "1. "], ["", ""]] {
+            let [one, two] = numbers;
+            let text = format!(
+                "清洁家园\n{first}\n{one}欧喆 19907639296\n{second}\n{two}刘明 19907636797\n何㛃 19907637918"
+            );
+            let book = paste(&text).unwrap();
+            let sheet = only(&book);
+            let notes: Vec<&str> = sheet.rows[1..].iter().map(|row| row.text(2)).collect();
+            let mut expected = vec![above, below, below];
+            if first == "请假：" {
+                expected.remove(0);
+            }
+            assert_eq!(notes, expected, "{text}");
+            let told = skipped(sheet);
+            assert!(told.contains(&(2, first, TITLE)), "{told:?}");
+            assert!(told.contains(&(4, second, TITLE)), "{told:?}");
+        }
+    }
+    // Without one above them all, too.
+    for heading in [
+        "5栋报名的：",
+        "【下午】",
+        "第一小学",
+        "党员先锋岗",
+        "第二组",
+        "候补",
+    ] {
+        let text = format!("#接龙\n1. 欧喆\n2. 刘明\n{heading}\n3. 何㛃\n4. 蔡龑");
+        let book = paste(&text).unwrap();
+        let said = heading.trim_matches(['：', '【', '】']);
+        assert_eq!(
+            texts(only(&book))[1..],
+            [
+                (2, vec!["欧喆"]),
+                (3, vec!["刘明"]),
+                (5, vec!["何㛃", "", said]),
+                (6, vec!["蔡龑", "", said])
+            ]
+        );
+    }
+}
+
+#[test]
+fn who_stands_under_a_heading_of_those_who_do_not_come_does_not() {
+    for heading in [
+        "请假：",
+        "请假人员",
+        "取消报名：",
+        "不能参加：",
+        "不能参加的：",
+        "【请假】",
+    ] {
+        let text = format!(
+            "#接龙\n1. 欧喆 19907639296\n{heading}\n2. 刘明 出差\n3. 何㛃\n报名：\n4. 蔡龑"
+        );
+        let book = paste(&text).unwrap();
+        let sheet = only(&book);
+        assert_eq!(
+            texts(sheet)[1..],
+            [(2, vec!["欧喆", "19907639296"]), (7, vec!["蔡龑"])]
+        );
+        assert_eq!(
+            skipped(sheet)[1..4],
+            [
+                (3, heading, TITLE),
+                (4, "2. 刘明 出差", WITHDRAWN),
+                (5, "3. 何㛃", WITHDRAWN)
+            ]
+        );
+    }
+    // In brackets it is the word of the one above, unless the list has parts.
+    let book = paste("#接龙\n1. 欧喆\n（请假）\n2. 刘明").unwrap();
+    assert_eq!(texts(only(&book))[1..], [(4, vec!["刘明"])]);
+    let text = "#接龙\n【上午】\n1. 欧喆\n【下午】\n2. 刘明\n（请假）\n3. 何㛃";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["欧喆", "", "上午"]), (5, vec!["刘明", "", "下午"])]
+    );
+    // The list begins anew below them.
+    let text = "#接龙\n请假：\n1. 欧喆\n2. 刘明\n\n1. 何㛃";
+    let book = paste(text).unwrap();
+    assert_eq!(texts(only(&book))[1..], [(6, vec!["何㛃"])]);
+}
+
+/// Though some of them might head others.
+#[test]
+fn a_remark_is_about_the_person_above() {
+    let cases = [
+        ("可带工具", "可带工具"),
+        ("阳光嘉园3栋", "阳光嘉园3栋"),
+        ("（下午）", "下午"),
+        ("3栋", "3栋"),
+        ("自驾", "自驾"),
+        ("直接到现场", "直接到现场"),
+    ];
+    for (remark, note) in cases {
+        let text = format!("#接龙\n1. 欧喆\n2. 刘明\n{remark}\n3. 何㛃\n4. 蔡龑");
+        let book = paste(&text).unwrap();
+        assert_eq!(row(only(&book), 3), ["刘明", "", note]);
+        assert_eq!(row(only(&book), 5), ["何㛃"], "{remark}");
+    }
+    // Everybody has said so.
+    let text = "#接龙\n周六\n1. 欧喆\n税务局\n2. 刘明\n下午\n3. 何㛃\n第二组";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (3, vec!["欧喆", "", "税务局"]),
+            (5, vec!["刘明", "", "下午"]),
+            (7, vec!["何㛃", "", "第二组"])
+        ]
+    );
+    // What each message calls the list is said of nobody.
+    let text = "#接龙\n【周六】\n1. 欧喆\n#接龙\n【周六】\n1. 欧喆\n2. 刘明";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["欧喆"]), (6, vec!["欧喆"]), (7, vec!["刘明"])]
     );
 }
 
@@ -1001,8 +1151,8 @@ fn a_part_that_is_counted_in_words_has_a_heading() {
     assert_eq!(
         texts(only(&book))[1..],
         [
-            (3, vec!["张祎", "19907637198"]),
-            (5, vec!["何㛃", "19907637918"]),
+            (3, vec!["张祎", "19907637198", "上午"]),
+            (5, vec!["何㛃", "19907637918", "下午"]),
         ]
     );
     let numbers = skipped(only(&book)).into_iter().map(|line| line.0);
