@@ -41,6 +41,7 @@ use headings::{Heading, headings, may_head};
 use numbering::{begins_row, entries_on, numbered, without_bullet};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
+use words::closing::is_closing;
 use words::{
     is_aside, is_change, is_correction, is_example, is_full_name, is_heading, is_no_name,
     is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn, places_before_name,
@@ -143,7 +144,12 @@ fn is_of_people(lines: &[&str]) -> bool {
     let (mut told, mut surely, mut other, mut headed) = (0, 0, 0, false);
     let is_silent = |line: &str| {
         let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
-        speaks || is_nobody(line) || is_aside(line) || changes(line) || may_head(line)
+        speaks
+            || is_nobody(line)
+            || is_aside(line)
+            || changes(line)
+            || may_head(line)
+            || is_closing(line, &[])
     };
     let shown = || lines.iter().filter(|line| !line.is_empty());
     for (at, line) in shown().take(SAMPLE_LINES).enumerate() {
@@ -268,6 +274,8 @@ impl Chain {
             None => {
                 let (content, bulleted) = without_bullet(line);
                 let made = if is_remark(content) && self.is_about_list(below) {
+                    Line::Skip(STRAY)
+                } else if is_closing(content, below) && !self.drafts.is_empty() {
                     Line::Skip(STRAY)
                 } else {
                     self.loose(content, bulleted, || begins_anew(below, *last))

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::entry::{Entry, tells_somebody};
 use super::numbering::{numbered, without_bullet};
+use super::words::closing::is_signature;
 use super::words::lists::{Topic, names_a_list, topic};
 use super::words::{closes, is_example, is_name, is_notice, opens};
 
@@ -58,7 +59,8 @@ pub(super) fn headings(lines: &[&str]) -> BTreeMap<usize, Heading> {
     let is_bare = |of: &&Candidate| of.is_within && of.dress != Dress::Heading;
     let bare = || candidates.iter().filter(is_bare);
     // What stands below the last entry is about that, and so are those like it.
-    let are_remarks = bare().any(|of| of.follows && !of.heads);
+    let is_remark = |of: &Candidate| of.follows && !of.heads && !is_signature(of.text);
+    let are_remarks = bare().any(is_remark);
     let are_few = bare().count() * 2 < entries;
     let heads = || candidates.iter().filter(|of| of.heads);
     // By a heading between entries that is surely one, or one of the same topic above them all.
@@ -154,6 +156,9 @@ fn names_somebody(line: &str) -> bool {
 
 /// The topic of a line as a heading, what it says, and how it is dressed.
 fn heading(line: &str) -> Option<(Topic, &str, Dress)> {
+    if line.chars().nth(40).is_some() {
+        return None;
+    }
     let (text, dress) = undressed(line);
     // 上午场（8:30）
     let end = text.find(opens).filter(|_| text.ends_with(closes));

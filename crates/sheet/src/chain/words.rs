@@ -1,6 +1,7 @@
 //! What the words of a 接龙 are: names, places and units, and what is said of
 //! the list itself. To teach the reader another word, add it here.
 
+pub(super) mod closing;
 pub(super) mod lists;
 
 use super::phone::{is_digit, numeral};
@@ -199,6 +200,9 @@ const PARENTS: &[&str] = &["妈妈", "爸爸", "奶奶", "爷爷", "外婆", "�
 
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
+
+/// What who signs up writes behind the name: `刘一报名`.
+const SIGNED_UP: &[&str] = &["报名", "参加", "接龙"];
 
 /// How the words end that name places and units and never people.
 const PLACES: &[&str] = &[
@@ -445,11 +449,11 @@ pub(super) fn separates(c: char) -> bool {
 pub(super) const CUT: char = '\u{1}';
 
 pub(super) fn opens(c: char) -> bool {
-    matches!(c, '(' | '（' | '[' | '【')
+    matches!(c, '(' | '（' | '[' | '【' | '「')
 }
 
 pub(super) fn closes(c: char) -> bool {
-    matches!(c, ')' | '）' | ']' | '】')
+    matches!(c, ')' | '）' | ']' | '】' | '」')
 }
 
 /// Whether it stands between the words of an entry.
@@ -657,7 +661,7 @@ pub(super) fn class_end(text: &str) -> Option<usize> {
 }
 
 /// Where a name ends that has more behind it: a house, `凌三3栋201`; another name,
-/// `石四和石五`; the family, `石六夫妇`.
+/// `石四和石五`; the family, `石六夫妇`; that they sign up, `石七报名`.
 pub(super) fn name_end(word: &str) -> Option<usize> {
     let before_house = || {
         let (name, house) = word.split_at(word.find(is_digit)?);
@@ -673,8 +677,15 @@ pub(super) fn name_end(word: &str) -> Option<usize> {
         let mut families = FAMILIES.iter();
         families.find_map(|family| Some(word.split_once(family)?.0))
     };
+    let before_word = || {
+        let mut words = SIGNED_UP.iter();
+        words.find_map(|signed| word.strip_suffix(signed))
+    };
     let named = |name: Option<&'_ str>| Some(name.filter(|name| is_name(name))?.len());
-    named(before_house()).or_else(|| named(before_name()).or_else(|| named(before_family())))
+    named(before_house())
+        .or_else(|| named(before_name()))
+        .or_else(|| named(before_family()))
+        .or_else(|| named(before_word()))
 }
 
 /// Whether the line speaks of the list and not of a person.

@@ -233,6 +233,7 @@ fn an_entry_is_taken_apart() {
             ["张祎和何㛃", "19907637198", "", ""],
         ),
         ("张祎夫妇", ["张祎", "", "夫妇", ""]),
+        ("张祎报名", ["张祎", "", "报名", ""]),
         // The phone of somebody else stays beside the words on them.
         (
             "张祎（家属 19907636797）19907637198",
@@ -906,6 +907,47 @@ fn who_stands_under_a_heading_of_those_who_do_not_come_does_not() {
     let text = "#接龙\n请假：\n1. 欧喆\n2. 刘明\n\n1. 何㛃";
     let book = paste(text).unwrap();
     assert_eq!(texts(only(&book))[1..], [(6, vec!["何㛃"])]);
+}
+
+#[test]
+fn who_has_signed_the_list_and_sent_it_is_said_of_no_entry() {
+    let lines = [
+        "阳光嘉园社区党支部",
+        "阳光嘉园社区居委会 宣",
+        "2026年3月5日",
+        "二〇二六年三月五日",
+        "2026-03-05",
+        "填表人：欧喆",
+        "填表人：欧喆  联系电话：19907639297",
+        "https://example.com/p/1",
+        "点击链接参与接龙 https://example.com/p/1",
+        "何㛃 19:25",
+        "何㛃  昨天 20:01",
+        "阳光3栋-何㛃 2026/3/5 19:25:10",
+        "我已接龙，请后面的同志继续",
+    ];
+    for line in lines {
+        for number in ["1. ", ""] {
+            let text = format!("志愿者名单\n{number}刘明 19907636797\n{line}");
+            let book = paste(&text).unwrap();
+            assert_eq!(texts(only(&book))[1..], [(2, vec!["刘明", "19907636797"])]);
+            assert_eq!(skipped(only(&book))[1..], [(3, line, STRAY)], "{text}");
+        }
+    }
+    // As it is copied from a chat.
+    let text = "#接龙\n2026/3/5 19:22\n1. 何㛃\n刘明\n2026/3/5 19:25\n2. 刘明 3栋\n[强]";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["何㛃"]), (6, vec!["刘明", "", "3栋\n[强]"])]
+    );
+    let numbers = skipped(only(&book)).into_iter().map(|line| line.0);
+    assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 4, 5]);
+    // A remark that only looks like one of them.
+    for remark in ["8:30到", "3月5日", "社区", "阳光嘉园社区3栋"] {
+        let book = paste(&format!("#接龙\n1. 刘明\n{remark}")).unwrap();
+        assert_eq!(row(only(&book), 2), ["刘明", "", remark]);
+    }
 }
 
 /// Though some of them might head others.

@@ -130,7 +130,7 @@ fn is_time(title: &str) -> bool {
 }
 
 /// What stands behind `5月1日` and `2026年5月1号`.
-fn after_date(text: &str) -> Option<&str> {
+pub(super) fn after_date(text: &str) -> Option<&str> {
     let after = |text: &'_ str, ends: &[char]| {
         let rest = text.trim_start_matches(is_digit);
         let behind = rest.strip_prefix(ends);
