@@ -18,6 +18,7 @@
 //! figures    numbers as people write them
 //! numbering  which lines begin an entry
 //! headings   which of its parts an entry is in
+//! rules      numbered lines that are no entries
 //! entry      what an entry says: name, phone, note
 //! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
@@ -29,6 +30,7 @@ mod figures;
 mod headings;
 mod numbering;
 mod phone;
+mod rules;
 mod substitute;
 mod words;
 
@@ -43,8 +45,9 @@ use phone::has_mobile;
 use substitute::{Substitute, substitute};
 use words::closing::is_closing;
 use words::{
-    is_aside, is_change, is_correction, is_example, is_full_name, is_heading, is_no_name,
-    is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn, places_before_name,
+    is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
+    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn,
+    places_before_name,
 };
 
 /// The header made for the rows, since a 接龙 has none.
@@ -79,10 +82,11 @@ pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
     if !titled && !is_counted(&lines) && !is_of_people(&lines) {
         return Ok(None);
     }
-    let chain = Chain::read(&lines);
+    let mut chain = Chain::read(&lines);
+    chain.tell_rules();
     // A table may stand below `#接龙`, too.
     let is_table = !chain.is_numbered && text.contains('\t');
-    if is_table || !titled && chain.drafts.is_empty() {
+    if is_table || !titled && (chain.drafts.is_empty() || chain.is_of_no_people()) {
         return Ok(None);
     }
     if chain.drafts.is_empty() {
@@ -185,6 +189,8 @@ struct Draft {
     content: String,
     has_phone: bool,
     heading: Option<Heading>,
+    /// Whether the numbers begin anew with it.
+    begins_part: bool,
 }
 
 impl Draft {
@@ -213,6 +219,8 @@ struct Chain {
     /// What the lines stand under, and whether none of its entries has come yet.
     heading: Option<Heading>,
     is_headed: bool,
+    /// Whether the numbers begin anew with the next entry.
+    begins_part: bool,
     /// Whether a line with a number that is no entry lies between the entry above and the next
     /// line: what follows belongs to that.
     closed: bool,
@@ -256,6 +264,7 @@ impl Chain {
                 if ordinal == 1 && *last > 1 && !self.is_headed {
                     self.heading = None;
                 }
+                self.begins_part |= ordinal == 1;
                 *last = ordinal;
                 // A group chat has it that people are called by @.
                 let content = content.trim_start_matches(['@', '＠']);
@@ -360,6 +369,7 @@ impl Chain {
                     content: content.to_owned(),
                     has_phone: has_phone(),
                     heading: self.heading.clone(),
+                    begins_part: std::mem::take(&mut self.begins_part),
                 });
                 (self.closed, self.apart, self.is_headed) = (false, false, false);
             }
@@ -440,7 +450,7 @@ fn counted(content: &str) -> Line {
         Line::Skip(EXAMPLE)
     } else if is_nobody(content) {
         Line::Skip(NOBODY)
-    } else if is_notice(content) && !has_mobile(content) {
+    } else if is_contact(content) || is_notice(content) && !has_mobile(content) {
         Line::Skip(TITLE)
     } else if is_change(content) {
         Line::Skip(CHANGE)

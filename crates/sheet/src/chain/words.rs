@@ -198,6 +198,27 @@ pub(super) const POLITICAL: &[&str] = &[
 /// How parents are called, behind the names of their children.
 const PARENTS: &[&str] = &["妈妈", "爸爸", "奶奶", "爷爷", "外婆", "外公", "家长"];
 
+/// How words end that are goods and items of a plan, though some begin as names do.
+const THINGS: &[&str] = &[
+    "件", "元", "咨询", "活动", "节", "慰问", "宣传", "学习", "讲话", "起立", "培训", "讨论",
+    "祭扫", "表彰", "卫生", "安全",
+];
+
+/// How lines begin that say whom to ask, whatever number stands before them.
+const CONTACTS: &[&str] = &[
+    "联系人",
+    "负责人",
+    "发起人",
+    "组织者",
+    "联系电话",
+    "咨询电话",
+    "咨询",
+    "报名电话",
+    "报名联系人",
+    "活动联系人",
+    "联系方式",
+];
+
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
 
@@ -382,6 +403,13 @@ const NOBODY: &[&str] = &[
     "预留",
     "候补",
     "同上",
+    "虚位以待",
+    "xx",
+    "xxx",
+    "XX",
+    "XXX",
+    "?",
+    "？",
 ];
 
 /// What says that a number said before is another one now.
@@ -549,6 +577,23 @@ pub(super) fn may_be_long_name(word: &str) -> bool {
     matches!(length(word), Some(2..)) && !says_what_somebody_is(word)
 }
 
+/// Whether anybody is likely to be called so: a name, one of four characters, `老顾`, `小豆妈妈`, `Lily`.
+pub(super) fn may_be_of_a_person(word: &str) -> bool {
+    let word: String = word.split_whitespace().collect();
+    let is_long = || length(&word) == Some(4) && has_surname(&word);
+    let is_thing = || THINGS.iter().any(|end| word.ends_with(end)) || says_what_somebody_is(&word);
+    let is_parent = || PARENTS.iter().any(|end| word.ends_with(end));
+    let is_latin = || word.chars().all(|c| c.is_ascii_alphabetic()) && !word.is_empty();
+    let is_foreign = || word.contains(['·', '•']);
+    let joined = || word.contains(['、', '和', '/', '&', '+']);
+    names_somebody(&word)
+        || is_parent()
+        || is_latin()
+        || is_foreign()
+        || joined()
+        || is_long() && !is_thing()
+}
+
 /// Whether it might be a name where one is sure to stand.
 pub(super) fn may_be_name(word: &str) -> bool {
     matches!(length(word), Some(2..=4)) && !is_no_name(word) && !is_place(word)
@@ -697,6 +742,12 @@ pub(super) fn is_notice(line: &str) -> bool {
     counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
 }
 
+/// `联系人：何主任 199…`: whom to ask and nobody who signs up.
+pub(super) fn is_contact(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
+    label.is_some_and(|label| CONTACTS.contains(&label))
+}
+
 /// `上午场（8:30）`, `第二组：`, `二、下午`, `候补：`: a heading within the list.
 pub(super) fn is_heading(line: &str) -> bool {
     let part = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
@@ -728,7 +779,10 @@ pub(super) fn is_example(line: &str) -> bool {
 pub(super) fn is_nobody(content: &str) -> bool {
     let mut words = content.split(ends_word).filter(|word| !word.is_empty());
     let is_vacant = words.next_back().is_some_and(|word| NOBODY.contains(&word));
-    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word))
+    // 电梯口：（空缺）
+    let post = content.split_once([':', '：']).map(|(post, _)| post);
+    let is_post = |word: &str| post == Some(word) && !is_name(word);
+    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word) || is_post(word))
 }
 
 /// `三栋`, `3号楼`.

@@ -540,6 +540,33 @@ fn a_chain_is_known_without_its_first_line() {
         ("#接龙\n姓名\t电话\n欧喆\t19907639296\n", Format::Text),
         ("编号,姓名\n1号,欧喆\n2号,刘䶮\n", Format::Text),
         ("1、时间：周六\n2、地点：南门", Format::Text),
+        // What is counted is nobody, unless a word says that people are.
+        (
+            "物资清单\n1. 红马甲 20件\n2. 扫把\n3. 手套 30双",
+            Format::Text,
+        ),
+        (
+            "议程\n1. 全体起立\n2. 交流讨论\n3. 支部书记总结讲话",
+            Format::Text,
+        ),
+        ("计划\n1. 学雷锋活动\n2. 植树节\n3. 清明祭扫", Format::Text),
+        ("1. 健康义诊\n2. 法律咨询\n3. 理发", Format::Text),
+        ("温馨提示\n1. 请勿高空抛物\n2. 垃圾分类投放", Format::Text),
+        ("共建单位：\n1. 税务局 5人\n2. 第一小学", Format::Text),
+        (
+            "义诊通知\n1. 内容：测血压\n2. 联系人：何主任 19907637198",
+            Format::Text,
+        ),
+        ("报名须知\n1. 自带水杯\n2. 服从指挥", Format::Text),
+        (
+            "1、您的姓名：欧喆\n2、您的手机号：19907639296\n3、您的楼栋：3栋",
+            Format::Text,
+        ),
+        ("志愿者\n1. 阳光\n2. 海阔天空", Format::Chain),
+        (
+            "周六\n1. 老顾\n2. 小豆妈妈\n3. Lily\n4. 阳光",
+            Format::Chain,
+        ),
     ];
     for (text, format) in cases {
         assert_eq!(paste(text).unwrap().format, format, "{text:?}");
@@ -1008,6 +1035,10 @@ fn who_has_left_and_who_is_nobody_is_skipped() {
         ("同上", NOBODY),
         ("请自带水杯", TITLE),
         ("联系人：居委会 0763-3355101", TITLE),
+        ("联系人：何主任 19907631399", TITLE),
+        ("电梯口：（空缺）", NOBODY),
+        ("xxx", NOBODY),
+        ("？", NOBODY),
         ("例：张三 13800000000", EXAMPLE),
         ("欧喆改为 19907639296", CHANGE),
     ];
@@ -1102,6 +1133,51 @@ fn numbers_that_count_on_part_the_entries_of_a_line() {
         let book = paste(&format!("#接龙\n{line}")).unwrap();
         let expected: Vec<_> = expected.into_iter().map(|row| (2, row)).collect();
         assert_eq!(texts(only(&book))[1..], expected, "{line}");
+    }
+}
+
+#[test]
+fn what_is_counted_above_the_entries_is_said_of_the_list() {
+    let cases = [
+        // By the phones below, by their names, and by nothing between the two.
+        (
+            "1. 自带手套\n2. 服从安排",
+            "报名：\n1. 欧喆 19907639296\n2. 海阔天空",
+        ),
+        (
+            "（1）佩戴党徽\n（2）统一着装",
+            "报名如下：\n1. 欧喆\n2. 刘明",
+        ),
+        (
+            "1️⃣要求：穿红马甲，自带水杯\n2️⃣联系人：何主任 19907631399",
+            "1. 欧喆 19907639296\n2. 刘明",
+        ),
+    ];
+    for (rules, entries) in cases {
+        let text = format!("#接龙\n{rules}\n{entries}");
+        let book = paste(&text).unwrap();
+        let sheet = only(&book);
+        assert_eq!(sheet.rows.len(), 3, "{text}");
+        assert_eq!(sheet.rows[1].text(0), "欧喆");
+        let told: Vec<(&str, &str)> = skipped(sheet)
+            .into_iter()
+            .map(|line| (line.1, line.2))
+            .collect();
+        for rule in rules.lines() {
+            assert!(told.contains(&(rule, TITLE)), "{told:?}");
+        }
+    }
+    // People, whatever they are called, where the parts have headings or name somebody.
+    let lists = [
+        (
+            "【上午】\n1. 阳光\n2. 海阔天空\n【下午】\n1. 欧喆 19907639296",
+            3,
+        ),
+        ("1. 何㛃\n2. 刘明\n3. 阳光\n1. 何㛃\n2. 欧喆 19907639296", 5),
+    ];
+    for (list, people) in lists {
+        let book = paste(&format!("#接龙\n{list}")).unwrap();
+        assert_eq!(only(&book).rows.len(), people + 1, "{list}");
     }
 }
 

@@ -47,6 +47,36 @@ const PARTS: &[&str] = &[
     "后勤",
 ];
 
+/// What titles of lists of people say.
+const OF_PEOPLE: &[&str] = &[
+    "接龙",
+    "报名",
+    "名单",
+    "参加",
+    "志愿者",
+    "签到",
+    "人员",
+    "值班",
+    "分工",
+    "排班",
+    "党员",
+];
+
+/// What titles of rules and notices say.
+const NOTICES: &[&str] = &[
+    "须知", "事项", "要求", "通知", "流程", "议程", "守则", "说明", "清单", "价格", "计划", "提示",
+];
+
+/// Whether a title says that people are listed below it.
+pub(in crate::chain) fn names_people(title: &str) -> bool {
+    OF_PEOPLE.iter().any(|word| title.contains(word))
+}
+
+/// Whether a title says that what is listed below it is no people.
+pub(in crate::chain) fn names_notices(title: &str) -> bool {
+    NOTICES.iter().any(|word| title.contains(word))
+}
+
 /// What a heading is about.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::chain) enum Topic {
