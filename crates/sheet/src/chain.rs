@@ -36,7 +36,7 @@ mod words;
 
 use crate::book::{CellKind, Row, Rows, Sheet, Skipped};
 use crate::error::Problem;
-use entry::{Entry, people, tells_only_where_or_when, tells_somebody};
+use entry::{Entry, only_name, people, tells_only_where_or_when, tells_somebody};
 pub use words::is_name as looks_like_name;
 
 use headings::{Heading, headings, may_head};
@@ -46,7 +46,7 @@ use substitute::{Substitute, substitute};
 use words::closing::is_closing;
 use words::{
     is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
-    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn,
+    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_surely_name, is_withdrawn,
     places_before_name,
 };
 
@@ -63,6 +63,7 @@ const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
 const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
 const SUBSTITUTE: &str = "像是有人代替别人参加，看不清谁代替谁，没有导入，请核对后手工添加";
 const STRAY: &str = "不属于任何一条接龙";
+const STRAY_NAME: &str = "像是另一个人的姓名，没有导入；如是报名，请写成“序号. 姓名 电话”";
 const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
 
 /// How many lines are looked at to tell a 接龙 that has lost its first line.
@@ -145,7 +146,7 @@ fn is_counted(lines: &[&str]) -> bool {
 /// phone and nothing parts them as rows of a table: a chat in which nobody has counted, or rows aligned
 /// by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
-    let (mut told, mut surely, mut other, mut headed) = (0, 0, 0, false);
+    let (mut told, mut surely, mut named, mut other, mut headed) = (0, 0, 0, 0, false);
     let is_silent = |line: &str| {
         let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
         speaks
@@ -171,6 +172,8 @@ fn is_of_people(lines: &[&str]) -> bool {
         if entry.may_be_of_somebody() {
             told += 1;
             surely += usize::from(entry.is_of_somebody());
+        } else if only_name(line).is_some() {
+            named += 1;
         } else if at > 0 && !is_silent(line) {
             other += 1;
         }
@@ -179,7 +182,7 @@ fn is_of_people(lines: &[&str]) -> bool {
     let width = widths.next();
     let is_table = headed && widths.all(|other| Some(other) == width);
     // 福来超市 and 电工师傅 with their mobiles are shops and trades.
-    surely > 0 && surely * 3 >= told && told >= other * 3 && !is_table
+    surely > 0 && surely * 3 >= told && told >= other * 3 && told >= named && !is_table
 }
 
 /// An entry under way, with the lines that continue it.
@@ -194,6 +197,11 @@ struct Draft {
 }
 
 impl Draft {
+    /// Whether nobody is named in it yet.
+    fn is_nobodys(&self) -> bool {
+        Entry::read(&self.content, 0).name.is_empty()
+    }
+
     fn has_withdrawn(&self) -> bool {
         matches!(self.heading, Some(Heading::Withdrawn)) || is_withdrawn(&self.content)
     }
@@ -214,6 +222,8 @@ enum Line {
 struct Chain {
     /// Whether the lines are numbered at all.
     is_numbered: bool,
+    /// Whether some entries have no number.
+    is_loose: bool,
     drafts: Vec<Draft>,
     skipped: Vec<Skipped>,
     /// What the lines stand under, and whether none of its entries has come yet.
@@ -221,9 +231,11 @@ struct Chain {
     is_headed: bool,
     /// Whether the numbers begin anew with the next entry.
     begins_part: bool,
-    /// Whether a line with a number that is no entry lies between the entry above and the next
+    /// Whether a line of somebody that is no entry lies between the entry above and the next
     /// line: what follows belongs to that.
     closed: bool,
+    /// Whether the entry above is a number, and a room at most, so that the next line says who it is.
+    awaits_name: bool,
     /// Whether something else lies between, so that only a missing phone belongs to the entry above.
     apart: bool,
 }
@@ -234,6 +246,7 @@ impl Chain {
             is_numbered: lines.iter().any(|line| numbered(line, 0).is_some()),
             ..Self::default()
         };
+        chain.is_loose = !chain.is_numbered || has_loose_entries(lines);
         let mut headings = headings(lines);
         let mut last = 0;
         for (at, line) in lines.iter().enumerate() {
@@ -269,7 +282,9 @@ impl Chain {
                 // A group chat has it that people are called by @.
                 let content = content.trim_start_matches(['@', '＠']);
                 let made = match counted(content) {
-                    Line::Entry if tells_only_where_or_when(content) => {
+                    Line::Entry
+                        if tells_only_where_or_when(content) && !tells_below(below, ordinal) =>
+                    {
                         Line::Skip(if self.drafts.is_empty() {
                             TITLE
                         } else {
@@ -341,6 +356,15 @@ impl Chain {
         if has_phone && !is_own {
             return Line::Skip(STRAY_PHONE);
         }
+        let name = only_name(content).filter(|_| !self.apart || self.is_headed);
+        if let Some(name) = name.filter(|_| !above.is_nobodys()) {
+            let is_somebody = self.is_loose && is_surely_name(&name);
+            return if is_somebody {
+                Line::Entry
+            } else {
+                Line::Skip(STRAY_NAME)
+            };
+        }
         if self.closed || self.apart && !brings_phone {
             return Line::Skip(STRAY);
         }
@@ -352,14 +376,10 @@ impl Chain {
 
     fn put(&mut self, number: u32, line: &str, content: &str, made: Line) {
         let has_phone = || !Entry::read(content, 0).phone.is_empty();
+        let awaits_name = content.is_empty() || tells_only_where_or_when(content);
         match made {
-            // What belongs to a number that stands alone on the line above.
-            Line::Entry
-                if self
-                    .drafts
-                    .last()
-                    .is_some_and(|above| above.content.is_empty()) =>
-            {
+            // What belongs to a number that stands alone on the line above, or with a room.
+            Line::Entry if self.awaits_name && !self.apart => {
                 self.put(number, line, content, Line::More);
             }
             Line::Entry => {
@@ -372,20 +392,24 @@ impl Chain {
                     begins_part: std::mem::take(&mut self.begins_part),
                 });
                 (self.closed, self.apart, self.is_headed) = (false, false, false);
+                self.awaits_name = awaits_name;
             }
             Line::More => {
                 if let Some(above) = self.drafts.last_mut() {
-                    for text in [&mut above.line, &mut above.content] {
-                        text.push('\n');
+                    // The name is looked for in the first line.
+                    let end = if self.awaits_name { ' ' } else { '\n' };
+                    for (text, end) in [(&mut above.line, '\n'), (&mut above.content, end)] {
+                        text.push(end);
                         text.push_str(content);
                     }
                     above.has_phone |= has_phone();
                 }
+                self.awaits_name = false;
                 self.apart = false;
             }
             Line::Skip(reason) => {
                 self.skip(number, line, reason);
-                self.closed |= matches!(reason, EXAMPLE | NOBODY | CHANGE);
+                self.closed |= matches!(reason, EXAMPLE | NOBODY | CHANGE | STRAY_NAME);
                 self.apart = true;
             }
         }
@@ -457,6 +481,21 @@ fn counted(content: &str) -> Line {
     } else {
         Line::Entry
     }
+}
+
+/// Whether entries without a number stand among the others: one with a phone, or more than one name.
+fn has_loose_entries(lines: &[&str]) -> bool {
+    let mut names = 0;
+    let shown = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty());
+    shown.take(SAMPLE_LINES).any(|(at, line)| {
+        let is_loose = numbered(line, 0).is_none() && !is_closing(line, &lines[at + 1..]);
+        let speaks = || is_notice(line) || is_example(line);
+        names += usize::from(is_loose && only_name(line).is_some());
+        names > 1 || is_loose && Entry::read(line, 0).is_of_somebody() && !speaks()
+    })
 }
 
 /// Whether the line right below a number that stands alone says who it is.

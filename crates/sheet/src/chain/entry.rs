@@ -152,6 +152,16 @@ pub(super) fn tells_somebody(content: &str) -> bool {
     known && !words::is_notice(content)
 }
 
+/// The name on a line that says nothing else but a room: `刘一`, `刘一 3栋201`.
+pub(super) fn only_name(line: &str) -> Option<String> {
+    let entry = Entry::read(line, 0);
+    let name: String = entry.name.split_whitespace().collect();
+    let mut words = entry.note.split(ends_word).filter(|word| !word.is_empty());
+    let is_room = |word: &str| word.contains(is_digit) && is_place(word);
+    let is_bare = entry.phone.is_empty() && entry.companions.is_none();
+    (is_bare && is_full_name(&name) && words.all(is_room)).then_some(name)
+}
+
 /// Whether it tells of a room, a day or a time and of nobody: `5栋1101`, `8:30集合`.
 pub(super) fn tells_only_where_or_when(content: &str) -> bool {
     let figures = content.chars().take_while(|&c| is_digit(c)).count();

@@ -12,6 +12,7 @@ const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
 const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
 const SUBSTITUTE: &str = "像是有人代替别人参加，看不清谁代替谁，没有导入，请核对后手工添加";
 const STRAY: &str = "不属于任何一条接龙";
+const STRAY_NAME: &str = "像是另一个人的姓名，没有导入；如是报名，请写成“序号. 姓名 电话”";
 const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
 
 fn skipped(sheet: &Sheet) -> Vec<(u32, &str, &str)> {
@@ -823,6 +824,63 @@ fn each_part_of_a_list_has_a_heading() {
     );
 }
 
+#[test]
+fn a_name_on_a_line_of_its_own_is_nobodys_note() {
+    let cases = [
+        // Where others have no number.
+        (
+            "欧喆 19907639296\n刘明\n何㛃 19907637918",
+            [Some("刘明"), None],
+        ),
+        (
+            "#接龙\n1. 欧喆 19907639296\n刘明\n何㛃 19907637918",
+            [Some("刘明"), None],
+        ),
+        (
+            "#接龙\n1. 欧喆\n王小明\n刘明 3栋\n我家2人",
+            [Some("王小明"), Some("刘明")],
+        ),
+    ];
+    for (text, names) in cases {
+        let book = paste(text).unwrap();
+        let found: Vec<&str> = only(&book).rows.iter().map(|row| row.text(0)).collect();
+        for name in names.into_iter().flatten() {
+            assert!(found.contains(&name), "{found:?}");
+        }
+        assert_eq!(only(&book).rows[1].text(2), "", "{text}");
+    }
+    // One alone, and a word that is hardly a name, are told.
+    for (line, others) in [
+        ("刘明", ""),
+        ("应急", "\n何㛃 19907637918\n蔡龑 19907638618"),
+    ] {
+        let book = paste(&format!(
+            "#接龙\n1. 欧喆\n{line}\n19907636797\n3. 张祎{others}"
+        ));
+        let book = book.unwrap();
+        assert_eq!(row(only(&book), 2), ["欧喆"]);
+        assert_eq!(
+            skipped(only(&book))[1..],
+            [(3, line, STRAY_NAME), (4, "19907636797", STRAY)]
+        );
+    }
+    // Who it is stands below the room, or below the phone.
+    for text in [
+        "#接龙\n1. 3栋502\n欧喆\n19907639296\n2. 5栋101\n刘明\n19907636797",
+        "#接龙\n1. 3栋502\n欧喆 19907639296\n2. 5栋101\n刘明 19907636797",
+        "#接龙\n1. 19907639296\n欧喆\n2. 19907636797\n刘明",
+    ] {
+        let book = paste(text).unwrap();
+        let rows = &only(&book).rows[1..];
+        let found: Vec<[&str; 2]> = rows.iter().map(|row| [row.text(0), row.text(1)]).collect();
+        assert_eq!(
+            found,
+            [["欧喆", "19907639296"], ["刘明", "19907636797"]],
+            "{text}"
+        );
+    }
+}
+
 /// Two headings, each above an entry, and what is noted on their people.
 #[test]
 fn a_heading_speaks_of_those_below_it() {
@@ -1328,8 +1386,8 @@ fn a_number_that_counts_on_begins_an_entry() {
     // Without a mark, too, but for a room.
     let book = paste("#接龙\n1欧喆 19907639296\n11何㛃\n302刘明").unwrap();
     assert_eq!(row(only(&book), 2), ["欧喆", "19907639296"]);
-    assert_eq!(row(only(&book), 3)[0], "何㛃");
-    assert_eq!(only(&book).rows.len(), 3);
+    assert_eq!(row(only(&book), 3), ["何㛃"]);
+    assert_eq!(row(only(&book), 4), ["刘明", "", "302"]);
 }
 
 #[test]
