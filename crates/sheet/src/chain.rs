@@ -297,9 +297,9 @@ impl Chain {
             }
             None => {
                 let (content, bulleted) = without_bullet(line);
-                let made = if is_remark(content) && self.is_about_list(below) {
-                    Line::Skip(STRAY)
-                } else if is_closing(content, below) && !self.drafts.is_empty() {
+                let made = if is_remark(content) && self.is_about_list(below)
+                    || is_closing(content, below) && !self.drafts.is_empty()
+                {
                     Line::Skip(STRAY)
                 } else {
                     self.loose(content, bulleted, || begins_anew(below, *last))

@@ -6,8 +6,8 @@ use super::figures::without_answer_numbers;
 use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
-    is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
-    may_be_long_name, may_be_name, name_end, opens, place_end, separates,
+    is_nickname, is_no_name, is_place, is_split_name, is_surely_name, is_surely_other,
+    may_be_called, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -33,6 +33,9 @@ const PHONE_LABELS: &[&str] = &[
     "手机",
 ];
 const ID_LABELS: &[&str] = &["居民身份证号码", "身份证号码", "身份证号", "身份证"];
+
+/// What stands between the names of several people.
+const JOINS: [char; 8] = ['、', '/', '+', '＋', '&', '＆', '和', '与'];
 
 /// Whose phone it is that stands behind the person's own.
 const RELATIVES: &[&str] = &[
@@ -79,13 +82,13 @@ impl Entry {
             rest = without_label(&rest, label);
         }
         let (before, rest) = after_name_label(&rest);
-        let name = with_others(rest, name_behind_class(rest, places));
+        let (named, name) = with_others(rest, name_behind_class(rest, places));
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
         let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
         let mut note = notes.join(" ");
         Self {
-            name: rest[name].to_owned(),
+            name: named,
             phone: found.join("、"),
             id_number: id_number.unwrap_or_default(),
             sex: taken(&mut note, SEXES),
@@ -97,8 +100,16 @@ impl Entry {
 
     /// Whether it names somebody in full, with a phone.
     pub(super) fn is_of_somebody(&self) -> bool {
+        (self.names(is_full_name) || self.name.contains('·')) && !self.phone.is_empty()
+    }
+
+    /// Whether the name, or each of several, is one.
+    fn names(&self, is_name: impl Fn(&str) -> bool) -> bool {
         let name: String = self.name.split_whitespace().collect();
-        (is_full_name(&name) || name.contains('·')) && !self.phone.is_empty()
+        let mut names = self
+            .name
+            .split(|c: char| c.is_whitespace() || JOINS.contains(&c));
+        is_name(&name) || names.all(is_name)
     }
 
     /// Whether it does so in a list of nothing but people, where any word that may be a name is one
@@ -148,7 +159,7 @@ fn taken(note: &mut String, words: &[&str]) -> String {
 /// Whether somebody is told: a name that is surely one, or any with a phone.
 pub(super) fn tells_somebody(content: &str) -> bool {
     let entry = Entry::read(content, 0);
-    let known = is_name(&entry.name) || !entry.phone.is_empty() && !entry.name.is_empty();
+    let known = entry.names(is_name) || !entry.phone.is_empty() && !entry.name.is_empty();
     known && !words::is_notice(content)
 }
 
@@ -417,21 +428,47 @@ fn words_in_brackets(text: &str, words: &[Range<usize>]) -> usize {
     words.iter().take_while(|word| word.end <= end).count()
 }
 
-/// The name with those that stand behind it, `王一、王二` and `王三和王四`: who reads the list parts them.
-fn with_others(text: &str, name: Range<usize>) -> Range<usize> {
-    let mut named = name.clone();
+/// The name with those that stand behind it, `王一、王二`, `王三和王四`, `王五 李六` and `王七、李八夫妇`, and
+/// where they are: who reads the list parts them by what stands between.
+fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
+    let (mut names, mut range) = (text[first.clone()].to_owned(), first.clone());
     loop {
-        let behind = &text[named.end..];
-        let joined = behind.trim_start_matches(['、', '/', '+', '＋', '&', '和', '与']);
-        let start = text.len() - joined.len();
-        let is_parted = joined.len() < behind.len();
-        match words_of(joined).first() {
-            Some(next) if is_parted && next.start == 0 && is_name(&joined[next.clone()]) => {
-                named.end = start + next.end;
-            }
-            _ => return named,
-        }
+        let behind = &text[range.end..];
+        let joined = behind.trim_start_matches(JOINS);
+        let apart = behind.trim_start_matches(BLANKS);
+        let mark = &behind[..behind.len() - joined.len()];
+        // What a blank parts may be a remark, too.
+        let is_surely = |other: &&str| is_surely_other(&text[first.clone()], other);
+        let other = match name_first(joined) {
+            Some(other) if !mark.is_empty() => Some(other),
+            _ if apart.len() < behind.len() => name_first(apart).filter(is_surely),
+            _ => None,
+        };
+        let Some(other) = other else {
+            return (names, range);
+        };
+        let is_known = matches!(mark, "、" | "/" | "和" | "与");
+        names.push_str(if is_known { mark } else { "、" });
+        names.push_str(other);
+        range.end += other.len()
+            + if mark.is_empty() {
+                behind.len() - apart.len()
+            } else {
+                mark.len()
+            };
     }
+}
+
+/// The name that a text begins with, whatever is said of it.
+fn name_first(text: &str) -> Option<&str> {
+    let word = words_of(text).into_iter().next()?;
+    let word = &text[word.start..][..word.len()];
+    let end = if is_name(word) {
+        word.len()
+    } else {
+        name_end(word)?
+    };
+    text.starts_with(word).then(|| &word[..end])
 }
 
 /// Where the words of the first line are.
@@ -543,7 +580,13 @@ fn is_person_unit(c: char) -> bool {
 }
 
 fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
+    // A car that 可带3人 takes guests and brings none.
+    let is_offer = || {
+        let before: String = text[at.saturating_sub(2)..at].iter().collect();
+        before.ends_with(['可', '能']) || before == "可以"
+    };
     let words = match text[at] {
+        '带' if is_offer() => return None,
         '带' => 5,
         '+' | '＋' | '加' => 1,
         '×' | '✕' | '*' | '＊' | 'x' | 'X' if multiplies(text, at) => 1,

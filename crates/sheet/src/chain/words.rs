@@ -429,6 +429,9 @@ const CHANGES: &[&str] = &[
 /// What stands between somebody who does not come and the one who comes instead.
 pub(super) const SUBSTITUTIONS: &[&str] = &["换成", "换为", "改成", "改为", "改由", "换", "顶替"];
 
+/// Between the two as a picture of the change: `王一 → 李二 199…`.
+pub(super) const ARROWS: &[&str] = &["→", "->", "=>", "➡", "⇒", "➔"];
+
 /// What stands behind the one who comes instead, `由王一代替`.
 pub(super) const REPLACES: &[&str] = &["代替", "顶替", "替"];
 
@@ -466,6 +469,8 @@ pub(super) fn separates(c: char) -> bool {
                 | '.'
                 | '+'
                 | '＋'
+                | '&'
+                | '＆'
                 | '@'
                 | '＠'
                 | '~'
@@ -532,6 +537,13 @@ pub(super) fn is_surely_name(word: &str) -> bool {
     is_familiar(word) || is_parent(word) || is_name(word) && is_long()
 }
 
+/// Whether somebody else is named behind somebody by it, where a remark might stand: 李二 and what shares the
+/// family name, but not 应急.
+pub(super) fn is_surely_other(name: &str, other: &str) -> bool {
+    let is_alike = name.chars().next() == other.chars().next();
+    is_full_name(other) && (is_alike || other.starts_with(|c| COMMON_SURNAMES.contains(c)))
+}
+
 /// Whether it begins as names do: 老顾 and 卢小剪, but not 修伞.
 pub(super) fn begins_as_name(word: &str) -> bool {
     has_surname(word) || is_familiar(word)
@@ -585,7 +597,7 @@ pub(super) fn may_be_of_a_person(word: &str) -> bool {
     let is_parent = || PARENTS.iter().any(|end| word.ends_with(end));
     let is_latin = || word.chars().all(|c| c.is_ascii_alphabetic()) && !word.is_empty();
     let is_foreign = || word.contains(['·', '•']);
-    let joined = || word.contains(['、', '和', '/', '&', '+']);
+    let joined = || word.contains(['、', '和', '/']);
     names_somebody(&word)
         || is_parent()
         || is_latin()
