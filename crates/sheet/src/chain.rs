@@ -40,10 +40,11 @@ use entry::{Entry, only_name, people, tells_only_where_or_when, tells_somebody};
 pub use words::is_name as looks_like_name;
 
 use headings::{Heading, headings, may_head};
-use numbering::{begins_row, entries_on, numbered, without_bullet};
+use numbering::{begins_row, entries_on, numbered, without_bullet, without_sender};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
 use words::closing::is_closing;
+use words::lists::names_people;
 use words::{
     is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
     is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_surely_name, is_withdrawn,
@@ -78,9 +79,9 @@ const SAMPLE_LINES: usize = 200;
 /// # Errors
 /// [`Problem::NoEntries`] for `#接龙` without an entry.
 pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
-    let lines: Vec<&str> = text.lines().map(visible).collect();
+    let lines: Vec<&str> = text.lines().map(visible).map(without_sender).collect();
     let titled = is_titled(&lines);
-    if !titled && !is_counted(&lines) && !is_of_people(&lines) {
+    if !titled && !is_counted(&lines) && !is_of_people(&lines) && !is_bulleted(&lines) {
         return Ok(None);
     }
     let mut chain = Chain::read(&lines);
@@ -154,6 +155,7 @@ fn is_of_people(lines: &[&str]) -> bool {
             || is_aside(line)
             || changes(line)
             || may_head(line)
+            || names_people(line)
             || is_closing(line, &[])
     };
     let shown = || lines.iter().filter(|line| !line.is_empty());
@@ -168,6 +170,7 @@ fn is_of_people(lines: &[&str]) -> bool {
             headed = true;
             continue;
         }
+        let (line, _) = without_bullet(line);
         let entry = Entry::read(line, 0);
         if entry.may_be_of_somebody() {
             told += 1;
@@ -183,6 +186,26 @@ fn is_of_people(lines: &[&str]) -> bool {
     let is_table = headed && widths.all(|other| Some(other) == width);
     // 福来超市 and 电工师傅 with their mobiles are shops and trades.
     surely > 0 && surely * 3 >= told && told >= other * 3 && told >= named && !is_table
+}
+
+/// Whether names stand behind signs, `• 欧一`, at least two and more than whatever else does.
+fn is_bulleted(lines: &[&str]) -> bool {
+    let (mut named, mut other) = (0, 0);
+    for line in lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .take(SAMPLE_LINES)
+    {
+        if line.contains(['\t', ',', ';', '|', '"']) {
+            return false;
+        }
+        match without_bullet(line) {
+            (content, true) if only_name(content).is_some() => named += 1,
+            (_, true) => other += 1,
+            _ => {}
+        }
+    }
+    named > 1 && named > other
 }
 
 /// An entry under way, with the lines that continue it.
@@ -279,8 +302,8 @@ impl Chain {
                 }
                 self.begins_part |= ordinal == 1;
                 *last = ordinal;
-                // A group chat has it that people are called by @.
-                let content = content.trim_start_matches(['@', '＠']);
+                // A group chat has it that people are called by @; and **欧一** is printed bold.
+                let content = content.trim_start_matches(['@', '＠', '*']);
                 let made = match counted(content) {
                     Line::Entry
                         if tells_only_where_or_when(content) && !tells_below(below, ordinal) =>

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::figures::without_answer_numbers;
 use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
-    is_nickname, is_no_name, is_place, is_split_name, is_surely_name, is_surely_other,
-    may_be_called, may_be_long_name, may_be_name, name_end, opens, place_end, separates,
+    self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_called_in_full,
+    is_full_name, is_han, is_name, is_nickname, is_no_name, is_place, is_split_name,
+    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, name_end, opens,
+    place_end, separates,
 };
 
 /// What one entry says.
@@ -85,7 +86,8 @@ impl Entry {
         let (named, name) = with_others(rest, name_behind_class(rest, places));
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
-        let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
+        let says = |note: &&str| note.contains(|c| c != '*');
+        let notes: Vec<&str> = pieces.map(tidy).filter(says).collect();
         let mut note = notes.join(" ");
         Self {
             name: named,
@@ -100,7 +102,7 @@ impl Entry {
 
     /// Whether it names somebody in full, with a phone.
     pub(super) fn is_of_somebody(&self) -> bool {
-        (self.names(is_full_name) || self.name.contains('·')) && !self.phone.is_empty()
+        (self.names(is_called_in_full) || self.name.contains('·')) && !self.phone.is_empty()
     }
 
     /// Whether the name, or each of several, is one.
@@ -506,6 +508,10 @@ fn word_end(text: &str, start: usize) -> usize {
         chars.next().is_some_and(is_letter) && chars.next().is_none()
     };
     let mut end = part_end(start);
+    // 王一.... 199…, **王一** 199…
+    if text[start..end].contains(is_han) {
+        end = start + text[start..end].trim_end_matches(['.', '*']).len();
+    }
     let first = &text[start..end];
     let next_word = |end: usize| {
         let behind = &text[end..];

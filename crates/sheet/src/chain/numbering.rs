@@ -3,18 +3,18 @@
 use super::entry::tells_somebody;
 use super::figures::{MARKS, PICTURE, figure, pictured, without_answer_numbers};
 use super::phone::{is_digit, numeral};
-use super::words::{class_end, closes, is_han, measures, measures_houses, opens};
+use super::words::{class_end, closes, is_han, is_name, measures, measures_houses, opens};
 
 /// Those that do so where the number is the next one and somebody follows:
 /// `1# 穆一`, `1号 穆一`, `1-穆一`.
 const LIGHT_MARKS: &[char] = &['#', '＃', '号', '位', '-', '－', '–', '—', '~', '～'];
 /// Before entries that have no number.
 const BULLETS: &[char] = &[
-    '•', '·', '●', '○', '◆', '◇', '■', '□', '▪', '▶', '➤', '★', '☆', '-', '－', '–', '—', '*',
-    '＊', '✅', '✔', '☑', '👉',
+    '•', '·', '●', '○', '◎', '◆', '◇', '■', '□', '▪', '▶', '►', '➤', '➢', '→', '★', '☆', '※', '▲',
+    '-', '－', '–', '—', '*', '＊', '✅', '✔', '✓', '√', '☑', '☐', '👉', '🔹', '🔸',
 ];
-/// Before a number: `No.1`, `第1位`.
-const HEADS: &[&str] = &["No", "NO", "no", "№", "第"];
+/// Before a number: `No.1`, `第1位`, `#1`.
+const HEADS: &[&str] = &["No", "NO", "no", "№", "第", "#", "＃"];
 
 /// The number and the content of a line that begins an entry.
 ///
@@ -137,7 +137,7 @@ fn begins_entry(content: &str) -> bool {
     (is_house || class_end(bare).is_some() || is_answer()) && tells_somebody(beginning(bare))
 }
 
-/// `No.1 `, `№1`, `第1位`.
+/// `No.1 `, `№1`, `第1位`, `#1`.
 fn headed(line: &str) -> Option<(u32, &str)> {
     let (head, rest) = HEADS
         .iter()
@@ -182,12 +182,36 @@ fn one_spelled(character: &str) -> Option<u32> {
     one.next().is_none().then_some(number)
 }
 
-/// The line without the sign that its writer puts before each entry, and
-/// whether there was one.
+/// The line without the sign that its writer puts before each entry, and whether there was one: `★刘一`,
+/// `- **刘一** 199…`, `- [x] 刘一` and `A. 刘一`.
 pub(super) fn without_bullet(line: &str) -> (&str, bool) {
     let content = line.trim_start_matches(BULLETS);
     let content = content.trim_start_matches(PICTURE).trim_start();
+    let mut boxes = ["[ ]", "[x]", "[X]"].iter();
+    let content = boxes
+        .find_map(|drawn| content.strip_prefix(drawn))
+        .unwrap_or(content);
+    let content = content.trim_start_matches([' ', '*']);
+    let content = lettered(content).unwrap_or(content);
     (content, content.len() < line.len())
+}
+
+/// What stands behind a letter that counts, `B. 刘一`.
+fn lettered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(|c: char| c.is_ascii_alphabetic())?;
+    let content = rest.strip_prefix(MARKS)?.trim_start();
+    tells_somebody(content).then_some(content)
+}
+
+/// The line without whoever has sent it, `刘一: 1. 刘一 199…`.
+pub(super) fn without_sender(line: &str) -> &str {
+    let sent = line
+        .split_once([':', '：'])
+        .filter(|(sender, _)| is_name(sender.trim()));
+    let sent = sent.map(|(_, content)| content.trim_start());
+    let is_entry =
+        |content: &&str| numbered(content, 0).is_some_and(|(_, content)| tells_somebody(content));
+    sent.filter(is_entry).unwrap_or(line)
 }
 
 /// Whether a line is a row of a table, the first cell of which is a running number.

@@ -471,6 +471,7 @@ pub(super) fn separates(c: char) -> bool {
                 | '＋'
                 | '&'
                 | '＆'
+                | '…'
                 | '@'
                 | '＠'
                 | '~'
@@ -614,6 +615,13 @@ pub(super) fn may_be_name(word: &str) -> bool {
 /// Whether it is a name and not what people are called.
 pub(super) fn is_full_name(word: &str) -> bool {
     is_name(word) && !HONORIFICS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether it is a name, or one with what its bearer is called behind it: `王小一主任`, `王小一同志`.
+pub(super) fn is_called_in_full(word: &str) -> bool {
+    let mut titles = HONORIFICS.iter().chain(&["同志"]);
+    let bare = titles.find_map(|title| word.strip_suffix(title));
+    is_full_name(word) || bare.is_some_and(is_name)
 }
 
 /// Whether somebody might be called so: anything but 党员, 周六, 男 and what else is said of people. 平安 and

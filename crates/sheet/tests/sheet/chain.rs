@@ -170,6 +170,13 @@ fn an_entry_is_taken_apart() {
         ("张祎*3 19907637198", ["张祎", "19907637198", "", "2"]),
         ("张祎 x2", ["张祎", "", "", "1"]),
         ("张祎 ****7198", ["张祎", "", "****7198", ""]),
+        (
+            "张祎…19907637198…腰不好",
+            ["张祎", "19907637198", "腰不好", ""],
+        ),
+        ("张祎…… 19907637198", ["张祎", "19907637198", "", ""]),
+        ("张祎.... 19907637198", ["张祎", "19907637198", "", ""]),
+        ("**张祎** 19907637198", ["张祎", "19907637198", "", ""]),
         // A place or a unit before the name is not the name.
         (
             "3栋201 张祎 19907637198",
@@ -618,6 +625,10 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     let familiar = familiar.unwrap();
     assert_eq!(row(only(&familiar), 3), ["薛小宝钗", "19907636797"]);
     assert_eq!(row(only(&familiar), 4), ["次仁卓玛", "19907637198", "藏族"]);
+    // Nor do they lack one who are called what they are.
+    let called = paste("欧小喆主任 19907639296\n刘明明同志 19907636797").unwrap();
+    assert_eq!(row(only(&called), 1), ["欧小喆主任", "19907639296"]);
+    assert_eq!(row(only(&called), 2), ["刘明明同志", "19907636797"]);
     // What speaks of the list is none of them.
     let noted = paste("名单：\n欧喆 19907639296\n以上共1人\n收到").unwrap();
     assert_eq!(only(&noted).rows.len(), 2);
@@ -636,6 +647,52 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     ] {
         assert_eq!(paste(table).unwrap().format, Format::Text, "{table}");
     }
+}
+
+#[test]
+fn names_behind_signs_are_a_chain() {
+    let lists = [
+        "志愿者：\n• 欧喆\n• 刘明\n• 王小明",
+        "\n- 欧喆\n- 刘明\n- 王小明",
+        "周六\n☑ 欧喆\n☑ 刘明\n☐ 王小明",
+        "## 名单\n- **欧喆**\n- **刘明**\n- 王小明",
+    ];
+    for list in lists {
+        let book = paste(list).unwrap();
+        let rows = &only(&book).rows[1..];
+        let found: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        assert_eq!(found, ["欧喆", "刘明", "王小明"], "{list}");
+    }
+    for other in [
+        "- 健康义诊\n- 法律咨询\n- 欧喆",
+        "- 欧喆",
+        "注意\n• 带水\n• 穿红马甲",
+    ] {
+        assert_eq!(paste(other).unwrap().format, Format::Text, "{other}");
+    }
+}
+
+#[test]
+fn who_sends_a_message_is_not_in_it() {
+    let text = "欧喆: 1. 欧喆 19907639296\n刘明: 2. 刘明 19907636797\n何㛃: 收到";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (1, vec!["欧喆", "19907639296"]),
+            (2, vec!["刘明", "19907636797"])
+        ]
+    );
+    assert_eq!(skipped(only(&book)), [(3, "何㛃: 收到", STRAY)]);
+    let text = "何主任:\n周六报名\n\n欧喆:\n欧喆 19907639296\n\n刘明:\n刘明 19907636797";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (5, vec!["欧喆", "19907639296"]),
+            (8, vec!["刘明", "19907636797"])
+        ]
+    );
 }
 
 /// In lists without numbers, and without a title that says what they are.
@@ -690,6 +747,12 @@ fn an_entry_is_known_by_any_number() {
         ["\u{200b}1. ", "\u{200b}2. ", "\u{feff}10. "],
         ["• ", "• ", "• "],
         ["- ", "* ", "👉"],
+        ["#1 ", "#2 ", "＃10 "],
+        ["★", "☆", "※"],
+        ["☑ ", "✅", "☐ "],
+        ["➢ ", "→", "√"],
+        ["- [x] ", "- [ ] ", "- **"],
+        ["A. ", "B、", "c) "],
         ["", "", ""],
         // Mixed, and with a number left out.
         ["①", "No.6 ", "七、"],

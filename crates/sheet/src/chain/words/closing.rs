@@ -1,7 +1,7 @@
 //! What stands below the entries and between them and is said of none: who has signed the list and when,
 //! who has sent a message, links.
 
-use super::{is_name, lists::after_date};
+use super::{is_name, is_notice, lists::after_date};
 use crate::chain::SAMPLE_LINES;
 use crate::chain::entry::tells_somebody;
 use crate::chain::phone::{is_digit, numeral};
@@ -71,7 +71,12 @@ pub(in crate::chain) fn is_closing(line: &str, below: &[&str]) -> bool {
     let is_call = CALLS.iter().any(|start| line.starts_with(start)) || line.contains("://");
     let is_sender =
         || is_sender(line) || is_name(line) && below.first().is_some_and(|line| is_moment(line));
-    is_call || is_moment(line) || is_makers(line) || is_sender() || is_signature(line) && is_last()
+    is_call
+        || is_reply(line)
+        || is_moment(line)
+        || is_makers(line)
+        || is_sender()
+        || is_signature(line) && is_last()
 }
 
 /// `阳光嘉园社区党支部`, `东城街道居委会 宣`.
@@ -80,6 +85,12 @@ pub(in crate::chain) fn is_signature(line: &str) -> bool {
     let signer = ends.unwrap_or(line).trim_end();
     let is_long = signer.chars().nth(3).is_some();
     is_long && !is_name(signer) && SIGNERS.iter().any(|end| signer.ends_with(end))
+}
+
+/// `刘一: 收到`.
+fn is_reply(line: &str) -> bool {
+    let sent = line.split_once([':', '：']);
+    sent.is_some_and(|(sender, text)| is_name(sender) && is_notice(text.trim_start()))
 }
 
 /// `填表人：刘一`.
