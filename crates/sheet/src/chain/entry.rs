@@ -32,8 +32,22 @@ const PHONE_LABELS: &[&str] = &[
     "手机号",
     "电话",
     "手机",
+    "Tel",
+    "TEL",
+    "tel",
+    "☎\u{fe0f}",
+    "☎",
+    "📱",
+    "📞",
 ];
-const ID_LABELS: &[&str] = &["居民身份证号码", "身份证号码", "身份证号", "身份证"];
+const ID_LABELS: &[&str] = &[
+    "居民身份证号码",
+    "身份证号码",
+    "身份证号",
+    "身份证",
+    "ID",
+    "id",
+];
 
 /// What stands between the names of several people.
 const JOINS: [char; 8] = ['、', '/', '+', '＋', '&', '＆', '和', '与'];
@@ -79,7 +93,7 @@ impl Entry {
             .collect();
         let companions = companions(&mut rest);
         let mut rest: String = rest.into_iter().collect();
-        for label in PHONE_LABELS {
+        for label in PHONE_LABELS.iter().filter(|label| !label.is_ascii()) {
             rest = without_label(&rest, label);
         }
         let (before, rest) = after_name_label(&rest);
@@ -265,7 +279,12 @@ fn is_of_another(whose: &str, word: &str) -> bool {
 /// The text without the label, and the colon, that it ends with.
 fn without_last_label<'a>(text: &'a str, labels: &[&str]) -> &'a str {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let shorter = labels.iter().find_map(|label| bare.strip_suffix(label));
+    // David ends in no label.
+    let in_word = |before: &str| before.ends_with(|c: char| c.is_ascii_alphabetic());
+    let shorter = labels.iter().find_map(|label| {
+        let before = bare.strip_suffix(label)?;
+        (!label.is_ascii() || !in_word(before)).then_some(before)
+    });
     shorter.unwrap_or(text)
 }
 
