@@ -17,6 +17,8 @@
 //! ```text
 //! figures    numbers as people write them
 //! numbering  which lines begin an entry
+//! headings   which of its parts an entry is in
+//! rules      numbered lines that are no entries
 //! entry      what an entry says: name, phone, note
 //! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
@@ -25,22 +27,28 @@
 
 mod entry;
 mod figures;
+mod headings;
 mod numbering;
 mod phone;
+mod rules;
 mod substitute;
 mod words;
 
 use crate::book::{CellKind, Row, Rows, Sheet, Skipped};
 use crate::error::Problem;
-use entry::{Entry, people, tells_somebody};
+use entry::{Entry, only_name, people, tells_only_where_or_when, tells_somebody};
 pub use words::is_name as looks_like_name;
 
-use numbering::{begins_row, entries_on, numbered, without_bullet};
+use headings::{Heading, headings, may_head};
+use numbering::{begins_row, entries_on, numbered, without_bullet, without_sender};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
+use words::closing::is_closing;
+use words::lists::names_people;
 use words::{
-    is_aside, is_change, is_correction, is_example, is_full_name, is_heading, is_no_name,
-    is_nobody, is_notice, is_only_withdrawn, is_remark, is_withdrawn, places_before_name,
+    is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
+    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_surely_name, is_withdrawn,
+    places_before_name,
 };
 
 /// The header made for the rows, since a 接龙 has none.
@@ -56,6 +64,7 @@ const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
 const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
 const SUBSTITUTE: &str = "像是有人代替别人参加，看不清谁代替谁，没有导入，请核对后手工添加";
 const STRAY: &str = "不属于任何一条接龙";
+const STRAY_NAME: &str = "像是另一个人的姓名，没有导入；如是报名，请写成“序号. 姓名 电话”";
 const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
 
 /// How many lines are looked at to tell a 接龙 that has lost its first line.
@@ -70,15 +79,16 @@ const SAMPLE_LINES: usize = 200;
 /// # Errors
 /// [`Problem::NoEntries`] for `#接龙` without an entry.
 pub(crate) fn read(text: &str) -> Result<Option<Sheet>, Problem> {
-    let lines: Vec<&str> = text.lines().map(visible).collect();
+    let lines: Vec<&str> = text.lines().map(visible).map(without_sender).collect();
     let titled = is_titled(&lines);
-    if !titled && !is_counted(&lines) && !is_of_people(&lines) {
+    if !titled && !is_counted(&lines) && !is_of_people(&lines) && !is_bulleted(&lines) {
         return Ok(None);
     }
-    let chain = Chain::read(&lines);
+    let mut chain = Chain::read(&lines);
+    chain.tell_rules();
     // A table may stand below `#接龙`, too.
     let is_table = !chain.is_numbered && text.contains('\t');
-    if is_table || !titled && chain.drafts.is_empty() {
+    if is_table || !titled && (chain.drafts.is_empty() || chain.is_of_no_people()) {
         return Ok(None);
     }
     if chain.drafts.is_empty() {
@@ -137,10 +147,16 @@ fn is_counted(lines: &[&str]) -> bool {
 /// phone and nothing parts them as rows of a table: a chat in which nobody has counted, or rows aligned
 /// by blanks that names have within them too.
 fn is_of_people(lines: &[&str]) -> bool {
-    let (mut told, mut surely, mut other, mut headed) = (0, 0, 0, false);
+    let (mut told, mut surely, mut named, mut other, mut headed) = (0, 0, 0, 0, false);
     let is_silent = |line: &str| {
         let speaks = is_notice(line) || is_remark(line) || line.ends_with(['：', ':']);
-        speaks || is_nobody(line) || is_aside(line) || changes(line)
+        speaks
+            || is_nobody(line)
+            || is_aside(line)
+            || changes(line)
+            || may_head(line)
+            || names_people(line)
+            || is_closing(line, &[])
     };
     let shown = || lines.iter().filter(|line| !line.is_empty());
     for (at, line) in shown().take(SAMPLE_LINES).enumerate() {
@@ -154,10 +170,13 @@ fn is_of_people(lines: &[&str]) -> bool {
             headed = true;
             continue;
         }
+        let (line, _) = without_bullet(line);
         let entry = Entry::read(line, 0);
         if entry.may_be_of_somebody() {
             told += 1;
             surely += usize::from(entry.is_of_somebody());
+        } else if only_name(line).is_some() {
+            named += 1;
         } else if at > 0 && !is_silent(line) {
             other += 1;
         }
@@ -166,7 +185,27 @@ fn is_of_people(lines: &[&str]) -> bool {
     let width = widths.next();
     let is_table = headed && widths.all(|other| Some(other) == width);
     // 福来超市 and 电工师傅 with their mobiles are shops and trades.
-    surely > 0 && surely * 3 >= told && told >= other * 3 && !is_table
+    surely > 0 && surely * 3 >= told && told >= other * 3 && told >= named && !is_table
+}
+
+/// Whether names stand behind signs, `• 欧一`, at least two and more than whatever else does.
+fn is_bulleted(lines: &[&str]) -> bool {
+    let (mut named, mut other) = (0, 0);
+    for line in lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .take(SAMPLE_LINES)
+    {
+        if line.contains(['\t', ',', ';', '|', '"']) {
+            return false;
+        }
+        match without_bullet(line) {
+            (content, true) if only_name(content).is_some() => named += 1,
+            (_, true) => other += 1,
+            _ => {}
+        }
+    }
+    named > 1 && named > other
 }
 
 /// An entry under way, with the lines that continue it.
@@ -175,6 +214,20 @@ struct Draft {
     line: String,
     content: String,
     has_phone: bool,
+    heading: Option<Heading>,
+    /// Whether the numbers begin anew with it.
+    begins_part: bool,
+}
+
+impl Draft {
+    /// Whether nobody is named in it yet.
+    fn is_nobodys(&self) -> bool {
+        Entry::read(&self.content, 0).name.is_empty()
+    }
+
+    fn has_withdrawn(&self) -> bool {
+        matches!(self.heading, Some(Heading::Withdrawn)) || is_withdrawn(&self.content)
+    }
 }
 
 /// What is made of a line.
@@ -192,11 +245,20 @@ enum Line {
 struct Chain {
     /// Whether the lines are numbered at all.
     is_numbered: bool,
+    /// Whether some entries have no number.
+    is_loose: bool,
     drafts: Vec<Draft>,
     skipped: Vec<Skipped>,
-    /// Whether a line with a number that is no entry lies between the entry above and the next
+    /// What the lines stand under, and whether none of its entries has come yet.
+    heading: Option<Heading>,
+    is_headed: bool,
+    /// Whether the numbers begin anew with the next entry.
+    begins_part: bool,
+    /// Whether a line of somebody that is no entry lies between the entry above and the next
     /// line: what follows belongs to that.
     closed: bool,
+    /// Whether the entry above is a number, and a room at most, so that the next line says who it is.
+    awaits_name: bool,
     /// Whether something else lies between, so that only a missing phone belongs to the entry above.
     apart: bool,
 }
@@ -207,10 +269,17 @@ impl Chain {
             is_numbered: lines.iter().any(|line| numbered(line, 0).is_some()),
             ..Self::default()
         };
+        chain.is_loose = !chain.is_numbered || has_loose_entries(lines);
+        let mut headings = headings(lines);
         let mut last = 0;
         for (at, line) in lines.iter().enumerate() {
             if line.is_empty() {
                 chain.apart = true;
+                continue;
+            }
+            if let Some(heading) = headings.remove(&at) {
+                (chain.heading, chain.is_headed) = (Some(heading), true);
+                chain.put(at as u32 + 1, line, line, Line::Skip(TITLE));
                 continue;
             }
             for entry in entries_on(line, last) {
@@ -228,18 +297,40 @@ impl Chain {
                 ("", Line::Entry)
             }
             Some((ordinal, content)) => {
+                if ordinal == 1 && *last > 1 && !self.is_headed {
+                    self.heading = None;
+                }
+                self.begins_part |= ordinal == 1;
                 *last = ordinal;
-                // A group chat has it that people are called by @.
-                let content = content.trim_start_matches(['@', '＠']);
-                (content, counted(content))
+                // A group chat has it that people are called by @; and **欧一** is printed bold.
+                let content = content.trim_start_matches(['@', '＠', '*']);
+                let made = match counted(content) {
+                    Line::Entry
+                        if tells_only_where_or_when(content) && !tells_below(below, ordinal) =>
+                    {
+                        Line::Skip(if self.drafts.is_empty() {
+                            TITLE
+                        } else {
+                            NOBODY
+                        })
+                    }
+                    made => made,
+                };
+                (content, made)
             }
             None => {
                 let (content, bulleted) = without_bullet(line);
-                let made = if is_remark(content) && self.is_about_list(below) {
+                let made = if is_remark(content) && self.is_about_list(below)
+                    || is_closing(content, below) && !self.drafts.is_empty()
+                {
                     Line::Skip(STRAY)
                 } else {
                     self.loose(content, bulleted, || begins_anew(below, *last))
                 };
+                // What the list is called from here on is no longer what it was called above.
+                if matches!(made, Line::Skip(TITLE | STRAY)) && line.ends_with([':', '：']) {
+                    self.heading = None;
+                }
                 (content, made)
             }
         };
@@ -288,6 +379,15 @@ impl Chain {
         if has_phone && !is_own {
             return Line::Skip(STRAY_PHONE);
         }
+        let name = only_name(content).filter(|_| !self.apart || self.is_headed);
+        if let Some(name) = name.filter(|_| !above.is_nobodys()) {
+            let is_somebody = self.is_loose && is_surely_name(&name);
+            return if is_somebody {
+                Line::Entry
+            } else {
+                Line::Skip(STRAY_NAME)
+            };
+        }
         if self.closed || self.apart && !brings_phone {
             return Line::Skip(STRAY);
         }
@@ -299,14 +399,10 @@ impl Chain {
 
     fn put(&mut self, number: u32, line: &str, content: &str, made: Line) {
         let has_phone = || !Entry::read(content, 0).phone.is_empty();
+        let awaits_name = content.is_empty() || tells_only_where_or_when(content);
         match made {
-            // What belongs to a number that stands alone on the line above.
-            Line::Entry
-                if self
-                    .drafts
-                    .last()
-                    .is_some_and(|above| above.content.is_empty()) =>
-            {
+            // What belongs to a number that stands alone on the line above, or with a room.
+            Line::Entry if self.awaits_name && !self.apart => {
                 self.put(number, line, content, Line::More);
             }
             Line::Entry => {
@@ -315,22 +411,28 @@ impl Chain {
                     line: line.to_owned(),
                     content: content.to_owned(),
                     has_phone: has_phone(),
+                    heading: self.heading.clone(),
+                    begins_part: std::mem::take(&mut self.begins_part),
                 });
-                (self.closed, self.apart) = (false, false);
+                (self.closed, self.apart, self.is_headed) = (false, false, false);
+                self.awaits_name = awaits_name;
             }
             Line::More => {
                 if let Some(above) = self.drafts.last_mut() {
-                    for text in [&mut above.line, &mut above.content] {
-                        text.push('\n');
+                    // The name is looked for in the first line.
+                    let end = if self.awaits_name { ' ' } else { '\n' };
+                    for (text, end) in [(&mut above.line, '\n'), (&mut above.content, end)] {
+                        text.push(end);
                         text.push_str(content);
                     }
                     above.has_phone |= has_phone();
                 }
+                self.awaits_name = false;
                 self.apart = false;
             }
             Line::Skip(reason) => {
                 self.skip(number, line, reason);
-                self.closed |= matches!(reason, EXAMPLE | NOBODY | CHANGE);
+                self.closed |= matches!(reason, EXAMPLE | NOBODY | CHANGE | STRAY_NAME);
                 self.apart = true;
             }
         }
@@ -357,14 +459,18 @@ impl Chain {
                     self.skip(draft.number, &draft.line, SUBSTITUTE);
                     continue;
                 }
-                None if is_withdrawn(&draft.content) => {
+                None if draft.has_withdrawn() => {
                     self.skip(draft.number, &draft.line, WITHDRAWN);
                     continue;
                 }
                 None => draft.content,
             };
             for person in people(&content) {
-                entries.push((draft.number, Entry::read(&person, places.unwrap_or(0))));
+                let mut entry = Entry::read(&person, places.unwrap_or(0));
+                if let Some(Heading::Of(heading)) = &draft.heading {
+                    entry.add(heading);
+                }
+                entries.push((draft.number, entry));
             }
         }
         self.skipped.sort_by_key(|line| line.number);
@@ -391,13 +497,28 @@ fn counted(content: &str) -> Line {
         Line::Skip(EXAMPLE)
     } else if is_nobody(content) {
         Line::Skip(NOBODY)
-    } else if is_notice(content) && !has_mobile(content) {
+    } else if is_contact(content) || is_notice(content) && !has_mobile(content) {
         Line::Skip(TITLE)
     } else if is_change(content) {
         Line::Skip(CHANGE)
     } else {
         Line::Entry
     }
+}
+
+/// Whether entries without a number stand among the others: one with a phone, or more than one name.
+fn has_loose_entries(lines: &[&str]) -> bool {
+    let mut names = 0;
+    let shown = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty());
+    shown.take(SAMPLE_LINES).any(|(at, line)| {
+        let is_loose = numbered(line, 0).is_none() && !is_closing(line, &lines[at + 1..]);
+        let speaks = || is_notice(line) || is_example(line);
+        names += usize::from(is_loose && only_name(line).is_some());
+        names > 1 || is_loose && Entry::read(line, 0).is_of_somebody() && !speaks()
+    })
 }
 
 /// Whether the line right below a number that stands alone says who it is.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::figures::without_answer_numbers;
 use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
 use super::words::{
-    self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_full_name, is_han, is_name,
-    is_nickname, is_no_name, is_place, is_split_name, is_surely_name, may_be_called,
-    may_be_long_name, may_be_name, name_end, opens, place_end, separates,
+    self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_called_in_full,
+    is_full_name, is_han, is_name, is_nickname, is_no_name, is_place, is_split_name,
+    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, name_end, opens,
+    place_end, separates,
 };
 
 /// What one entry says.
@@ -31,8 +32,25 @@ const PHONE_LABELS: &[&str] = &[
     "手机号",
     "电话",
     "手机",
+    "Tel",
+    "TEL",
+    "tel",
+    "☎\u{fe0f}",
+    "☎",
+    "📱",
+    "📞",
 ];
-const ID_LABELS: &[&str] = &["居民身份证号码", "身份证号码", "身份证号", "身份证"];
+const ID_LABELS: &[&str] = &[
+    "居民身份证号码",
+    "身份证号码",
+    "身份证号",
+    "身份证",
+    "ID",
+    "id",
+];
+
+/// What stands between the names of several people.
+const JOINS: [char; 8] = ['、', '/', '+', '＋', '&', '＆', '和', '与'];
 
 /// Whose phone it is that stands behind the person's own.
 const RELATIVES: &[&str] = &[
@@ -75,17 +93,18 @@ impl Entry {
             .collect();
         let companions = companions(&mut rest);
         let mut rest: String = rest.into_iter().collect();
-        for label in PHONE_LABELS {
+        for label in PHONE_LABELS.iter().filter(|label| !label.is_ascii()) {
             rest = without_label(&rest, label);
         }
         let (before, rest) = after_name_label(&rest);
-        let name = with_others(rest, name_behind_class(rest, places));
+        let (named, name) = with_others(rest, name_behind_class(rest, places));
         let around = [before, &rest[..name.start], &rest[name.end..]];
         let pieces = around.iter().flat_map(|part| part.split(CUT));
-        let notes: Vec<&str> = pieces.map(tidy).filter(|note| !note.is_empty()).collect();
+        let says = |note: &&str| note.contains(|c| c != '*');
+        let notes: Vec<&str> = pieces.map(tidy).filter(says).collect();
         let mut note = notes.join(" ");
         Self {
-            name: rest[name].to_owned(),
+            name: named,
             phone: found.join("、"),
             id_number: id_number.unwrap_or_default(),
             sex: taken(&mut note, SEXES),
@@ -97,8 +116,16 @@ impl Entry {
 
     /// Whether it names somebody in full, with a phone.
     pub(super) fn is_of_somebody(&self) -> bool {
+        (self.names(is_called_in_full) || self.name.contains('·')) && !self.phone.is_empty()
+    }
+
+    /// Whether the name, or each of several, is one.
+    fn names(&self, is_name: impl Fn(&str) -> bool) -> bool {
         let name: String = self.name.split_whitespace().collect();
-        (is_full_name(&name) || name.contains('·')) && !self.phone.is_empty()
+        let mut names = self
+            .name
+            .split(|c: char| c.is_whitespace() || JOINS.contains(&c));
+        is_name(&name) || names.all(is_name)
     }
 
     /// Whether it does so in a list of nothing but people, where any word that may be a name is one
@@ -106,6 +133,14 @@ impl Entry {
     pub(super) fn may_be_of_somebody(&self) -> bool {
         let may_be_named = may_be_name(&self.name) && may_be_called(&self.name);
         self.is_of_somebody() || may_be_named && has_mobile(&self.phone)
+    }
+
+    /// Adds a word to the note.
+    pub(super) fn add(&mut self, note: &str) {
+        if !self.note.is_empty() {
+            self.note.push(' ');
+        }
+        self.note.push_str(note);
     }
 
     /// What not everybody says: ID number, sex, political status.
@@ -140,8 +175,29 @@ fn taken(note: &mut String, words: &[&str]) -> String {
 /// Whether somebody is told: a name that is surely one, or any with a phone.
 pub(super) fn tells_somebody(content: &str) -> bool {
     let entry = Entry::read(content, 0);
-    let known = is_name(&entry.name) || !entry.phone.is_empty() && !entry.name.is_empty();
+    let known = entry.names(is_name) || !entry.phone.is_empty() && !entry.name.is_empty();
     known && !words::is_notice(content)
+}
+
+/// The name on a line that says nothing else but a room: `刘一`, `刘一 3栋201`.
+pub(super) fn only_name(line: &str) -> Option<String> {
+    let entry = Entry::read(line, 0);
+    let name: String = entry.name.split_whitespace().collect();
+    let mut words = entry.note.split(ends_word).filter(|word| !word.is_empty());
+    let is_room = |word: &str| word.contains(is_digit) && is_place(word);
+    let is_bare = entry.phone.is_empty() && entry.companions.is_none();
+    (is_bare && is_full_name(&name) && words.all(is_room)).then_some(name)
+}
+
+/// Whether it tells of a room, a day or a time and of nobody: `5栋1101`, `8:30集合`.
+pub(super) fn tells_only_where_or_when(content: &str) -> bool {
+    let figures = content.chars().take_while(|&c| is_digit(c)).count();
+    // A longer one is a phone or an ID number, right or wrong.
+    let is_said = || {
+        let entry = Entry::read(content, 0);
+        !entry.name.is_empty() || !entry.phone.is_empty()
+    };
+    (1..7).contains(&figures) && !is_said()
 }
 
 /// The entries in one: two people on a line, each with a name beside the phone,
@@ -223,7 +279,12 @@ fn is_of_another(whose: &str, word: &str) -> bool {
 /// The text without the label, and the colon, that it ends with.
 fn without_last_label<'a>(text: &'a str, labels: &[&str]) -> &'a str {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let shorter = labels.iter().find_map(|label| bare.strip_suffix(label));
+    // David ends in no label.
+    let in_word = |before: &str| before.ends_with(|c: char| c.is_ascii_alphabetic());
+    let shorter = labels.iter().find_map(|label| {
+        let before = bare.strip_suffix(label)?;
+        (!label.is_ascii() || !in_word(before)).then_some(before)
+    });
     shorter.unwrap_or(text)
 }
 
@@ -388,21 +449,47 @@ fn words_in_brackets(text: &str, words: &[Range<usize>]) -> usize {
     words.iter().take_while(|word| word.end <= end).count()
 }
 
-/// The name with those that stand behind it, `王一、王二` and `王三和王四`: who reads the list parts them.
-fn with_others(text: &str, name: Range<usize>) -> Range<usize> {
-    let mut named = name.clone();
+/// The name with those that stand behind it, `王一、王二`, `王三和王四`, `王五 李六` and `王七、李八夫妇`, and
+/// where they are: who reads the list parts them by what stands between.
+fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
+    let (mut names, mut range) = (text[first.clone()].to_owned(), first.clone());
     loop {
-        let behind = &text[named.end..];
-        let joined = behind.trim_start_matches(['、', '/', '+', '＋', '&', '和', '与']);
-        let start = text.len() - joined.len();
-        let is_parted = joined.len() < behind.len();
-        match words_of(joined).first() {
-            Some(next) if is_parted && next.start == 0 && is_name(&joined[next.clone()]) => {
-                named.end = start + next.end;
-            }
-            _ => return named,
-        }
+        let behind = &text[range.end..];
+        let joined = behind.trim_start_matches(JOINS);
+        let apart = behind.trim_start_matches(BLANKS);
+        let mark = &behind[..behind.len() - joined.len()];
+        // What a blank parts may be a remark, too.
+        let is_surely = |other: &&str| is_surely_other(&text[first.clone()], other);
+        let other = match name_first(joined) {
+            Some(other) if !mark.is_empty() => Some(other),
+            _ if apart.len() < behind.len() => name_first(apart).filter(is_surely),
+            _ => None,
+        };
+        let Some(other) = other else {
+            return (names, range);
+        };
+        let is_known = matches!(mark, "、" | "/" | "和" | "与");
+        names.push_str(if is_known { mark } else { "、" });
+        names.push_str(other);
+        range.end += other.len()
+            + if mark.is_empty() {
+                behind.len() - apart.len()
+            } else {
+                mark.len()
+            };
     }
+}
+
+/// The name that a text begins with, whatever is said of it.
+fn name_first(text: &str) -> Option<&str> {
+    let word = words_of(text).into_iter().next()?;
+    let word = &text[word.start..][..word.len()];
+    let end = if is_name(word) {
+        word.len()
+    } else {
+        name_end(word)?
+    };
+    text.starts_with(word).then(|| &word[..end])
 }
 
 /// Where the words of the first line are.
@@ -419,6 +506,9 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
     }
     words
 }
+
+/// What fills a name up: Word puts the wide one between 李　四 to make it as long as the others.
+const BLANKS: [char; 2] = [' ', '\u{3000}'];
 
 /// Where the word ends that begins here. A blank within it belongs to it in
 /// `张 三`, two single characters, and between Latin words.
@@ -437,32 +527,43 @@ fn word_end(text: &str, start: usize) -> usize {
         chars.next().is_some_and(is_letter) && chars.next().is_none()
     };
     let mut end = part_end(start);
+    // 王一.... 199…, **王一** 199…
+    if text[start..end].contains(is_han) {
+        end = start + text[start..end].trim_end_matches(['.', '*']).len();
+    }
     let first = &text[start..end];
-    let next_end = |end: usize| text[end..].starts_with(' ').then(|| part_end(end + 1));
-    let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
-    if blanks > 0 {
-        let next = part_end(end + blanks);
-        let given = &text[end + blanks..next];
+    let next_word = |end: usize| {
+        let behind = &text[end..];
+        let start = text.len() - behind.trim_start_matches(BLANKS).len();
+        (start > end).then(|| start..part_end(start))
+    };
+    // Where only one blank stands between: more of them part columns.
+    let next_close = |end: usize| {
+        let is_close = |next: &Range<usize>| text[end..next.start].chars().count() == 1;
+        next_word(end).filter(is_close)
+    };
+    if let Some(next) = next_word(end) {
+        let given = &text[next.clone()];
         if is_split_name(first, given) {
             // 林 志 玲
-            let third = next_end(next).map(|third| (third, &text[next + 1..third]));
-            let whole = third.filter(|(_, last)| {
+            let third = next_close(next.end).filter(|third| {
+                let last = &text[third.clone()];
                 is_single(given)
                     && is_single(last)
                     && is_split_name(first, &format!("{given}{last}"))
-                    && !SEXES.contains(last)
+                    && !SEXES.contains(&last)
             });
-            return whole.map_or(next, |(third, _)| third);
+            return third.unwrap_or(next).end;
         }
     }
     if is_latin(first) {
-        while let Some(next) = next_end(end).filter(|&next| is_latin(&text[end + 1..next])) {
-            end = next;
+        while let Some(next) = next_close(end).filter(|next| is_latin(&text[next.clone()])) {
+            end = next.end;
         }
     } else if is_single(first)
-        && let Some(next) = next_end(end).filter(|&next| is_single(&text[end + 1..next]))
+        && let Some(next) = next_close(end).filter(|next| is_single(&text[next.clone()]))
     {
-        end = next;
+        end = next.end;
     }
     end
 }
@@ -504,7 +605,13 @@ fn is_person_unit(c: char) -> bool {
 }
 
 fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
+    // A car that 可带3人 takes guests and brings none.
+    let is_offer = || {
+        let before: String = text[at.saturating_sub(2)..at].iter().collect();
+        before.ends_with(['可', '能']) || before == "可以"
+    };
     let words = match text[at] {
+        '带' if is_offer() => return None,
         '带' => 5,
         '+' | '＋' | '加' => 1,
         '×' | '✕' | '*' | '＊' | 'x' | 'X' if multiplies(text, at) => 1,

@@ -3,23 +3,23 @@
 use super::entry::tells_somebody;
 use super::figures::{MARKS, PICTURE, figure, pictured, without_answer_numbers};
 use super::phone::{is_digit, numeral};
-use super::words::{class_end, closes, is_han, measures, measures_houses, opens};
+use super::words::{class_end, closes, is_han, is_name, measures, measures_houses, opens};
 
 /// Those that do so where the number is the next one and somebody follows:
 /// `1# 穆一`, `1号 穆一`, `1-穆一`.
 const LIGHT_MARKS: &[char] = &['#', '＃', '号', '位', '-', '－', '–', '—', '~', '～'];
 /// Before entries that have no number.
 const BULLETS: &[char] = &[
-    '•', '·', '●', '○', '◆', '◇', '■', '□', '▪', '▶', '➤', '★', '☆', '-', '－', '–', '—', '*',
-    '＊', '✅', '✔', '☑', '👉',
+    '•', '·', '●', '○', '◎', '◆', '◇', '■', '□', '▪', '▶', '►', '➤', '➢', '→', '★', '☆', '※', '▲',
+    '-', '－', '–', '—', '*', '＊', '✅', '✔', '✓', '√', '☑', '☐', '👉', '🔹', '🔸',
 ];
-/// Before a number: `No.1`, `第1位`.
-const HEADS: &[&str] = &["No", "NO", "no", "№", "第"];
+/// Before a number: `No.1`, `第1位`, `#1`.
+const HEADS: &[&str] = &["No", "NO", "no", "№", "第", "#", "＃"];
 
 /// The number and the content of a line that begins an entry.
 ///
-/// `1.18` and `8:30` begin none; `3.19907637790` and `1. 301 芦一` do. Without
-/// a mark the number must be the next one. What might number something else,
+/// `1.18` and `8:30` begin none; `3.19907637790` and `1. 301 芦一` do, and so does
+/// any number that counts on with a mark set apart, `3. 2-303海阔天空`. Without a mark the number must be the next one. What might number something else,
 /// `一、` or `1号`, begins an entry where the line tells somebody.
 pub(super) fn numbered(line: &str, last: u32) -> Option<(u32, &str)> {
     let line = line.trim_start_matches(opens);
@@ -87,18 +87,35 @@ fn counted(line: &str, last: u32) -> Option<(u32, &str)> {
     let is_next = ordinal == last + 1;
     let marked = rest.trim_start().strip_prefix(MARKS);
     let unmarked = || {
-        let begins = rest.starts_with(|c: char| {
-            c.is_whitespace() || (c.is_alphabetic() && !c.is_ascii() && !measures(c))
-        });
-        (is_next && begins).then_some(rest)
+        let is_glued =
+            rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !measures(c));
+        let begins = is_next && (is_glued || rest.starts_with(char::is_whitespace));
+        // 11李一 below 3王二; but 302 is a room.
+        let is_later = || (last + 1..100).contains(&ordinal) && last > 0 && tells_somebody(rest);
+        (begins || is_glued && is_later()).then_some(rest)
     };
     match marked.or_else(unmarked) {
-        Some(content) => begins_entry(content).then_some((ordinal, content.trim())),
+        Some(content) => {
+            let counts_on = ordinal == 1 || last > 0 && ordinal >= last;
+            let begins = counts_on && is_set_apart(rest) || begins_entry(content);
+            begins.then_some((ordinal, content.trim()))
+        }
         None => {
             let content = rest.strip_prefix(LIGHT_MARKS).filter(|_| is_next)?.trim();
             let is_other = content.starts_with(|c| is_digit(c) || measures(c) || is_cell_end(c));
             (!is_other && tells_somebody(content)).then_some((ordinal, content))
         }
+    }
+}
+
+/// Whether the mark ends the number whatever follows it, `3. 2-303海阔天空` and `4、3月7日 李一`: the one of
+/// `1.18` and `8:30` may stand within a number.
+fn is_set_apart(marked: &str) -> bool {
+    let mut behind = marked.trim_start().chars();
+    match behind.next() {
+        Some('、' | ')' | '）' | ']' | '】') => true,
+        Some('.' | '．' | '。') => behind.next().is_some_and(char::is_whitespace),
+        _ => false,
     }
 }
 
@@ -120,7 +137,7 @@ fn begins_entry(content: &str) -> bool {
     (is_house || class_end(bare).is_some() || is_answer()) && tells_somebody(beginning(bare))
 }
 
-/// `No.1 `, `№1`, `第1位`.
+/// `No.1 `, `№1`, `第1位`, `#1`.
 fn headed(line: &str) -> Option<(u32, &str)> {
     let (head, rest) = HEADS
         .iter()
@@ -165,12 +182,36 @@ fn one_spelled(character: &str) -> Option<u32> {
     one.next().is_none().then_some(number)
 }
 
-/// The line without the sign that its writer puts before each entry, and
-/// whether there was one.
+/// The line without the sign that its writer puts before each entry, and whether there was one: `★刘一`,
+/// `- **刘一** 199…`, `- [x] 刘一` and `A. 刘一`.
 pub(super) fn without_bullet(line: &str) -> (&str, bool) {
     let content = line.trim_start_matches(BULLETS);
     let content = content.trim_start_matches(PICTURE).trim_start();
+    let mut boxes = ["[ ]", "[x]", "[X]"].iter();
+    let content = boxes
+        .find_map(|drawn| content.strip_prefix(drawn))
+        .unwrap_or(content);
+    let content = content.trim_start_matches([' ', '*']);
+    let content = lettered(content).unwrap_or(content);
     (content, content.len() < line.len())
+}
+
+/// What stands behind a letter that counts, `B. 刘一`.
+fn lettered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(|c: char| c.is_ascii_alphabetic())?;
+    let content = rest.strip_prefix(MARKS)?.trim_start();
+    tells_somebody(content).then_some(content)
+}
+
+/// The line without whoever has sent it, `刘一: 1. 刘一 199…`.
+pub(super) fn without_sender(line: &str) -> &str {
+    let sent = line
+        .split_once([':', '：'])
+        .filter(|(sender, _)| is_name(sender.trim()));
+    let sent = sent.map(|(_, content)| content.trim_start());
+    let is_entry =
+        |content: &&str| numbered(content, 0).is_some_and(|(_, content)| tells_somebody(content));
+    sent.filter(is_entry).unwrap_or(line)
 }
 
 /// Whether a line is a row of a table, the first cell of which is a running number.

@@ -61,11 +61,13 @@ pub(super) fn has_mobile(text: &str) -> bool {
 }
 
 /// Where the first ID number is, in characters: 17 digits and a digit or an X,
-/// and no longer run. A blank may stand before the birth and behind it.
+/// or 15 digits as they once were, and no longer run. A blank may stand before the
+/// birth and behind it.
 pub(super) fn id_number(text: &[char]) -> Option<Range<usize>> {
     (0..text.len()).find_map(|at| {
         let begins = at == 0 || !text[at - 1].is_ascii_alphanumeric();
-        let end = id_number_at(text, at).filter(|_| begins)?;
+        let end = id_number_at(text, at).or_else(|| old_id_number_at(text, at));
+        let end = end.filter(|_| begins)?;
         let ends = !text.get(end).is_some_and(char::is_ascii_alphanumeric);
         ends.then_some(at..end)
     })
@@ -83,6 +85,19 @@ fn id_number_at(text: &[char], start: usize) -> Option<usize> {
         at += 1;
     }
     Some(at)
+}
+
+/// `440524670401001`: the birth has a year of two digits, and nobody born after 1999 has one. A number
+/// that is called so is another: `编号：440524670401001`.
+fn old_id_number_at(text: &[char], start: usize) -> Option<usize> {
+    let two = |at: usize| {
+        let tens = digit(*text.get(start + at)?)?;
+        Some(tens * 10 + digit(*text.get(start + at + 1)?)?)
+    };
+    let is_birth = two(6)? >= 20 && (1..=12).contains(&two(8)?) && (1..=31).contains(&two(10)?);
+    let before: String = text[start.saturating_sub(4)..start].iter().collect();
+    let is_other = before.trim_end_matches([':', '：', ' ']).ends_with("编号");
+    (is_birth && !is_other && digits(text, start) == 15).then_some(start + 15)
 }
 
 /// How many digits stand in a row.

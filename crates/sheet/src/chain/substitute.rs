@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::phone::has_mobile;
 use super::words::{
-    CORRECTIONS, REPLACES, SUBSTITUTIONS, ends_word, is_han, is_name, is_only_withdrawn,
+    ARROWS, CORRECTIONS, REPLACES, SUBSTITUTIONS, ends_word, is_han, is_name, is_only_withdrawn,
     is_withdrawn, may_be_called, without_withdrawal,
 };
 
@@ -38,6 +38,15 @@ fn parted(content: &str) -> impl Iterator<Item = (&str, String)> {
         let word = REPLACES.iter().find(|word| after.contains(**word))?;
         Some((before, after.replacen(word, " ", 1)))
     });
+    // 王一 199… →改李二 199…
+    let by_arrow = ARROWS.iter().filter_map(|arrow| {
+        let (before, after) = content.split_once(arrow)?;
+        let after = after.trim_start_matches(|c| c == '\u{fe0f}' || ends_word(c));
+        let mut words = CORRECTIONS.iter();
+        let newcomer = words.find_map(|word| after.strip_prefix(word));
+        let is_behind = before.contains(is_han);
+        is_behind.then(|| (before, newcomer.unwrap_or(after).to_owned()))
+    });
     let words = content.match_indices(ends_word);
     let by_withdrawal = words
         .map(|(end, _)| content.split_at(end))
@@ -45,7 +54,7 @@ fn parted(content: &str) -> impl Iterator<Item = (&str, String)> {
         // 请假 卫一 199… is one person.
         .filter(|(before, _)| !is_only_withdrawn(before))
         .map(|(before, after)| (before, without_coming(after)));
-    by_word.chain(by_turn).chain(by_withdrawal)
+    by_word.chain(by_turn).chain(by_arrow).chain(by_withdrawal)
 }
 
 /// `沈二来 199…` without the word that says that somebody comes.

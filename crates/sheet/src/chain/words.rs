@@ -1,6 +1,9 @@
 //! What the words of a 接龙 are: names, places and units, and what is said of
 //! the list itself. To teach the reader another word, add it here.
 
+pub(super) mod closing;
+pub(super) mod lists;
+
 use super::phone::{is_digit, numeral};
 
 /// Family names of one character. They only tell a name from other words that
@@ -37,9 +40,9 @@ const NO_NAMES: &[&str] = &[
     "周三", "周四", "周五", "周六", "周日", "周末", "今天", "明天", "上午", "下午", "中午", "晚上",
     "早上", "白天", "全天", "全程", "时间", "方便", "高兴", "自驾", "步行", "车位", "车辆", "单位",
     "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "应该", "参加", "报名", "接龙",
-    "集合", "地点", "要求", "说明", "能来", "能参", "能去", "可以", "需要", "马上", "常住", "平安",
-    "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明", "文化", "养老", "包饺", "电话", "手机",
-    "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
+    "集合", "集中", "签到", "出发", "开始", "结束", "地点", "要求", "说明", "能来", "能参", "能去",
+    "可以", "需要", "马上", "常住", "平安", "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明",
+    "文化", "养老", "包饺", "电话", "手机", "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
 ];
 
 /// Those with which people call themselves.
@@ -185,6 +188,8 @@ pub(super) const SEXES: &[&str] = &["男", "女", "男性", "女性"];
 pub(super) const POLITICAL: &[&str] = &[
     "党员",
     "中共党员",
+    "正式党员",
+    "中共正式党员",
     "预备党员",
     "中共预备党员",
     "共青团员",
@@ -195,8 +200,32 @@ pub(super) const POLITICAL: &[&str] = &[
 /// How parents are called, behind the names of their children.
 const PARENTS: &[&str] = &["妈妈", "爸爸", "奶奶", "爷爷", "外婆", "外公", "家长"];
 
+/// How words end that are goods and items of a plan, though some begin as names do.
+const THINGS: &[&str] = &[
+    "件", "元", "咨询", "活动", "节", "慰问", "宣传", "学习", "讲话", "起立", "培训", "讨论",
+    "祭扫", "表彰", "卫生", "安全",
+];
+
+/// How lines begin that say whom to ask, whatever number stands before them.
+const CONTACTS: &[&str] = &[
+    "联系人",
+    "负责人",
+    "发起人",
+    "组织者",
+    "联系电话",
+    "咨询电话",
+    "咨询",
+    "报名电话",
+    "报名联系人",
+    "活动联系人",
+    "联系方式",
+];
+
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
+
+/// What who signs up writes behind the name: `刘一报名`.
+const SIGNED_UP: &[&str] = &["报名", "参加", "接龙"];
 
 /// How the words end that name places and units and never people.
 const PLACES: &[&str] = &[
@@ -376,6 +405,13 @@ const NOBODY: &[&str] = &[
     "预留",
     "候补",
     "同上",
+    "虚位以待",
+    "xx",
+    "xxx",
+    "XX",
+    "XXX",
+    "?",
+    "？",
 ];
 
 /// What says that a number said before is another one now.
@@ -394,6 +430,9 @@ const CHANGES: &[&str] = &[
 
 /// What stands between somebody who does not come and the one who comes instead.
 pub(super) const SUBSTITUTIONS: &[&str] = &["换成", "换为", "改成", "改为", "改由", "换", "顶替"];
+
+/// Between the two as a picture of the change: `王一 → 李二 199…`.
+pub(super) const ARROWS: &[&str] = &["→", "->", "=>", "➡", "⇒", "➔"];
 
 /// What stands behind the one who comes instead, `由王一代替`.
 pub(super) const REPLACES: &[&str] = &["代替", "顶替", "替"];
@@ -432,6 +471,9 @@ pub(super) fn separates(c: char) -> bool {
                 | '.'
                 | '+'
                 | '＋'
+                | '&'
+                | '＆'
+                | '…'
                 | '@'
                 | '＠'
                 | '~'
@@ -443,11 +485,11 @@ pub(super) fn separates(c: char) -> bool {
 pub(super) const CUT: char = '\u{1}';
 
 pub(super) fn opens(c: char) -> bool {
-    matches!(c, '(' | '（' | '[' | '【')
+    matches!(c, '(' | '（' | '[' | '【' | '「')
 }
 
 pub(super) fn closes(c: char) -> bool {
-    matches!(c, ')' | '）' | ']' | '】')
+    matches!(c, ')' | '）' | ']' | '】' | '」')
 }
 
 /// Whether it stands between the words of an entry.
@@ -498,6 +540,13 @@ pub(super) fn is_surely_name(word: &str) -> bool {
     is_familiar(word) || is_parent(word) || is_name(word) && is_long()
 }
 
+/// Whether somebody else is named behind somebody by it, where a remark might stand: 李二 and what shares the
+/// family name, but not 应急.
+pub(super) fn is_surely_other(name: &str, other: &str) -> bool {
+    let is_alike = name.chars().next() == other.chars().next();
+    is_full_name(other) && (is_alike || other.starts_with(|c| COMMON_SURNAMES.contains(c)))
+}
+
 /// Whether it begins as names do: 老顾 and 卢小剪, but not 修伞.
 pub(super) fn begins_as_name(word: &str) -> bool {
     has_surname(word) || is_familiar(word)
@@ -543,6 +592,23 @@ pub(super) fn may_be_long_name(word: &str) -> bool {
     matches!(length(word), Some(2..)) && !says_what_somebody_is(word)
 }
 
+/// Whether anybody is likely to be called so: a name, one of four characters, `老顾`, `小豆妈妈`, `Lily`.
+pub(super) fn may_be_of_a_person(word: &str) -> bool {
+    let word: String = word.split_whitespace().collect();
+    let is_long = || length(&word) == Some(4) && has_surname(&word);
+    let is_thing = || THINGS.iter().any(|end| word.ends_with(end)) || says_what_somebody_is(&word);
+    let is_parent = || PARENTS.iter().any(|end| word.ends_with(end));
+    let is_latin = || word.chars().all(|c| c.is_ascii_alphabetic()) && !word.is_empty();
+    let is_foreign = || word.contains(['·', '•']);
+    let joined = || word.contains(['、', '和', '/']);
+    names_somebody(&word)
+        || is_parent()
+        || is_latin()
+        || is_foreign()
+        || joined()
+        || is_long() && !is_thing()
+}
+
 /// Whether it might be a name where one is sure to stand.
 pub(super) fn may_be_name(word: &str) -> bool {
     matches!(length(word), Some(2..=4)) && !is_no_name(word) && !is_place(word)
@@ -551,6 +617,13 @@ pub(super) fn may_be_name(word: &str) -> bool {
 /// Whether it is a name and not what people are called.
 pub(super) fn is_full_name(word: &str) -> bool {
     is_name(word) && !HONORIFICS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether it is a name, or one with what its bearer is called behind it: `王小一主任`, `王小一同志`.
+pub(super) fn is_called_in_full(word: &str) -> bool {
+    let mut titles = HONORIFICS.iter().chain(&["同志"]);
+    let bare = titles.find_map(|title| word.strip_suffix(title));
+    is_full_name(word) || bare.is_some_and(is_name)
 }
 
 /// Whether somebody might be called so: anything but 党员, 周六, 男 and what else is said of people. 平安 and
@@ -620,14 +693,15 @@ pub(super) fn place_end(word: &str) -> Option<usize> {
                 || has_number && house.is_some()
                 || ROLES.iter().any(|role| place.ends_with(role));
             // 石九 of 石九3栋 is the name, and what follows is none.
-            (is_end && !is_name(place)).then_some((end, has_number))
+            let is_within = place.ends_with('号') && word[end..].starts_with('楼');
+            (is_end && !is_within && !is_name(place)).then_some((end, has_number))
         })
     };
     let surely = ends().find(|&(end, _)| names_somebody(&word[end..]));
     let after_number = || {
         ends().find(|&(end, has_number)| {
             let rest = &word[end..];
-            has_number && may_be_name(rest) && !rest.starts_with(measures_houses)
+            has_number && may_be_name(rest) && !rest.starts_with(measures)
         })
     };
     surely.or_else(after_number).map(|(end, _)| end)
@@ -654,7 +728,7 @@ pub(super) fn class_end(text: &str) -> Option<usize> {
 }
 
 /// Where a name ends that has more behind it: a house, `凌三3栋201`; another name,
-/// `石四和石五`; the family, `石六夫妇`.
+/// `石四和石五`; the family, `石六夫妇`; that they sign up, `石七报名`.
 pub(super) fn name_end(word: &str) -> Option<usize> {
     let before_house = || {
         let (name, house) = word.split_at(word.find(is_digit)?);
@@ -670,8 +744,15 @@ pub(super) fn name_end(word: &str) -> Option<usize> {
         let mut families = FAMILIES.iter();
         families.find_map(|family| Some(word.split_once(family)?.0))
     };
+    let before_word = || {
+        let mut words = SIGNED_UP.iter();
+        words.find_map(|signed| word.strip_suffix(signed))
+    };
     let named = |name: Option<&'_ str>| Some(name.filter(|name| is_name(name))?.len());
-    named(before_house()).or_else(|| named(before_name()).or_else(|| named(before_family())))
+    named(before_house())
+        .or_else(|| named(before_name()))
+        .or_else(|| named(before_family()))
+        .or_else(|| named(before_word()))
 }
 
 /// Whether the line speaks of the list and not of a person.
@@ -681,6 +762,12 @@ pub(super) fn is_notice(line: &str) -> bool {
         rest.is_some_and(|rest| !rest.starts_with(is_han) || rest.starts_with(['人', '有']))
     });
     counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
+}
+
+/// `联系人：何主任 199…`: whom to ask and nobody who signs up.
+pub(super) fn is_contact(line: &str) -> bool {
+    let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
+    label.is_some_and(|label| CONTACTS.contains(&label))
 }
 
 /// `上午场（8:30）`, `第二组：`, `二、下午`, `候补：`: a heading within the list.
@@ -714,7 +801,10 @@ pub(super) fn is_example(line: &str) -> bool {
 pub(super) fn is_nobody(content: &str) -> bool {
     let mut words = content.split(ends_word).filter(|word| !word.is_empty());
     let is_vacant = words.next_back().is_some_and(|word| NOBODY.contains(&word));
-    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word))
+    // 电梯口：（空缺）
+    let post = content.split_once([':', '：']).map(|(post, _)| post);
+    let is_post = |word: &str| post == Some(word) && !is_name(word);
+    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word) || is_post(word))
 }
 
 /// `三栋`, `3号楼`.

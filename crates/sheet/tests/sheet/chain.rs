@@ -12,6 +12,7 @@ const NOBODY: &str = "没有写明是谁，如有人报名，请补上姓名";
 const CHANGE: &str = "像是更改前面的接龙，没有自动更改，请核对后手工修改";
 const SUBSTITUTE: &str = "像是有人代替别人参加，看不清谁代替谁，没有导入，请核对后手工添加";
 const STRAY: &str = "不属于任何一条接龙";
+const STRAY_NAME: &str = "像是另一个人的姓名，没有导入；如是报名，请写成“序号. 姓名 电话”";
 const STRAY_PHONE: &str = "看不出是谁的电话，没有导入；如是报名，请写成“序号. 姓名 电话”";
 
 fn skipped(sheet: &Sheet) -> Vec<(u32, &str, &str)> {
@@ -55,6 +56,12 @@ fn an_entry_is_taken_apart() {
         ("林祎 带家属1人", ["林祎", "", "带家属1人", "1"]),
         // Water is not a person.
         ("林祎 带2瓶水", ["林祎", "", "带2瓶水", ""]),
+        // Nor is a seat in a car.
+        (
+            "林祎 粤R12345 可带3人",
+            ["林祎", "", "粤R12345 可带3人", ""],
+        ),
+        ("林祎 车上还能带2人", ["林祎", "", "车上还能带2人", ""]),
         ("无电话", ["无电话", "", "", ""]),
         (
             "张祎-19907637198-下午到",
@@ -70,6 +77,15 @@ fn an_entry_is_taken_apart() {
             ["欧阳 娜娜", "19907637198", "自驾", ""],
         ),
         ("李  祎 19907637198", ["李  祎", "19907637198", "", ""]),
+        // As Word fills it up to the length of the others.
+        ("李　祎 19907637198", ["李　祎", "19907637198", "", ""]),
+        (
+            "李　　祎　19907637198　3栋",
+            ["李　　祎", "19907637198", "3栋", ""],
+        ),
+        ("欧阳　娜娜", ["欧阳　娜娜", "", "", ""]),
+        ("林　志　玲　自驾", ["林　志　玲", "", "自驾", ""]),
+        ("王　五　女", ["王　五", "", "", ""]),
         ("欧阳 自驾", ["欧阳", "", "自驾", ""]),
         // A blank within a name; nobody is called by the family name alone.
         (
@@ -149,11 +165,26 @@ fn an_entry_is_taken_apart() {
         ),
         ("张祎(19907637198)下午", ["张祎", "19907637198", "下午", ""]),
         ("张祎 电话19907637198", ["张祎", "19907637198", "", ""]),
+        ("张祎 Tel:19907637198", ["张祎", "19907637198", "", ""]),
+        ("张祎 TEL 19907637198", ["张祎", "19907637198", "", ""]),
+        ("张祎 ☎19907637198", ["张祎", "19907637198", "", ""]),
+        (
+            "张祎 📱 19907637198 晚到",
+            ["张祎", "19907637198", "晚到", ""],
+        ),
+        ("hotel 19907637198", ["hotel", "19907637198", "", ""]),
         // Two of a name, or so many more.
         ("张祎×2 19907637198", ["张祎", "19907637198", "", "1"]),
         ("张祎*3 19907637198", ["张祎", "19907637198", "", "2"]),
         ("张祎 x2", ["张祎", "", "", "1"]),
         ("张祎 ****7198", ["张祎", "", "****7198", ""]),
+        (
+            "张祎…19907637198…腰不好",
+            ["张祎", "19907637198", "腰不好", ""],
+        ),
+        ("张祎…… 19907637198", ["张祎", "19907637198", "", ""]),
+        ("张祎.... 19907637198", ["张祎", "19907637198", "", ""]),
+        ("**张祎** 19907637198", ["张祎", "19907637198", "", ""]),
         // A place or a unit before the name is not the name.
         (
             "3栋201 张祎 19907637198",
@@ -224,6 +255,19 @@ fn an_entry_is_taken_apart() {
             ["张祎和何㛃", "19907637198", "", ""],
         ),
         ("张祎夫妇", ["张祎", "", "夫妇", ""]),
+        ("张祎报名", ["张祎", "", "报名", ""]),
+        // Whoever reads the list parts them.
+        (
+            "张祎 李明明 19907637198 3栋",
+            ["张祎、李明明", "19907637198", "3栋", ""],
+        ),
+        ("张祎 张明", ["张祎、张明", "", "", ""]),
+        ("马祎 马明 2人", ["马祎、马明", "", "2人", ""]),
+        ("张祎+何㛃 自驾", ["张祎、何㛃", "", "自驾", ""]),
+        ("张祎&何㛃", ["张祎、何㛃", "", "", ""]),
+        ("张祎/何㛃", ["张祎/何㛃", "", "", ""]),
+        ("张祎、何㛃夫妇2人", ["张祎、何㛃", "", "夫妇2人", ""]),
+        ("张祎、何㛃、刘明", ["张祎、何㛃、刘明", "", "", ""]),
         // The phone of somebody else stays beside the words on them.
         (
             "张祎（家属 19907636797）19907637198",
@@ -423,6 +467,15 @@ fn an_entry_is_taken_apart() {
             "何小㛃不来，张小祎来 19907637198",
             ["张小祎", "19907637198", "代替何小㛃", ""],
         ),
+        (
+            "何㛃 → 张祎 19907637198",
+            ["张祎", "19907637198", "代替何㛃", ""],
+        ),
+        (
+            "何㛃->改张祎 19907637198",
+            ["张祎", "19907637198", "代替何㛃", ""],
+        ),
+        ("张祎 → 下午", ["张祎", "", "→ 下午", ""]),
         // A word that says that an entry mends another is nobody, and some others are as they look.
         ("更新 张祎 19907637198", ["张祎", "19907637198", "更新", ""]),
         ("替 张祎", ["张祎", "", "替", ""]),
@@ -530,6 +583,33 @@ fn a_chain_is_known_without_its_first_line() {
         ("#接龙\n姓名\t电话\n欧喆\t19907639296\n", Format::Text),
         ("编号,姓名\n1号,欧喆\n2号,刘䶮\n", Format::Text),
         ("1、时间：周六\n2、地点：南门", Format::Text),
+        // What is counted is nobody, unless a word says that people are.
+        (
+            "物资清单\n1. 红马甲 20件\n2. 扫把\n3. 手套 30双",
+            Format::Text,
+        ),
+        (
+            "议程\n1. 全体起立\n2. 交流讨论\n3. 支部书记总结讲话",
+            Format::Text,
+        ),
+        ("计划\n1. 学雷锋活动\n2. 植树节\n3. 清明祭扫", Format::Text),
+        ("1. 健康义诊\n2. 法律咨询\n3. 理发", Format::Text),
+        ("温馨提示\n1. 请勿高空抛物\n2. 垃圾分类投放", Format::Text),
+        ("共建单位：\n1. 税务局 5人\n2. 第一小学", Format::Text),
+        (
+            "义诊通知\n1. 内容：测血压\n2. 联系人：何主任 19907637198",
+            Format::Text,
+        ),
+        ("报名须知\n1. 自带水杯\n2. 服从指挥", Format::Text),
+        (
+            "1、您的姓名：欧喆\n2、您的手机号：19907639296\n3、您的楼栋：3栋",
+            Format::Text,
+        ),
+        ("志愿者\n1. 阳光\n2. 海阔天空", Format::Chain),
+        (
+            "周六\n1. 老顾\n2. 小豆妈妈\n3. Lily\n4. 阳光",
+            Format::Chain,
+        ),
     ];
     for (text, format) in cases {
         assert_eq!(paste(text).unwrap().format, format, "{text:?}");
@@ -553,6 +633,10 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     let familiar = familiar.unwrap();
     assert_eq!(row(only(&familiar), 3), ["薛小宝钗", "19907636797"]);
     assert_eq!(row(only(&familiar), 4), ["次仁卓玛", "19907637198", "藏族"]);
+    // Nor do they lack one who are called what they are.
+    let called = paste("欧小喆主任 19907639296\n刘明明同志 19907636797").unwrap();
+    assert_eq!(row(only(&called), 1), ["欧小喆主任", "19907639296"]);
+    assert_eq!(row(only(&called), 2), ["刘明明同志", "19907636797"]);
     // What speaks of the list is none of them.
     let noted = paste("名单：\n欧喆 19907639296\n以上共1人\n收到").unwrap();
     assert_eq!(only(&noted).rows.len(), 2);
@@ -571,6 +655,52 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     ] {
         assert_eq!(paste(table).unwrap().format, Format::Text, "{table}");
     }
+}
+
+#[test]
+fn names_behind_signs_are_a_chain() {
+    let lists = [
+        "志愿者：\n• 欧喆\n• 刘明\n• 王小明",
+        "\n- 欧喆\n- 刘明\n- 王小明",
+        "周六\n☑ 欧喆\n☑ 刘明\n☐ 王小明",
+        "## 名单\n- **欧喆**\n- **刘明**\n- 王小明",
+    ];
+    for list in lists {
+        let book = paste(list).unwrap();
+        let rows = &only(&book).rows[1..];
+        let found: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        assert_eq!(found, ["欧喆", "刘明", "王小明"], "{list}");
+    }
+    for other in [
+        "- 健康义诊\n- 法律咨询\n- 欧喆",
+        "- 欧喆",
+        "注意\n• 带水\n• 穿红马甲",
+    ] {
+        assert_eq!(paste(other).unwrap().format, Format::Text, "{other}");
+    }
+}
+
+#[test]
+fn who_sends_a_message_is_not_in_it() {
+    let text = "欧喆: 1. 欧喆 19907639296\n刘明: 2. 刘明 19907636797\n何㛃: 收到";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (1, vec!["欧喆", "19907639296"]),
+            (2, vec!["刘明", "19907636797"])
+        ]
+    );
+    assert_eq!(skipped(only(&book)), [(3, "何㛃: 收到", STRAY)]);
+    let text = "何主任:\n周六报名\n\n欧喆:\n欧喆 19907639296\n\n刘明:\n刘明 19907636797";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (5, vec!["欧喆", "19907639296"]),
+            (8, vec!["刘明", "19907636797"])
+        ]
+    );
 }
 
 /// In lists without numbers, and without a title that says what they are.
@@ -625,6 +755,12 @@ fn an_entry_is_known_by_any_number() {
         ["\u{200b}1. ", "\u{200b}2. ", "\u{feff}10. "],
         ["• ", "• ", "• "],
         ["- ", "* ", "👉"],
+        ["#1 ", "#2 ", "＃10 "],
+        ["★", "☆", "※"],
+        ["☑ ", "✅", "☐ "],
+        ["➢ ", "→", "√"],
+        ["- [x] ", "- [ ] ", "- **"],
+        ["A. ", "B、", "c) "],
         ["", "", ""],
         // Mixed, and with a number left out.
         ["①", "No.6 ", "七、"],
@@ -763,16 +899,16 @@ fn somebody_without_a_number_is_an_entry_too() {
 
 #[test]
 fn each_part_of_a_list_has_a_heading() {
-    let text = "#接龙\n上午\n1. 欧喆\n2. 刘明\n下午\n1. 何㛃\n2. 蔡龑\n共4人";
+    let text = "#接龙\n上午\n1. 欧喆\n2. 刘明 自驾\n下午\n1. 何㛃\n2. 蔡龑\n共4人";
     let book = paste(text).unwrap();
     let sheet = only(&book);
     assert_eq!(
         texts(sheet)[1..],
         [
-            (3, vec!["欧喆"]),
-            (4, vec!["刘明"]),
-            (6, vec!["何㛃"]),
-            (7, vec!["蔡龑"])
+            (3, vec!["欧喆", "", "上午"]),
+            (4, vec!["刘明", "", "自驾 上午"]),
+            (6, vec!["何㛃", "", "下午"]),
+            (7, vec!["蔡龑", "", "下午"])
         ]
     );
     assert_eq!(
@@ -783,6 +919,254 @@ fn each_part_of_a_list_has_a_heading() {
             (5, "下午", TITLE),
             (8, "共4人", STRAY)
         ]
+    );
+}
+
+#[test]
+fn a_name_on_a_line_of_its_own_is_nobodys_note() {
+    let cases = [
+        // Where others have no number.
+        (
+            "欧喆 19907639296\n刘明\n何㛃 19907637918",
+            [Some("刘明"), None],
+        ),
+        (
+            "#接龙\n1. 欧喆 19907639296\n刘明\n何㛃 19907637918",
+            [Some("刘明"), None],
+        ),
+        (
+            "#接龙\n1. 欧喆\n王小明\n刘明 3栋\n我家2人",
+            [Some("王小明"), Some("刘明")],
+        ),
+    ];
+    for (text, names) in cases {
+        let book = paste(text).unwrap();
+        let found: Vec<&str> = only(&book).rows.iter().map(|row| row.text(0)).collect();
+        for name in names.into_iter().flatten() {
+            assert!(found.contains(&name), "{found:?}");
+        }
+        assert_eq!(only(&book).rows[1].text(2), "", "{text}");
+    }
+    // One alone, and a word that is hardly a name, are told.
+    for (line, others) in [
+        ("刘明", ""),
+        ("应急", "\n何㛃 19907637918\n蔡龑 19907638618"),
+    ] {
+        let book = paste(&format!(
+            "#接龙\n1. 欧喆\n{line}\n19907636797\n3. 张祎{others}"
+        ));
+        let book = book.unwrap();
+        assert_eq!(row(only(&book), 2), ["欧喆"]);
+        assert_eq!(
+            skipped(only(&book))[1..],
+            [(3, line, STRAY_NAME), (4, "19907636797", STRAY)]
+        );
+    }
+    // Who it is stands below the room, or below the phone.
+    for text in [
+        "#接龙\n1. 3栋502\n欧喆\n19907639296\n2. 5栋101\n刘明\n19907636797",
+        "#接龙\n1. 3栋502\n欧喆 19907639296\n2. 5栋101\n刘明 19907636797",
+        "#接龙\n1. 19907639296\n欧喆\n2. 19907636797\n刘明",
+    ] {
+        let book = paste(text).unwrap();
+        let rows = &only(&book).rows[1..];
+        let found: Vec<[&str; 2]> = rows.iter().map(|row| [row.text(0), row.text(1)]).collect();
+        assert_eq!(
+            found,
+            [["欧喆", "19907639296"], ["刘明", "19907636797"]],
+            "{text}"
+        );
+    }
+}
+
+/// Two headings, each above an entry, and what is noted on their people.
+#[test]
+fn a_heading_speaks_of_those_below_it() {
+    let cases = [
+        ["【上午】", "上午", "【下午】", "下午"],
+        [
+            "上午场（8:00-12:00）：",
+            "上午场（8:00-12:00）",
+            "全天：",
+            "全天",
+        ],
+        ["--周六--", "周六", "--候补--", "候补"],
+        ["第一组", "第一组", "第二组", "第二组"],
+        [
+            "第一组（南门）",
+            "第一组（南门）",
+            "第二组（北门）",
+            "第二组（北门）",
+        ],
+        ["一、上午组", "上午组", "二、后勤", "后勤"],
+        ["3栋志愿者：", "3栋志愿者", "5栋志愿者：", "5栋志愿者"],
+        ["3栋", "3栋", "5栋", "5栋"],
+        ["5月1日", "5月1日", "5月2日（周六）", "5月2日（周六）"],
+        ["第一小学", "第一小学", "市人民医院", "市人民医院"],
+        ["参加人员：", "", "候补名单：", "候补名单"],
+        ["请假：", "", "新增报名：", ""],
+    ];
+    for [first, above, second, below] in cases {
+        for numbers in [["1. ", "2. "], ["1. ", "1. "], ["", ""]] {
+            let [one, two] = numbers;
+            let text = format!(
+                "清洁家园\n{first}\n{one}欧喆 19907639296\n{second}\n{two}刘明 19907636797\n何㛃 19907637918"
+            );
+            let book = paste(&text).unwrap();
+            let sheet = only(&book);
+            let notes: Vec<&str> = sheet.rows[1..].iter().map(|row| row.text(2)).collect();
+            let mut expected = vec![above, below, below];
+            if first == "请假：" {
+                expected.remove(0);
+            }
+            assert_eq!(notes, expected, "{text}");
+            let told = skipped(sheet);
+            assert!(told.contains(&(2, first, TITLE)), "{told:?}");
+            assert!(told.contains(&(4, second, TITLE)), "{told:?}");
+        }
+    }
+    // Without one above them all, too.
+    for heading in [
+        "5栋报名的：",
+        "【下午】",
+        "第一小学",
+        "党员先锋岗",
+        "第二组",
+        "候补",
+    ] {
+        let text = format!("#接龙\n1. 欧喆\n2. 刘明\n{heading}\n3. 何㛃\n4. 蔡龑");
+        let book = paste(&text).unwrap();
+        let said = heading.trim_matches(['：', '【', '】']);
+        assert_eq!(
+            texts(only(&book))[1..],
+            [
+                (2, vec!["欧喆"]),
+                (3, vec!["刘明"]),
+                (5, vec!["何㛃", "", said]),
+                (6, vec!["蔡龑", "", said])
+            ]
+        );
+    }
+}
+
+#[test]
+fn who_stands_under_a_heading_of_those_who_do_not_come_does_not() {
+    for heading in [
+        "请假：",
+        "请假人员",
+        "取消报名：",
+        "不能参加：",
+        "不能参加的：",
+        "【请假】",
+    ] {
+        let text = format!(
+            "#接龙\n1. 欧喆 19907639296\n{heading}\n2. 刘明 出差\n3. 何㛃\n报名：\n4. 蔡龑"
+        );
+        let book = paste(&text).unwrap();
+        let sheet = only(&book);
+        assert_eq!(
+            texts(sheet)[1..],
+            [(2, vec!["欧喆", "19907639296"]), (7, vec!["蔡龑"])]
+        );
+        assert_eq!(
+            skipped(sheet)[1..4],
+            [
+                (3, heading, TITLE),
+                (4, "2. 刘明 出差", WITHDRAWN),
+                (5, "3. 何㛃", WITHDRAWN)
+            ]
+        );
+    }
+    // In brackets it is the word of the one above, unless the list has parts.
+    let book = paste("#接龙\n1. 欧喆\n（请假）\n2. 刘明").unwrap();
+    assert_eq!(texts(only(&book))[1..], [(4, vec!["刘明"])]);
+    let text = "#接龙\n【上午】\n1. 欧喆\n【下午】\n2. 刘明\n（请假）\n3. 何㛃";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["欧喆", "", "上午"]), (5, vec!["刘明", "", "下午"])]
+    );
+    // The list begins anew below them.
+    let text = "#接龙\n请假：\n1. 欧喆\n2. 刘明\n\n1. 何㛃";
+    let book = paste(text).unwrap();
+    assert_eq!(texts(only(&book))[1..], [(6, vec!["何㛃"])]);
+}
+
+#[test]
+fn who_has_signed_the_list_and_sent_it_is_said_of_no_entry() {
+    let lines = [
+        "阳光嘉园社区党支部",
+        "阳光嘉园社区居委会 宣",
+        "2026年3月5日",
+        "二〇二六年三月五日",
+        "2026-03-05",
+        "填表人：欧喆",
+        "填表人：欧喆  联系电话：19907639297",
+        "https://example.com/p/1",
+        "点击链接参与接龙 https://example.com/p/1",
+        "何㛃 19:25",
+        "何㛃  昨天 20:01",
+        "阳光3栋-何㛃 2026/3/5 19:25:10",
+        "我已接龙，请后面的同志继续",
+    ];
+    for line in lines {
+        for number in ["1. ", ""] {
+            let text = format!("志愿者名单\n{number}刘明 19907636797\n{line}");
+            let book = paste(&text).unwrap();
+            assert_eq!(texts(only(&book))[1..], [(2, vec!["刘明", "19907636797"])]);
+            assert_eq!(skipped(only(&book))[1..], [(3, line, STRAY)], "{text}");
+        }
+    }
+    // As it is copied from a chat.
+    let text = "#接龙\n2026/3/5 19:22\n1. 何㛃\n刘明\n2026/3/5 19:25\n2. 刘明 3栋\n[强]";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["何㛃"]), (6, vec!["刘明", "", "3栋\n[强]"])]
+    );
+    let numbers = skipped(only(&book)).into_iter().map(|line| line.0);
+    assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 4, 5]);
+    // A remark that only looks like one of them.
+    for remark in ["8:30到", "3月5日", "社区", "阳光嘉园社区3栋"] {
+        let book = paste(&format!("#接龙\n1. 刘明\n{remark}")).unwrap();
+        assert_eq!(row(only(&book), 2), ["刘明", "", remark]);
+    }
+}
+
+/// Though some of them might head others.
+#[test]
+fn a_remark_is_about_the_person_above() {
+    let cases = [
+        ("可带工具", "可带工具"),
+        ("阳光嘉园3栋", "阳光嘉园3栋"),
+        ("（下午）", "下午"),
+        ("3栋", "3栋"),
+        ("自驾", "自驾"),
+        ("直接到现场", "直接到现场"),
+    ];
+    for (remark, note) in cases {
+        let text = format!("#接龙\n1. 欧喆\n2. 刘明\n{remark}\n3. 何㛃\n4. 蔡龑");
+        let book = paste(&text).unwrap();
+        assert_eq!(row(only(&book), 3), ["刘明", "", note]);
+        assert_eq!(row(only(&book), 5), ["何㛃"], "{remark}");
+    }
+    // Everybody has said so.
+    let text = "#接龙\n周六\n1. 欧喆\n税务局\n2. 刘明\n下午\n3. 何㛃\n第二组";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (3, vec!["欧喆", "", "税务局"]),
+            (5, vec!["刘明", "", "下午"]),
+            (7, vec!["何㛃", "", "第二组"])
+        ]
+    );
+    // What each message calls the list is said of nobody.
+    let text = "#接龙\n【周六】\n1. 欧喆\n#接龙\n【周六】\n1. 欧喆\n2. 刘明";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [(3, vec!["欧喆"]), (6, vec!["欧喆"]), (7, vec!["刘明"])]
     );
 }
 
@@ -799,6 +1183,7 @@ fn who_has_left_and_who_is_nobody_is_skipped() {
         ("请假 欧喆 19907639296", WITHDRAWN),
         ("欧喆 19907639296 ❌来不了", WITHDRAWN),
         ("欧喆 19907639296 → 由刘义替 19907636797", SUBSTITUTE),
+        ("欧喆 19907639296 →改刘义 19907636797", SUBSTITUTE),
         ("欧喆和蔡龑退出，换成 刘明 19907636797", SUBSTITUTE),
         ("欧喆 19907639296 取消 刘明 19907636797", SUBSTITUTE),
         ("暂缺", NOBODY),
@@ -807,6 +1192,10 @@ fn who_has_left_and_who_is_nobody_is_skipped() {
         ("同上", NOBODY),
         ("请自带水杯", TITLE),
         ("联系人：居委会 0763-3355101", TITLE),
+        ("联系人：何主任 19907631399", TITLE),
+        ("电梯口：（空缺）", NOBODY),
+        ("xxx", NOBODY),
+        ("？", NOBODY),
         ("例：张三 13800000000", EXAMPLE),
         ("欧喆改为 19907639296", CHANGE),
     ];
@@ -904,6 +1293,51 @@ fn numbers_that_count_on_part_the_entries_of_a_line() {
     }
 }
 
+#[test]
+fn what_is_counted_above_the_entries_is_said_of_the_list() {
+    let cases = [
+        // By the phones below, by their names, and by nothing between the two.
+        (
+            "1. 自带手套\n2. 服从安排",
+            "报名：\n1. 欧喆 19907639296\n2. 海阔天空",
+        ),
+        (
+            "（1）佩戴党徽\n（2）统一着装",
+            "报名如下：\n1. 欧喆\n2. 刘明",
+        ),
+        (
+            "1️⃣要求：穿红马甲，自带水杯\n2️⃣联系人：何主任 19907631399",
+            "1. 欧喆 19907639296\n2. 刘明",
+        ),
+    ];
+    for (rules, entries) in cases {
+        let text = format!("#接龙\n{rules}\n{entries}");
+        let book = paste(&text).unwrap();
+        let sheet = only(&book);
+        assert_eq!(sheet.rows.len(), 3, "{text}");
+        assert_eq!(sheet.rows[1].text(0), "欧喆");
+        let told: Vec<(&str, &str)> = skipped(sheet)
+            .into_iter()
+            .map(|line| (line.1, line.2))
+            .collect();
+        for rule in rules.lines() {
+            assert!(told.contains(&(rule, TITLE)), "{told:?}");
+        }
+    }
+    // People, whatever they are called, where the parts have headings or name somebody.
+    let lists = [
+        (
+            "【上午】\n1. 阳光\n2. 海阔天空\n【下午】\n1. 欧喆 19907639296",
+            3,
+        ),
+        ("1. 何㛃\n2. 刘明\n3. 阳光\n1. 何㛃\n2. 欧喆 19907639296", 5),
+    ];
+    for (list, people) in lists {
+        let book = paste(&format!("#接龙\n{list}")).unwrap();
+        assert_eq!(only(&book).rows.len(), people + 1, "{list}");
+    }
+}
+
 /// A place that looks like a name is told by the order that the title asks for.
 #[test]
 fn the_title_tells_the_order() {
@@ -943,6 +1377,8 @@ fn sex_and_political_status_have_columns_where_anybody_tells_them() {
             "女"
         ]
     );
+    let book = paste("#接龙\n1. 张祎（中共正式党员）19907637198").unwrap();
+    assert_eq!(row(only(&book), 2)[4], "中共正式党员");
     // Whatever parts them.
     for told in ["住址：5栋；党员；可周末", "住址：5栋 可周末+党员"] {
         let book = paste(&format!(
@@ -992,12 +1428,67 @@ fn a_part_that_is_counted_in_words_has_a_heading() {
     assert_eq!(
         texts(only(&book))[1..],
         [
-            (3, vec!["张祎", "19907637198"]),
-            (5, vec!["何㛃", "19907637918"]),
+            (3, vec!["张祎", "19907637198", "上午"]),
+            (5, vec!["何㛃", "19907637918", "下午"]),
         ]
     );
     let numbers = skipped(only(&book)).into_iter().map(|line| line.0);
     assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 4]);
+}
+
+/// Whatever its text begins with.
+#[test]
+fn a_number_that_counts_on_begins_an_entry() {
+    let cases = [
+        ("2-303海阔天空", vec!["海阔天空", "", "2-303"]),
+        ("3栋502王姐", vec!["王姐", "", "3栋502"]),
+        ("1106刘姐", vec!["刘姐", "", "1106"]),
+        ("12号楼小刘爸爸", vec!["小刘爸爸", "", "12号楼"]),
+        (
+            "3月7日下午 刘明、何㛃",
+            vec!["刘明、何㛃", "", "3月7日下午"],
+        ),
+        (
+            "10:00-12:00 刘明 19907636797",
+            vec!["刘明", "19907636797", "10:00-12:00"],
+        ),
+        ("14点-16点 刘明", vec!["刘明", "", "14点-16点"]),
+    ];
+    for (entry, expected) in cases {
+        // The first, the next, one with a number left out and one counted twice.
+        for numbers in [
+            ["1. ", "2. "],
+            ["1、", "2、"],
+            ["1）", "4）"],
+            ["2. ", "2. "],
+        ] {
+            let [first, second] = numbers;
+            let text = format!("#接龙\n{first}欧喆 19907639296\n{second}{entry}");
+            let book = paste(&text).unwrap();
+            assert_eq!(row(only(&book), 2), ["欧喆", "19907639296"], "{text}");
+            assert_eq!(row(only(&book), 3), expected, "{text}");
+        }
+        let book = paste(&format!("#接龙\n值班\n1. {entry}")).unwrap();
+        assert_eq!(row(only(&book), 3), expected, "{entry}");
+    }
+    // A room alone is nobody, and what is said of the list stands above it.
+    let text = "#接龙\n1. 8:30集合\n1. 欧喆\n2. 5栋1101\n可带工具\n3. 502";
+    let book = paste(text).unwrap();
+    assert_eq!(texts(only(&book))[1..], [(3, vec!["欧喆"])]);
+    assert_eq!(
+        skipped(only(&book))[1..],
+        [
+            (2, "1. 8:30集合", TITLE),
+            (4, "2. 5栋1101", NOBODY),
+            (5, "可带工具", STRAY),
+            (6, "3. 502", NOBODY),
+        ]
+    );
+    // Without a mark, too, but for a room.
+    let book = paste("#接龙\n1欧喆 19907639296\n11何㛃\n302刘明").unwrap();
+    assert_eq!(row(only(&book), 2), ["欧喆", "19907639296"]);
+    assert_eq!(row(only(&book), 3), ["何㛃"]);
+    assert_eq!(row(only(&book), 4), ["刘明", "", "302"]);
 }
 
 #[test]
@@ -1028,6 +1519,37 @@ fn an_id_number_has_a_column() {
                 ]
             ),
         ]
+    );
+}
+
+#[test]
+fn an_id_number_may_be_an_old_one() {
+    let text = "#接龙\n1. 张祎 440524670401001 19907637198\n\
+                2. 何㛃 ID:440524188001010014 Tel:19907637918\n\
+                3. 单春梅 440524671301001 19907633000\n4. David 19907636797\n\
+                5. 刘明 志愿者编号：440524670401001";
+    let book = paste(text).unwrap();
+    assert_eq!(
+        texts(only(&book))[1..],
+        [
+            (2, vec!["张祎", "19907637198", "", "", "440524670401001"]),
+            (3, vec!["何㛃", "19907637918", "", "", "440524188001010014"]),
+            // No month is the 13th.
+            (4, vec!["单春梅", "19907633000", "440524671301001"]),
+            (5, vec!["David", "19907636797"]),
+            (6, vec!["刘明", "", "志愿者编号：440524670401001"]),
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_is_signed_is_a_chain_however_short() {
+    let text = "欧喆 19907639296\n刘明 19907636797\n\n阳光嘉园社区党支部\n2026年3月5日";
+    let book = paste(text).unwrap();
+    assert_eq!(only(&book).rows.len(), 3);
+    assert_eq!(
+        skipped(only(&book)),
+        [(4, "阳光嘉园社区党支部", STRAY), (5, "2026年3月5日", STRAY)]
     );
 }
 
