@@ -20,7 +20,7 @@ export async function openProjectsLike(words: string): Promise<Found[]> {
   return rows.map((row) => ({
     key: row.id,
     title: row.name,
-    detail: [row.provider, `还差 ${row.places - row.taken} 人`].filter(Boolean).join(" · "),
+    detail: [`还差 ${row.places - row.taken} 人`, row.provider].filter(Boolean).join(" · "),
   }));
 }
 
