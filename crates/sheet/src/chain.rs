@@ -20,11 +20,13 @@
 //! headings   which of its parts an entry is in
 //! rules      numbered lines that are no entries
 //! entry      what an entry says: name, phone, note
+//! companions how many come along
 //! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
 //! phone      runs of digits
 //! ```
 
+mod companions;
 mod entry;
 mod figures;
 mod headings;
@@ -43,13 +45,14 @@ use headings::{Heading, headings, may_head};
 use numbering::{begins_row, entries_on, numbered, without_bullet, without_sender};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
+use words::changes::{is_change, is_correction, is_only_withdrawn, is_withdrawn};
 use words::closing::is_closing;
 use words::lists::names_people;
-use words::{
-    is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
-    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_surely_name, is_withdrawn,
+use words::said::{
+    is_aside, is_contact, is_example, is_heading, is_nobody, is_notice, is_remark,
     places_before_name,
 };
+use words::{is_full_name, is_no_name, is_surely_name};
 
 /// The header made for the rows, since a 接龙 has none.
 const HEADER: [&str; 4] = ["姓名", "电话", "备注", "带人数"];

@@ -14,7 +14,8 @@ use super::entry::{Entry, tells_somebody};
 use super::numbering::{numbered, without_bullet};
 use super::words::closing::is_signature;
 use super::words::lists::{Topic, names_a_list, topic};
-use super::words::{closes, is_example, is_name, is_notice, opens};
+use super::words::said::{is_example, is_notice};
+use super::words::{closes, is_name, opens};
 
 /// What is said of the entries below a heading.
 #[derive(Clone)]

@@ -1,7 +1,9 @@
 //! What stands below the entries and between them and is said of none: who has signed the list and when,
 //! who has sent a message, links.
 
-use super::{is_name, is_notice, lists::after_date};
+use super::is_name;
+use super::lists::after_date;
+use super::said::is_notice;
 use crate::chain::SAMPLE_LINES;
 use crate::chain::entry::tells_somebody;
 use crate::chain::phone::{is_digit, numeral};
