@@ -9,8 +9,8 @@ use super::words::said::is_notice;
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_called_in_full,
     is_full_name, is_han, is_name, is_nickname, is_no_name, is_place, is_split_name,
-    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, name_end, opens,
-    place_end, separates,
+    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, measures_houses,
+    name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -186,7 +186,9 @@ pub(super) fn only_name(line: &str) -> Option<String> {
     let entry = Entry::read(line, 0);
     let name: String = entry.name.split_whitespace().collect();
     let mut words = entry.note.split(ends_word).filter(|word| !word.is_empty());
-    let is_room = |word: &str| word.contains(is_digit) && is_place(word);
+    let is_room = |word: &str| {
+        word.contains(is_digit) && (word.ends_with(is_digit) || word.ends_with(measures_houses))
+    };
     let is_bare = entry.phone.is_empty() && entry.companions.is_none();
     (is_bare && is_full_name(&name) && words.all(is_room)).then_some(name)
 }
