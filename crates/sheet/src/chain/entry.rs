@@ -54,6 +54,9 @@ const ID_LABELS: &[&str] = &[
 /// What stands between the names of several people.
 const JOINS: [char; 8] = ['、', '/', '+', '＋', '&', '＆', '和', '与'];
 
+/// As many people as are looked for in one entry.
+const MOST_TOGETHER: usize = 100;
+
 /// Whose phone it is that stands behind the person's own.
 const RELATIVES: &[&str] = &[
     "家属",
@@ -457,7 +460,7 @@ fn words_in_brackets(text: &str, words: &[Range<usize>]) -> usize {
 /// where they are: who reads the list parts them by what stands between.
 fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
     let (mut names, mut range) = (text[first.clone()].to_owned(), first.clone());
-    loop {
+    for _ in 0..MOST_TOGETHER {
         let behind = &text[range.end..];
         let joined = behind.trim_start_matches(JOINS);
         let apart = behind.trim_start_matches(BLANKS);
@@ -469,9 +472,7 @@ fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
             _ if apart.len() < behind.len() => name_first(apart).filter(is_surely),
             _ => None,
         };
-        let Some(other) = other else {
-            return (names, range);
-        };
+        let Some(other) = other else { break };
         let is_known = matches!(mark, "、" | "/" | "和" | "与");
         names.push_str(if is_known { mark } else { "、" });
         names.push_str(other);
@@ -482,12 +483,15 @@ fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
                 mark.len()
             };
     }
+    (names, range)
 }
 
 /// The name that a text begins with, whatever is said of it.
 fn name_first(text: &str) -> Option<&str> {
+    // No name is longer, and a text may be as long as its writer likes.
+    let text = &text[..text.char_indices().nth(40).map_or(text.len(), |(at, _)| at)];
     let word = words_of(text).into_iter().next()?;
-    let word = &text[word.start..][..word.len()];
+    let word = &text[word];
     let end = if is_name(word) {
         word.len()
     } else {
