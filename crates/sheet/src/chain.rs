@@ -20,11 +20,13 @@
 //! headings   which of its parts an entry is in
 //! rules      numbered lines that are no entries
 //! entry      what an entry says: name, phone, note
+//! companions how many come along
 //! substitute who comes instead of somebody else
 //! words      which words are names, places, notices
 //! phone      runs of digits
 //! ```
 
+mod companions;
 mod entry;
 mod figures;
 mod headings;
@@ -43,13 +45,14 @@ use headings::{Heading, headings, may_head};
 use numbering::{begins_row, entries_on, numbered, without_bullet, without_sender};
 use phone::has_mobile;
 use substitute::{Substitute, substitute};
+use words::changes::{is_change, is_correction, is_only_withdrawn, is_withdrawn};
 use words::closing::is_closing;
 use words::lists::names_people;
-use words::{
-    is_aside, is_change, is_contact, is_correction, is_example, is_full_name, is_heading,
-    is_no_name, is_nobody, is_notice, is_only_withdrawn, is_remark, is_surely_name, is_withdrawn,
+use words::said::{
+    is_aside, is_contact, is_example, is_heading, is_nobody, is_notice, is_remark,
     places_before_name,
 };
+use words::{is_full_name, is_no_name, is_surely_name};
 
 /// The header made for the rows, since a 接龙 has none.
 const HEADER: [&str; 4] = ["姓名", "电话", "备注", "带人数"];
@@ -156,7 +159,7 @@ fn is_of_people(lines: &[&str]) -> bool {
             || changes(line)
             || may_head(line)
             || names_people(line)
-            || is_closing(line, &[])
+            || is_closing(line, None, true)
     };
     let shown = || lines.iter().filter(|line| !line.is_empty());
     for (at, line) in shown().take(SAMPLE_LINES).enumerate() {
@@ -210,8 +213,8 @@ fn is_bulleted(lines: &[&str]) -> bool {
 
 /// An entry under way, with the lines that continue it.
 struct Draft {
-    number: u32,
-    line: String,
+    /// Its lines and their numbers.
+    lines: Vec<(u32, String)>,
     content: String,
     has_phone: bool,
     heading: Option<Heading>,
@@ -220,6 +223,13 @@ struct Draft {
 }
 
 impl Draft {
+    /// The number of its first line, and all of them.
+    fn text(&self) -> (u32, String) {
+        let lines: Vec<&str> = self.lines.iter().map(|(_, line)| line.as_str()).collect();
+        let number = self.lines.first().map_or(0, |(number, _)| *number);
+        (number, lines.join("\n"))
+    }
+
     /// Whether nobody is named in it yet.
     fn is_nobodys(&self) -> bool {
         Entry::read(&self.content, 0).name.is_empty()
@@ -247,6 +257,8 @@ struct Chain {
     is_numbered: bool,
     /// Whether some entries have no number.
     is_loose: bool,
+    /// The last line that tells somebody.
+    last_told: u32,
     drafts: Vec<Draft>,
     skipped: Vec<Skipped>,
     /// What the lines stand under, and whether none of its entries has come yet.
@@ -270,6 +282,8 @@ impl Chain {
             ..Self::default()
         };
         chain.is_loose = !chain.is_numbered || has_loose_entries(lines);
+        let last_told = lines.iter().rposition(|line| tells_somebody(line));
+        chain.last_told = last_told.map_or(0, |at| at as u32 + 1);
         let mut headings = headings(lines);
         let mut last = 0;
         for (at, line) in lines.iter().enumerate() {
@@ -320,8 +334,10 @@ impl Chain {
             }
             None => {
                 let (content, bulleted) = without_bullet(line);
-                let made = if is_remark(content) && self.is_about_list(below)
-                    || is_closing(content, below) && !self.drafts.is_empty()
+                let is_last = at > self.last_told;
+                let made = if is_remark(content) && is_last && !self.has_remark()
+                    || is_closing(content, below.first().copied(), is_last)
+                        && !self.drafts.is_empty()
                 {
                     Line::Skip(STRAY)
                 } else {
@@ -337,11 +353,10 @@ impl Chain {
         self.put(at, line, content, made);
     }
 
-    /// Whether a remark below the last entry is one on the list: no entry has one of its own.
-    fn is_about_list(&self, below: &[&str]) -> bool {
+    /// Whether an entry has a remark of its own: one below the last entry is on the list where none has.
+    fn has_remark(&self) -> bool {
         let has_remark = |draft: &Draft| draft.content.lines().any(is_remark);
-        let mut below = below.iter().take(SAMPLE_LINES);
-        !self.drafts.iter().any(has_remark) && !below.any(|line| tells_somebody(line))
+        self.drafts.iter().any(has_remark)
     }
 
     /// What a line without a number is; `heads` says whether the numbers begin anew below it.
@@ -407,8 +422,7 @@ impl Chain {
             }
             Line::Entry => {
                 self.drafts.push(Draft {
-                    number,
-                    line: line.to_owned(),
+                    lines: vec![(number, line.to_owned())],
                     content: content.to_owned(),
                     has_phone: has_phone(),
                     heading: self.heading.clone(),
@@ -419,12 +433,12 @@ impl Chain {
             }
             Line::More => {
                 if let Some(above) = self.drafts.last_mut() {
+                    above.lines.push((number, content.to_owned()));
                     // The name is looked for in the first line.
-                    let end = if self.awaits_name { ' ' } else { '\n' };
-                    for (text, end) in [(&mut above.line, '\n'), (&mut above.content, end)] {
-                        text.push(end);
-                        text.push_str(content);
-                    }
+                    above
+                        .content
+                        .push(if self.awaits_name { ' ' } else { '\n' });
+                    above.content.push_str(content);
                     above.has_phone |= has_phone();
                 }
                 self.awaits_name = false;
@@ -448,19 +462,20 @@ impl Chain {
 
     fn into_sheet(mut self) -> Result<Sheet, Problem> {
         let drafts = std::mem::take(&mut self.drafts);
-        let first = drafts.first().map_or(0, |draft| draft.number);
+        let first = drafts.first().map_or(0, |draft| draft.text().0);
         let titles = self.skipped.iter().filter(|line| line.number < first);
         let places = titles.map(|line| places_before_name(&line.text)).max();
         let mut entries = Vec::new();
         for draft in drafts {
+            let (number, text) = draft.text();
             let content = match substitute(&draft.content) {
                 Some(Substitute::Named(entry)) => entry,
                 Some(Substitute::Unclear) => {
-                    self.skip(draft.number, &draft.line, SUBSTITUTE);
+                    self.skip(number, &text, SUBSTITUTE);
                     continue;
                 }
                 None if draft.has_withdrawn() => {
-                    self.skip(draft.number, &draft.line, WITHDRAWN);
+                    self.skip(number, &text, WITHDRAWN);
                     continue;
                 }
                 None => draft.content,
@@ -470,7 +485,7 @@ impl Chain {
                 if let Some(Heading::Of(heading)) = &draft.heading {
                     entry.add(heading);
                 }
-                entries.push((draft.number, entry));
+                entries.push((number, entry));
             }
         }
         self.skipped.sort_by_key(|line| line.number);
@@ -514,7 +529,8 @@ fn has_loose_entries(lines: &[&str]) -> bool {
         .enumerate()
         .filter(|(_, line)| !line.is_empty());
     shown.take(SAMPLE_LINES).any(|(at, line)| {
-        let is_loose = numbered(line, 0).is_none() && !is_closing(line, &lines[at + 1..]);
+        let is_loose =
+            numbered(line, 0).is_none() && !is_closing(line, lines.get(at + 1).copied(), false);
         let speaks = || is_notice(line) || is_example(line);
         names += usize::from(is_loose && only_name(line).is_some());
         names > 1 || is_loose && Entry::read(line, 0).is_of_somebody() && !speaks()

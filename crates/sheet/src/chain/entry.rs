@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::companions::companions;
 use super::figures::without_answer_numbers;
-use super::phone::{digit, has_mobile, id_number, is_digit, numeral, phones};
+use super::phone::{has_mobile, id_number, is_digit, phones};
+use super::words::said::is_notice;
 use super::words::{
     self, CUT, SEXES, begins_as_name, class_end, closes, ends_word, is_called_in_full,
     is_full_name, is_han, is_name, is_nickname, is_no_name, is_place, is_split_name,
-    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, name_end, opens,
-    place_end, separates,
+    is_surely_name, is_surely_other, may_be_called, may_be_long_name, may_be_name, measures_houses,
+    name_end, opens, place_end, separates,
 };
 
 /// What one entry says.
@@ -51,6 +53,9 @@ const ID_LABELS: &[&str] = &[
 
 /// What stands between the names of several people.
 const JOINS: [char; 8] = ['、', '/', '+', '＋', '&', '＆', '和', '与'];
+
+/// As many people as are looked for in one entry.
+const MOST_TOGETHER: usize = 100;
 
 /// Whose phone it is that stands behind the person's own.
 const RELATIVES: &[&str] = &[
@@ -176,7 +181,7 @@ fn taken(note: &mut String, words: &[&str]) -> String {
 pub(super) fn tells_somebody(content: &str) -> bool {
     let entry = Entry::read(content, 0);
     let known = entry.names(is_name) || !entry.phone.is_empty() && !entry.name.is_empty();
-    known && !words::is_notice(content)
+    known && !is_notice(content)
 }
 
 /// The name on a line that says nothing else but a room: `刘一`, `刘一 3栋201`.
@@ -184,7 +189,9 @@ pub(super) fn only_name(line: &str) -> Option<String> {
     let entry = Entry::read(line, 0);
     let name: String = entry.name.split_whitespace().collect();
     let mut words = entry.note.split(ends_word).filter(|word| !word.is_empty());
-    let is_room = |word: &str| word.contains(is_digit) && is_place(word);
+    let is_room = |word: &str| {
+        word.contains(is_digit) && (word.ends_with(is_digit) || word.ends_with(measures_houses))
+    };
     let is_bare = entry.phone.is_empty() && entry.companions.is_none();
     (is_bare && is_full_name(&name) && words.all(is_room)).then_some(name)
 }
@@ -301,7 +308,7 @@ fn cut(text: &mut [char], range: Range<usize>, labels: &[&str]) -> String {
 }
 
 /// The range with the brackets around it, where there is nothing else in them.
-fn with_brackets(text: &[char], range: Range<usize>) -> Range<usize> {
+pub(super) fn with_brackets(text: &[char], range: Range<usize>) -> Range<usize> {
     let before = text[..range.start].iter().rposition(|c| !c.is_whitespace());
     let after = (range.end..text.len()).find(|&i| !text[i].is_whitespace());
     match (before, after) {
@@ -453,7 +460,7 @@ fn words_in_brackets(text: &str, words: &[Range<usize>]) -> usize {
 /// where they are: who reads the list parts them by what stands between.
 fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
     let (mut names, mut range) = (text[first.clone()].to_owned(), first.clone());
-    loop {
+    for _ in 0..MOST_TOGETHER {
         let behind = &text[range.end..];
         let joined = behind.trim_start_matches(JOINS);
         let apart = behind.trim_start_matches(BLANKS);
@@ -465,9 +472,7 @@ fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
             _ if apart.len() < behind.len() => name_first(apart).filter(is_surely),
             _ => None,
         };
-        let Some(other) = other else {
-            return (names, range);
-        };
+        let Some(other) = other else { break };
         let is_known = matches!(mark, "、" | "/" | "和" | "与");
         names.push_str(if is_known { mark } else { "、" });
         names.push_str(other);
@@ -478,12 +483,15 @@ fn with_others(text: &str, first: Range<usize>) -> (String, Range<usize>) {
                 mark.len()
             };
     }
+    (names, range)
 }
 
 /// The name that a text begins with, whatever is said of it.
 fn name_first(text: &str) -> Option<&str> {
+    // No name is longer, and a text may be as long as its writer likes.
+    let text = &text[..text.char_indices().nth(40).map_or(text.len(), |(at, _)| at)];
     let word = words_of(text).into_iter().next()?;
-    let word = &text[word.start..][..word.len()];
+    let word = &text[word];
     let end = if is_name(word) {
         word.len()
     } else {
@@ -581,80 +589,4 @@ fn tidy(piece: &str) -> &str {
         _ if !piece.contains(opens) => piece.trim_matches(|c| closes(c) || separates(c)),
         _ => piece,
     }
-}
-
-/// How many others come along: `(带1人)`, `+1`, `×2` for two in all, `带2个孩子`. A bare count
-/// is taken out, with its brackets; one with words stays for the note.
-fn companions(text: &mut [char]) -> Option<u32> {
-    let (range, count) = (0..text.len()).find_map(|at| companions_at(text, at))?;
-    let is_end = text.get(range.end).is_none_or(|&c| ends_word(c));
-    if is_end && range.len() <= 6 && !has_words(&text[range.clone()]) {
-        let range = with_brackets(text, range);
-        text[range].fill(CUT);
-    }
-    Some(count)
-}
-
-fn has_words(text: &[char]) -> bool {
-    let mut rest = text.iter().skip(1);
-    rest.any(|&c| !c.is_whitespace() && numeral(c).is_none() && !is_person_unit(c))
-}
-
-fn is_person_unit(c: char) -> bool {
-    matches!(c, '人' | '个' | '位' | '名' | '口')
-}
-
-fn companions_at(text: &[char], at: usize) -> Option<(Range<usize>, u32)> {
-    // A car that 可带3人 takes guests and brings none.
-    let is_offer = || {
-        let before: String = text[at.saturating_sub(2)..at].iter().collect();
-        before.ends_with(['可', '能']) || before == "可以"
-    };
-    let words = match text[at] {
-        '带' if is_offer() => return None,
-        '带' => 5,
-        '+' | '＋' | '加' => 1,
-        '×' | '✕' | '*' | '＊' | 'x' | 'X' if multiplies(text, at) => 1,
-        _ => return None,
-    };
-    let from = (at + 1..text.len().min(at + 1 + words)).find(|&i| numeral(text[i]).is_some())?;
-    if text[at + 1..from]
-        .iter()
-        .any(|&c| separates(c) && c != ' ' || closes(c))
-    {
-        return None;
-    }
-    let len = text[from..].iter().take_while(|&&c| is_digit(c)).count();
-    let (count, end) = match len {
-        0 => (numeral(text[from])?, from + 1),
-        1 | 2 => (
-            text[from..from + len]
-                .iter()
-                .filter_map(|&c| digit(c))
-                .fold(0, |sum, d| sum * 10 + d),
-            from + len,
-        ),
-        _ => return None,
-    };
-    let blanks = text[end..].iter().take_while(|c| **c == ' ').count();
-    let others = match text[at] {
-        '带' | '+' | '＋' | '加' => count,
-        _ => count.saturating_sub(1),
-    };
-    // 带队 张小八 has the numeral in a name.
-    let ends_name = !is_digit(text[from]) && is_han(text[from - 1]) && from - at > 1;
-    match text.get(end + blanks) {
-        Some(&c) if is_person_unit(c) => Some((at..end + blanks + 1, others)),
-        Some(c) if c.is_alphanumeric() && blanks == 0 => None,
-        _ if ends_name => None,
-        _ => Some((at..end, others)),
-    }
-    .filter(|_| count > 0)
-}
-
-/// Whether a sign stands as in `翟三×2` and not within a word or a product.
-fn multiplies(text: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|before| text[before]);
-    let is_behind = before.is_some_and(|c| !c.is_ascii_alphanumeric() && !is_digit(c) && c != '*');
-    is_behind && text.get(at + 1).copied().is_some_and(is_digit)
 }

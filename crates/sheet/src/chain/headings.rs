@@ -14,7 +14,8 @@ use super::entry::{Entry, tells_somebody};
 use super::numbering::{numbered, without_bullet};
 use super::words::closing::is_signature;
 use super::words::lists::{Topic, names_a_list, topic};
-use super::words::{closes, is_example, is_name, is_notice, opens};
+use super::words::said::{is_example, is_notice};
+use super::words::{closes, is_name, opens};
 
 /// What is said of the entries below a heading.
 #[derive(Clone)]
@@ -55,13 +56,17 @@ struct Candidate<'a> {
 
 /// The headings of the lines, by their places.
 pub(super) fn headings(lines: &[&str]) -> BTreeMap<usize, Heading> {
-    let (candidates, entries) = candidates(lines);
+    let Seen {
+        candidates,
+        entries,
+        remarks,
+    } = seen(lines);
     let is_bare = |of: &&Candidate| of.is_within && of.dress != Dress::Heading;
     let bare = || candidates.iter().filter(is_bare);
     // What stands below the last entry is about that, and so are those like it.
     let is_remark = |of: &Candidate| of.follows && !of.heads && !is_signature(of.text);
     let are_remarks = bare().any(is_remark);
-    let are_few = bare().count() * 2 < entries;
+    let are_few = (bare().count() + remarks) * 2 < entries;
     let heads = || candidates.iter().filter(|of| of.heads);
     // By a heading between entries that is surely one, or one of the same topic above them all.
     let is_parted = |topic| {
@@ -109,10 +114,17 @@ pub(super) fn may_head(line: &str) -> bool {
     heading(line).is_some()
 }
 
-/// The lines that may be headings, and how many entries there are.
-fn candidates<'a>(lines: &[&'a str]) -> (Vec<Candidate<'a>>, usize) {
+/// The lines that may be headings, how many entries there are, and how many of them have other lines
+/// right below them.
+struct Seen<'a> {
+    candidates: Vec<Candidate<'a>>,
+    entries: usize,
+    remarks: usize,
+}
+
+fn seen<'a>(lines: &[&'a str]) -> Seen<'a> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    let (mut entries, mut last) = (0, 0);
+    let (mut entries, mut remarks, mut last) = (0, 0, 0);
     // Whether the line before is a candidate, an entry.
     let (mut waits, mut follows) = (false, false);
     for (at, line) in lines.iter().enumerate() {
@@ -130,6 +142,7 @@ fn candidates<'a>(lines: &[&'a str]) -> (Vec<Candidate<'a>>, usize) {
         entries += usize::from(is_entry);
         let told = heading(line).filter(|_| !is_entry);
         waits = told.is_some();
+        remarks += usize::from(follows && !is_entry && !waits);
         candidates.extend(told.map(|(topic, text, dress)| Candidate {
             at,
             topic,
@@ -142,7 +155,11 @@ fn candidates<'a>(lines: &[&'a str]) -> (Vec<Candidate<'a>>, usize) {
         }));
         follows = is_entry;
     }
-    (candidates, entries)
+    Seen {
+        candidates,
+        entries,
+        remarks,
+    }
 }
 
 /// Whether a line without a number is an entry or may be one.

@@ -60,6 +60,13 @@ impl Chain {
     /// below it does.
     pub(super) fn tell_rules(&mut self) {
         let parts = self.parts();
+        if parts.len() < 2 {
+            return;
+        }
+        let parts: Vec<Part> = parts
+            .into_iter()
+            .map(|part| Part::read(&self.drafts, part))
+            .collect();
         let Some(list) = parts.iter().rposition(|part| !part.names_few()) else {
             return;
         };
@@ -69,8 +76,8 @@ impl Chain {
         let ranges: Vec<Range<usize>> = rules.map(|part| part.drafts.clone()).collect();
         for range in ranges.into_iter().rev() {
             let rules: Vec<Draft> = self.drafts.drain(range).collect();
-            for rule in rules {
-                self.skip(rule.number, &rule.line, TITLE);
+            for (number, line) in rules.into_iter().flat_map(|rule| rule.lines) {
+                self.skip(number, &line, TITLE);
             }
         }
     }
@@ -87,13 +94,14 @@ impl Chain {
     }
 
     /// The parts of the drafts, each counted from 1.
-    fn parts(&self) -> Vec<Part> {
+    fn parts(&self) -> Vec<Range<usize>> {
         let is_first = |at: &usize| *at == 0 || self.drafts[*at].begins_part;
         let starts: Vec<usize> = (0..self.drafts.len()).filter(is_first).collect();
         let ends = starts.iter().skip(1).copied().chain([self.drafts.len()]);
-        let ranges = starts.iter().zip(ends).map(|(start, end)| *start..end);
-        ranges
-            .map(|range| Part::read(&self.drafts, range))
+        starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| *start..end)
             .collect()
     }
 }

@@ -2,10 +2,11 @@
 
 use super::entry::Entry;
 use super::phone::has_mobile;
-use super::words::{
-    ARROWS, CORRECTIONS, REPLACES, SUBSTITUTIONS, ends_word, is_han, is_name, is_only_withdrawn,
-    is_withdrawn, may_be_called, without_withdrawal,
+use super::words::changes::{
+    ARROWS, CORRECTIONS, REPLACES, SUBSTITUTIONS, is_only_withdrawn, is_withdrawn,
+    without_withdrawal,
 };
+use super::words::{ends_word, is_han, is_name, may_be_called};
 
 /// What an entry says of somebody who comes instead of another.
 pub(super) enum Substitute {

@@ -1,10 +1,20 @@
-//! What the words of a 接龙 are: names, places and units, and what is said of
-//! the list itself. To teach the reader another word, add it here.
+//! What the words of a 接龙 are: names, places and units here, and what is said of the list itself
+//! in the rooms. To teach the reader another word, add it to its list.
+//!
+//! ```text
+//! lists    what lists and their parts are called
+//! said     how lines begin that speak of the list or of nobody
+//! changes  who does not come after all, and what is no longer so
+//! closing  who has signed a list, or sent it
+//! ```
 
+pub(super) mod changes;
 pub(super) mod closing;
 pub(super) mod lists;
+pub(super) mod said;
 
 use super::phone::{is_digit, numeral};
+use changes::CORRECTIONS;
 
 /// Family names of one character. They only tell a name from other words that
 /// might be one; a name that begins otherwise is still read where a name stands.
@@ -42,7 +52,8 @@ const NO_NAMES: &[&str] = &[
     "部门", "物业", "管理", "后勤", "项目", "活动", "安排", "安全", "应该", "参加", "报名", "接龙",
     "集合", "集中", "签到", "出发", "开始", "结束", "地点", "要求", "说明", "能来", "能参", "能去",
     "可以", "需要", "马上", "常住", "平安", "志愿", "义诊", "巡逻", "清洁", "宣传", "文艺", "文明",
-    "文化", "养老", "包饺", "电话", "手机", "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
+    "文化", "养老", "包饺", "电话", "手机", "周边", "周围", "许可", "许多", "何时", "何处", "余下",
+    "微信", "联系", "姓名", "名字", "改为", "广场", "全部",
 ];
 
 /// Those with which people call themselves.
@@ -206,21 +217,6 @@ const THINGS: &[&str] = &[
     "祭扫", "表彰", "卫生", "安全",
 ];
 
-/// How lines begin that say whom to ask, whatever number stands before them.
-const CONTACTS: &[&str] = &[
-    "联系人",
-    "负责人",
-    "发起人",
-    "组织者",
-    "联系电话",
-    "咨询电话",
-    "咨询",
-    "报名电话",
-    "报名联系人",
-    "活动联系人",
-    "联系方式",
-];
-
 /// What is said behind the name of somebody who does not come alone.
 const FAMILIES: &[&str] = &["夫妇", "夫妻", "一家", "全家", "两口"];
 
@@ -291,163 +287,6 @@ const MEASURES: &str =
 
 /// What stands behind the number of a house or a flat.
 const HOUSE_MEASURES: &str = "栋幢号楼层室单座房巷区";
-
-/// How lines begin that speak of the list and not of a person.
-const NOTICES: &[&str] = &[
-    "联系人",
-    "负责人",
-    "发起人",
-    "组织者",
-    "报名",
-    "咨询",
-    "截止",
-    "截至",
-    "以上",
-    "名额",
-    "人数",
-    "温馨提示",
-    "友情提示",
-    "注意",
-    "提示",
-    "提醒",
-    "通知",
-    "活动",
-    "集合",
-    "时间",
-    "地点",
-    "接龙",
-    "谢谢",
-    "感谢",
-    "辛苦",
-    "大家",
-    "各位",
-    "欢迎",
-    "收到",
-    "如有",
-    "有事可",
-    "有事找",
-    "有事请",
-    "有意",
-    "请",
-    "主办",
-    "承办",
-    "@",
-    "＠",
-    "#",
-    "＃",
-];
-
-/// How lines begin that count the list, where no name goes on: 合计明 is a person.
-const COUNTS: &[&str] = &["共", "合计", "总计", "共计", "小计", "一共", "总共", "目前"];
-
-/// What takes somebody off the list again.
-const WITHDRAWALS: &[&str] = &[
-    "取消",
-    "取消报名",
-    "退出",
-    "退出报名",
-    "删除",
-    "作废",
-    "请假",
-    "来不了",
-    "去不了",
-    "参加不了",
-    "不能来",
-    "不能去",
-    "不能参加",
-    "不参加",
-    "无法参加",
-    "没法参加",
-    "不来",
-    "不去",
-    "来不成",
-    "去不成",
-    "放弃",
-];
-
-/// What may stand before a withdrawal.
-const WITHDRAWAL_HEADS: &[&str] = &[
-    "已",
-    "我",
-    "有事",
-    "临时",
-    "因事",
-    "因病",
-    "生病",
-    "抱歉",
-    "不好意思",
-    "本次",
-    "这次",
-    "本人",
-];
-
-/// Whole entries that are nobody.
-const NOBODY: &[&str] = &[
-    "空",
-    "空缺",
-    "空位",
-    "暂空",
-    "暂缺",
-    "缺",
-    "无",
-    "暂无",
-    "没有",
-    "待定",
-    "满",
-    "已满",
-    "满员",
-    "已满员",
-    "人满",
-    "名额已满",
-    "人已满",
-    "满了",
-    "占位",
-    "预留",
-    "候补",
-    "同上",
-    "虚位以待",
-    "xx",
-    "xxx",
-    "XX",
-    "XXX",
-    "?",
-    "？",
-];
-
-/// What says that a number said before is another one now.
-const CHANGES: &[&str] = &[
-    "改为",
-    "改成",
-    "换成",
-    "换为",
-    "改到",
-    "更正为",
-    "更改为",
-    "变更为",
-    "应为",
-    "应该是",
-];
-
-/// What stands between somebody who does not come and the one who comes instead.
-pub(super) const SUBSTITUTIONS: &[&str] = &["换成", "换为", "改成", "改为", "改由", "换", "顶替"];
-
-/// Between the two as a picture of the change: `王一 → 李二 199…`.
-pub(super) const ARROWS: &[&str] = &["→", "->", "=>", "➡", "⇒", "➔"];
-
-/// What stands behind the one who comes instead, `由王一代替`.
-pub(super) const REPLACES: &[&str] = &["代替", "顶替", "替"];
-
-/// With which entries begin that mend another.
-pub(super) const CORRECTIONS: &[&str] = &["换", "替", "改", "代", "更新", "更正", "更改", "更换"];
-
-/// What of somebody may change.
-const CHANGED: &[&str] = &["号码", "手机号", "手机", "电话", "联系", "的"];
-
-/// Words of a title that stand for a place or a unit: `请按“楼栋 姓名 电话”接龙`.
-const PLACE_FIELDS: &[&str] = &[
-    "楼", "栋", "房", "室", "单元", "小区", "社区", "单位", "公司", "部门", "科室", "支部", "地址",
-    "住址", "网格", "门牌",
-];
 
 /// What parts the words of an entry.
 pub(super) fn separates(c: char) -> bool {
@@ -755,178 +594,8 @@ pub(super) fn name_end(word: &str) -> Option<usize> {
         .or_else(|| named(before_word()))
 }
 
-/// Whether the line speaks of the list and not of a person.
-pub(super) fn is_notice(line: &str) -> bool {
-    let counts = COUNTS.iter().any(|start| {
-        let rest = line.strip_prefix(start);
-        rest.is_some_and(|rest| !rest.starts_with(is_han) || rest.starts_with(['人', '有']))
-    });
-    counts || NOTICES.iter().any(|start| line.starts_with(start)) && !line.starts_with("请假")
-}
-
-/// `联系人：何主任 199…`: whom to ask and nobody who signs up.
-pub(super) fn is_contact(line: &str) -> bool {
-    let label = line.split_once([':', '：']).map(|(label, _)| label.trim());
-    label.is_some_and(|label| CONTACTS.contains(&label))
-}
-
-/// `上午场（8:30）`, `第二组：`, `二、下午`, `候补：`: a heading within the list.
-pub(super) fn is_heading(line: &str) -> bool {
-    let part = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    let is_counted = part.len() < line.len() && part.starts_with('、');
-    // 候补：, or who has written what was passed on.
-    let is_caption = line.ends_with([':', '：']) && line.chars().count() <= 10;
-    if is_counted || is_caption && !line.contains(is_digit) {
-        return true;
-    }
-    let end = line.find(|c| opens(c) || matches!(c, ':' | '：'));
-    end.is_some_and(|end| {
-        line[..end]
-            .trim_end()
-            .ends_with(['场', '组', '班', '批', '队'])
-    })
-}
-
-pub(super) fn is_example(line: &str) -> bool {
-    let line = line.trim_start_matches(['(', '（', '[', '【']);
-    ["例如", "示例", "举例", "范例", "格式"]
-        .iter()
-        .any(|word| line.starts_with(word))
-        || line
-            .strip_prefix('例')
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
-}
-
-/// Whether the whole entry says that the place is nobody's: `暂无`, `三栋（暂无）`, `周四：空`.
-pub(super) fn is_nobody(content: &str) -> bool {
-    let mut words = content.split(ends_word).filter(|word| !word.is_empty());
-    let is_vacant = words.next_back().is_some_and(|word| NOBODY.contains(&word));
-    // 电梯口：（空缺）
-    let post = content.split_once([':', '：']).map(|(post, _)| post);
-    let is_post = |word: &str| post == Some(word) && !is_name(word);
-    is_vacant && words.all(|word| says_what_somebody_is(word) || is_house(word) || is_post(word))
-}
-
 /// `三栋`, `3号楼`.
 fn is_house(word: &str) -> bool {
     let bare = word.trim_end_matches(measures_houses);
     bare.len() < word.len() && bare.ends_with(is_numeral)
-}
-
-/// `（贺一改下周）`: what was written down on somebody between others.
-pub(super) fn is_aside(line: &str) -> bool {
-    let inner = line
-        .strip_prefix(opens)
-        .and_then(|line| line.strip_suffix(closes));
-    inner.is_some_and(|inner| {
-        begins_as_name(inner) && may_be_called(inner) && !inner.contains(is_digit)
-    })
-}
-
-/// `备注：雨天顺延`.
-pub(super) fn is_remark(line: &str) -> bool {
-    let mut labels = ["备注", "注", "附注", "说明"].into_iter();
-    labels.any(|label| {
-        line.strip_prefix(label)
-            .is_some_and(|rest| rest.starts_with([':', '：']))
-    })
-}
-
-/// `更正：2号禹一改上午`.
-pub(super) fn is_correction(line: &str) -> bool {
-    let mut words = CORRECTIONS.iter();
-    words.any(|word| {
-        line.strip_prefix(word)
-            .is_some_and(|rest| rest.starts_with([':', '：']))
-    })
-}
-
-/// Whether a word of the entry takes somebody off the list: `请假`, `有事不参加`, `霍二取消`.
-pub(super) fn is_withdrawn(content: &str) -> bool {
-    let withdraws = |word| {
-        let mut heads = withdrawal_heads(word).map(without_ordinal);
-        heads.any(|head| head.is_empty() || is_name(head))
-    };
-    is_struck_out(content) || content.split(ends_word).any(withdraws)
-}
-
-/// Whether it says that and nothing else, not even who.
-pub(super) fn is_only_withdrawn(content: &str) -> bool {
-    let mut words = content.split(ends_word).filter(|word| !word.is_empty());
-    words.all(|word| withdrawal_heads(word).any(str::is_empty))
-}
-
-/// The word without the withdrawal that it ends with: `卫一退出` is 卫一's.
-pub(super) fn without_withdrawal(word: &str) -> &str {
-    let mut heads = withdrawal_heads(word);
-    heads.find(|head| !head.is_empty()).unwrap_or(word)
-}
-
-/// `~~霍五~~`, or a bar through the letters.
-fn is_struck_out(content: &str) -> bool {
-    content.matches("~~").count() > 1 || content.contains('\u{336}')
-}
-
-/// What stands before a withdrawal in a word that ends with one.
-fn withdrawal_heads(word: &str) -> impl Iterator<Item = &str> {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let word = word.trim_end_matches(['啦', '哦', '吧']);
-    // 来不了了 is 来不了 said twice over.
-    let wordings = [Some(word), word.strip_suffix('了')].into_iter().flatten();
-    wordings.flat_map(|word| {
-        let phrases = WITHDRAWALS.iter();
-        phrases.filter_map(|phrase| word.strip_suffix(phrase).map(without_heads))
-    })
-}
-
-/// Whose withdrawal or change it is in `2号退出` and `3号苏一改为下午`.
-fn without_ordinal(head: &str) -> &str {
-    let bare = head.strip_prefix('第').unwrap_or(head);
-    let rest = bare.trim_start_matches(is_digit);
-    let named = rest.strip_prefix(['号', '位']);
-    named.filter(|_| rest.len() < bare.len()).unwrap_or(head)
-}
-
-fn without_heads(mut head: &str) -> &str {
-    let mut words = WITHDRAWAL_HEADS.iter();
-    while let Some(shorter) = words.find_map(|word| head.strip_suffix(word)) {
-        head = shorter;
-        words = WITHDRAWAL_HEADS.iter();
-    }
-    head
-}
-
-/// Whether it says that somebody's phone, or something else of theirs, is another
-/// one now: `王兰改为19907631989`.
-pub(super) fn is_change(line: &str) -> bool {
-    CHANGES.iter().any(|word| {
-        let Some((before, after)) = line.split_once(word) else {
-            return false;
-        };
-        let whose = CHANGED
-            .iter()
-            .fold(before.trim_end_matches(ends_word), |whose, what| {
-                whose.strip_suffix(what).unwrap_or(whose)
-            });
-        let to_phone = after.trim_start_matches(ends_word).starts_with(is_digit);
-        let is_first = !before.contains(is_digit);
-        let whose = without_ordinal(whose.trim_end_matches(ends_word));
-        is_name(whose) || to_phone && is_first
-    })
-}
-
-/// How many places and units the title asks for before the name.
-pub(super) fn places_before_name(title: &str) -> usize {
-    let is_part = |c: char| c.is_alphanumeric();
-    let name = title.find("姓名").or_else(|| title.find("名字"));
-    let before = &title[..name.unwrap_or(0)];
-    if before.ends_with(is_part) {
-        return 0;
-    }
-    before
-        .split(|c| !is_part(c))
-        .filter(|word| !word.is_empty())
-        .rev()
-        .take_while(|word| PLACE_FIELDS.iter().any(|field| word.contains(field)))
-        .count()
 }

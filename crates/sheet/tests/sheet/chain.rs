@@ -947,6 +947,10 @@ fn a_name_on_a_line_of_its_own_is_nobodys_note() {
         }
         assert_eq!(only(&book).rows[1].text(2), "", "{text}");
     }
+    // A child is not whoever has no number.
+    let text = "#接龙\n1. 欧喆\n王小明\n刘明\n2. 何㛃\n何小小 8岁";
+    let book = paste(text).unwrap();
+    assert_eq!(row(only(&book), 5), ["何㛃", "", "何小小 8岁"]);
     // One alone, and a word that is hardly a name, are told.
     for (line, others) in [
         ("刘明", ""),
@@ -1161,6 +1165,11 @@ fn a_remark_is_about_the_person_above() {
             (7, vec!["何㛃", "", "第二组"])
         ]
     );
+    let text = "#接龙\n1. 欧喆\n组长\n2. 刘明\n保洁组\n3. 何㛃\n司机";
+    let book = paste(text).unwrap();
+    let rows = &only(&book).rows[1..];
+    let notes: Vec<&str> = rows.iter().map(|row| row.text(2)).collect();
+    assert_eq!(notes, ["组长", "保洁组", "司机"]);
     // What each message calls the list is said of nobody.
     let text = "#接龙\n【周六】\n1. 欧喆\n#接龙\n【周六】\n1. 欧喆\n2. 刘明";
     let book = paste(text).unwrap();

@@ -1,9 +1,9 @@
 //! What stands below the entries and between them and is said of none: who has signed the list and when,
 //! who has sent a message, links.
 
-use super::{is_name, is_notice, lists::after_date};
-use crate::chain::SAMPLE_LINES;
-use crate::chain::entry::tells_somebody;
+use super::is_name;
+use super::lists::after_date;
+use super::said::is_notice;
 use crate::chain::phone::{is_digit, numeral};
 
 /// How those end who sign a list: `阳光嘉园社区党支部`.
@@ -62,21 +62,13 @@ const CALLS: &[&str] = &[
 /// What a chat calls the days that have just been.
 const RECENT: &[&str] = &["今天", "昨天", "前天", "星期", "周"];
 
-/// Whether the line is said of no entry; those below it tell whether the list goes on.
-pub(in crate::chain) fn is_closing(line: &str, below: &[&str]) -> bool {
-    let is_last = || {
-        let mut below = below.iter().take(SAMPLE_LINES);
-        !below.any(|line| tells_somebody(line))
-    };
+/// Whether the line is said of no entry, by what it says and the next one; who signs does so below the last
+/// entry.
+pub(in crate::chain) fn is_closing(line: &str, next: Option<&str>, is_last: bool) -> bool {
     let is_call = CALLS.iter().any(|start| line.starts_with(start)) || line.contains("://");
-    let is_sender =
-        || is_sender(line) || is_name(line) && below.first().is_some_and(|line| is_moment(line));
-    is_call
-        || is_reply(line)
-        || is_moment(line)
-        || is_makers(line)
-        || is_sender()
-        || is_signature(line) && is_last()
+    let is_sender = || is_sender(line) || is_name(line) && next.is_some_and(is_moment);
+    let is_signed = || is_last && is_signature(line);
+    is_call || is_reply(line) || is_moment(line) || is_makers(line) || is_sender() || is_signed()
 }
 
 /// `阳光嘉园社区党支部`, `东城街道居委会 宣`.

@@ -1,6 +1,7 @@
 //! What lists and their parts are called. To teach the reader another heading, add it here.
 
-use super::{ends_as_place, is_han, is_house, is_name, is_no_name, is_only_withdrawn};
+use super::changes::is_only_withdrawn;
+use super::{ends_as_place, is_han, is_house, is_name, is_no_name};
 use crate::chain::phone::{is_digit, numeral};
 
 /// What a heading says besides what it is about: `请假人员`, `3栋志愿者`, `下午场的`.
