@@ -178,7 +178,7 @@ fn is_of_people(lines: &[&str]) -> bool {
         if entry.may_be_of_somebody() {
             told += 1;
             surely += usize::from(entry.is_of_somebody());
-        } else if only_name(line).is_some() {
+        } else if !headed && only_name(line).is_some() {
             named += 1;
         } else if at > 0 && !is_silent(line) {
             other += 1;

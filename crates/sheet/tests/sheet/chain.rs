@@ -649,6 +649,7 @@ fn lines_that_each_name_somebody_are_a_chain_that_nobody_has_counted() {
     assert_eq!(paste("欧喆 19907639296").unwrap().format, Format::Chain);
     for table in [
         "姓名 电话\n欧喆 19907639296",
+        "姓名  电话  住址\n欧喆  19907639296  1栋101\n刘明    2栋202",
         "欧喆,19907639296\n张祎,19907637198",
         // Shops and trades may be called as people are.
         "福来超市 19907639296\n康健药店 19907637198\n电工师傅 19907633000",
