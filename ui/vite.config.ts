@@ -38,32 +38,10 @@ function underFrozenPrototype(): Plugin {
   };
 }
 
-/**
- * The styles of the first page stand within it: it is laid out, and the faces of its script are looked for,
- * while the program is still being fetched.
- */
-function stylesWithin(): Plugin {
-  return {
-    name: "styles-within",
-    apply: "build",
-    enforce: "post",
-    generateBundle(_, bundle) {
-      const page = bundle["index.html"];
-      if (page?.type !== "asset") throw new Error("Vite writes the page in another place than this plugin knows");
-      page.source = String(page.source).replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)">/g, (_link, name: string) => {
-        const styles = bundle[name];
-        if (styles?.type !== "asset") throw new Error(`the page asks for ${name}, which is not built`);
-        return `<style>${String(styles.source)}</style>`;
-      });
-    },
-  };
-}
-
 export default defineConfig(({ mode }) => ({
   plugins: [
     ...(mode === "pretend" ? [pretendWindow()] : []),
     underFrozenPrototype(),
-    stylesWithin(),
     vue(),
     // Only the components that a page uses come with it, and their styles with them.
     Components({

@@ -12,6 +12,15 @@ const DEEPEST_HEADER: usize = 3;
 /// Where a header may begin: titles, notes and instructions fit above.
 pub(super) const HEADER_WITHIN: usize = 40;
 
+/// Whether a text is what a column of a meaning holds.
+type IsOne = fn(&str) -> bool;
+
+/// What cells tell where their header does not.
+const TOLD_BY_CELLS: [(Meaning, IsOne); 2] = [
+    (Meaning::Phone, person::phone::is_mobile),
+    (Meaning::Political, cleaning::is_political),
+];
+
 /// A header that might be the one.
 pub(super) struct Header<'a> {
     pub(super) sheet: usize,
@@ -308,12 +317,7 @@ impl Header<'_> {
     /// What a header does not say its cells may: mobile numbers where nothing else is a phone, and political
     /// statuses.
     fn mean_what_they_hold(&mut self) {
-        let is_mobile = |text: &str| person::phone::is_mobile(text);
-        let told: [(Meaning, &dyn Fn(&str) -> bool); 2] = [
-            (Meaning::Phone, &is_mobile),
-            (Meaning::Political, &cleaning::is_political),
-        ];
-        for (meaning, is_one) in told {
+        for (meaning, is_one) in TOLD_BY_CELLS {
             let says_so = |column: &usize| {
                 let below = self.rows.iter().skip(self.at + self.height);
                 let below = below.take(HEADER_WITHIN);
@@ -595,8 +599,8 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
         let whole = format!("{above}/{sub}");
         let is_own = header.kind != ListKind::People
             || sub.is_empty()
-            || !headers::is_of_somebody_else(&above)
-                && !(headers::is_of_a_unit(&above) && headers::is_of_a_person(&sub));
+            || !(headers::is_of_somebody_else(&above)
+                || headers::is_of_a_unit(&above) && headers::is_of_a_person(&sub));
         let meaning = headers::choice(&whole, header.kind)
             .map(|(meaning, ..)| (meaning, Sureness::Whole))
             .or_else(|| headers::meaning(&sub, header.kind))
