@@ -2,7 +2,7 @@
 
 use crate::book::{CellKind, Rows, Sheet};
 use crate::error::Problem;
-use crate::text::bare;
+use crate::quoting::bare;
 
 /// The most lines above a header.
 const MAX_TITLES: usize = 10;

@@ -93,3 +93,17 @@ fn closing(bytes: &[u8], open: usize, mark: u8) -> Option<usize> {
         at += 2;
     }
 }
+
+/// The value without the marks that keep a spreadsheet from taking digits for
+/// a number: `="…"`, an apostrophe before a digit, tabs around.
+pub(crate) fn bare(value: &str) -> &str {
+    let value = value.trim_matches('\t');
+    let formula = value.strip_prefix("=\"").and_then(|v| v.strip_suffix('"'));
+    if let Some(inner) = formula.filter(|inner| !inner.contains('"')) {
+        return inner;
+    }
+    match value.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => value,
+    }
+}

@@ -147,7 +147,7 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     let (mut number, mut next) = (0, 1);
     while read_record(&mut reader, &mut record)? {
         for (column, value) in record.iter().enumerate() {
-            rows.put(column, CellKind::Text, bare(value))?;
+            rows.put(column, CellKind::Text, quoting::bare(value))?;
         }
         // Blank lines are passed over before a record, so its line is
         // counted back from where it ends.
@@ -203,18 +203,4 @@ fn separator(sample: &str, mark: u8) -> u8 {
     // Of equals the last is taken.
     let choices = [b'|', b';', b',', b'\t'];
     choices.into_iter().max_by_key(score).unwrap_or(b',')
-}
-
-/// The value without the marks that keep a spreadsheet from taking digits for
-/// a number: `="…"`, an apostrophe before a digit, tabs around.
-pub(crate) fn bare(value: &str) -> &str {
-    let value = value.trim_matches('\t');
-    let formula = value.strip_prefix("=\"").and_then(|v| v.strip_suffix('"'));
-    if let Some(inner) = formula.filter(|inner| !inner.contains('"')) {
-        return inner;
-    }
-    match value.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
-        _ => value,
-    }
 }

@@ -8,6 +8,7 @@ mod other_headers;
 mod parts;
 mod side_by_side;
 mod together;
+mod whose;
 mod without_header;
 
 use std::borrow::Cow;
