@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use crate::book::Format;
 use crate::error::Problem;
-use crate::kind;
+use crate::foreign;
 
 /// The most that all the parts together may unpack to, in bytes: a million
 /// rows of twelve columns take about 700 MB.
@@ -76,7 +76,7 @@ fn format(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Format, Problem> {
     } else if has("mimetype") && has("content.xml") {
         Ok(Format::Ods)
     } else {
-        Err(kind::of_foreign_zip(has))
+        Err(foreign::zip(has))
     }
 }
 
@@ -127,7 +127,7 @@ fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Proble
         has_merges |= is_sheet && !has_merges && merge.find(&piece[..end]).is_some();
         if is_sheet && !tells_more {
             let has = |mark: &Finder| mark.find(&piece[..end]).is_some();
-            has_formulas |= has(&formula);
+            has_formulas = has_formulas || has(&formula);
             tells_more = more.iter().any(has) || has_formulas && no_value.iter().any(has);
         }
         size += n as u64;

@@ -3,6 +3,7 @@
 use crate::archive::{self, Archive};
 use crate::compound::{self, Compound};
 use crate::error::Problem;
+use crate::foreign;
 
 pub(crate) enum Kind {
     /// An xlsx, xlsb or ods.
@@ -24,63 +25,8 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.starts_with(compound::MAGIC) {
         return within_compound(bytes);
     }
-    match FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
-        Some((_, what, advice)) => Err(Problem::Foreign(what, advice)),
-        None => Ok(Kind::Text),
-    }
-}
-
-const CONVERT: &str = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿”或 CSV 后再试";
-const COPY: &str = "请复制里面的名单，粘贴到导入页，或存成 Excel 工作簿或 CSV 后再试";
-const EXPORT: &str = "请从原来的软件导出 Excel 或 CSV 名单后再试";
-const TYPE: &str = "里面的字读不出来，请换成 Excel 或 CSV 名单";
-const UNPACK: &str = "请先解压，再选择里面的名单文件";
-const WORD: Problem = Problem::Foreign("一个 Word 文档", COPY);
-const SLIDES: Problem = Problem::Foreign("一个演示文稿", COPY);
-
-/// How it begins, what it is and what to do with it.
-const FOREIGN: [(&[u8], &str, &str); 10] = [
-    (b"%PDF", "一个 PDF 文件", COPY),
-    (b"{\\rtf", "一个 RTF 文档", COPY),
-    (b"\x89PNG", "一张图片", TYPE),
-    (b"\xFF\xD8\xFF", "一张图片", TYPE),
-    (b"GIF8", "一张图片", TYPE),
-    (b"RIFF", "一个图片或音像文件", TYPE),
-    (b"Rar!", "一个压缩包", UNPACK),
-    (b"7z\xBC\xAF", "一个压缩包", UNPACK),
-    (b"\x1F\x8B", "一个压缩包", UNPACK),
-    // A web page with its pictures, as Excel can save it.
-    (b"MIME-Version:", "一个单文件网页（mht）", CONVERT),
-];
-
-/// What a zip is that holds no workbook, by the names of its parts.
-pub(crate) fn of_foreign_zip(has: impl Fn(&str) -> bool) -> Problem {
-    if has("word/document.xml") {
-        WORD
-    } else if has("ppt/presentation.xml") {
-        SLIDES
-    } else {
-        Problem::Foreign("一个压缩包", UNPACK)
-    }
-}
-
-/// Whether text is what it seems, and not the text of something that is no list.
-///
-/// # Errors
-/// [`Problem::Foreign`].
-pub(crate) fn check_text(text: &str) -> Result<(), Problem> {
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let mut lines = text.lines();
-    let (first, second) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
-    let mut marks = text.chars().filter(|c| !c.is_whitespace());
-    let (what, advice) = match (marks.next(), marks.next()) {
-        (Some('{'), Some('"')) | (Some('['), Some('{')) => ("一份 JSON 数据", EXPORT),
-        _ if first.starts_with("ID;P") => ("一个 SYLK 表格", CONVERT),
-        _ if first == "TABLE" && second.starts_with("0,1") => ("一个 DIF 表格", CONVERT),
-        _ if first.eq_ignore_ascii_case("BEGIN:VCARD") => ("通讯录名片（vCard）", EXPORT),
-        _ => return Ok(()),
-    };
-    Err(Problem::Foreign(what, advice))
+    foreign::check(bytes)?;
+    Ok(Kind::Text)
 }
 
 /// An OLE compound file holds an old workbook, a newer one under a password,
@@ -97,9 +43,9 @@ fn within_compound(bytes: &[u8]) -> Result<Kind, Problem> {
     } else if Compound::open(bytes).is_none() {
         Err(Problem::Damaged)
     } else if has("WordDocument\0") {
-        Err(WORD)
+        Err(foreign::WORD)
     } else if has("PowerPoint Document\0") {
-        Err(SLIDES)
+        Err(foreign::SLIDES)
     } else {
         Err(Problem::Unknown)
     }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! bytes -> kind      what is it, by content and never by name
+//!            foreign  is it something else
 //!            archive  are the parts of a zip within bounds
 //!            compound where an old workbook lies
 //!            biff     is it within bounds
@@ -41,6 +42,7 @@ mod by_hand;
 mod chain;
 mod compound;
 mod error;
+mod foreign;
 mod html;
 mod kind;
 mod ods;
@@ -142,7 +144,7 @@ fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> 
 
 fn parse_text(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
     let (text, encoding) = text::decode(bytes, encoding)?;
-    kind::check_text(&text)?;
+    foreign::check_text(&text)?;
     let book = if html::looks_like(&text) {
         html::read(&text)?
     } else if text.trim_start().starts_with("<?xml") {

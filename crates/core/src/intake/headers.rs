@@ -327,6 +327,12 @@ pub(super) fn that_tells_projects(headers: &[String]) -> Option<usize> {
         .find_map(|told| plain.iter().position(|header| header == told))
 }
 
+/// The columns of 姓 and 名, where a name has two.
+pub(super) fn parts_of_a_name(headers: &[String]) -> Option<[usize; 2]> {
+    let place = |part| headers.iter().position(|header| header == part);
+    Some([place("姓")?, place("名")?])
+}
+
 /// Whether a header is what somebody is, as 党员 or 群众, and may have ticks below it.
 pub(super) fn is_political_choice(header: &str) -> bool {
     POLITICAL_TICKED.contains(&header)
@@ -426,17 +432,19 @@ pub(super) fn asks_of_those_named(header: &str, name: &str) -> bool {
         .iter()
         .find_map(|end| name.strip_suffix(end))
         .unwrap_or(&name);
-    let asked = header.strip_prefix(whose).filter(|_| !whose.is_empty());
-    asked.is_some_and(|asked| meaning(asked, ListKind::People).is_some())
+    asked_of(&header, whose).is_some()
+}
+
+/// What a header asks of those: 电话 of 家长电话.
+fn asked_of(header: &str, whose: &str) -> Option<(Meaning, Sureness)> {
+    let asked = header.strip_prefix(whose).filter(|_| !whose.is_empty())?;
+    meaning(asked, ListKind::People)
 }
 
 /// What a header says of those whose name is asked for as 家长姓名, as 家长电话 does.
 pub(super) fn of_the_named(header: &str, name: &str) -> Option<(Meaning, Sureness)> {
     let (header, name) = (plain(header), plain(name));
-    let whose = name
-        .strip_suffix("姓名")
-        .filter(|whose| !whose.is_empty())?;
-    meaning(header.strip_prefix(whose)?, ListKind::People)
+    asked_of(&header, name.strip_suffix("姓名")?)
 }
 
 /// Whether a header is nothing but what somebody is: 队长, 网格员.

@@ -98,6 +98,13 @@ pub(super) fn gathered(book: Book) -> Book {
     }
 }
 
+/// What cells say, each on one line, blanks left out.
+fn words<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Vec<String> {
+    let texts = cells.into_iter().map(|cell| cell.text().trim());
+    let told = texts.filter(|text| !text.is_empty());
+    told.map(cleaning::one_line).collect()
+}
+
 /// Sheets of which each is a form, filled in or not, or a cover.
 fn a_sheet_each(shown: &[&Sheet]) -> Option<Forms> {
     let mut forms = Forms::default();
@@ -147,10 +154,8 @@ fn several_on(sheet: &Sheet) -> Option<Forms> {
         let rows: Vec<Row> = below.iter().map(cut).collect();
         for rows in rows.chunk_by(|_, next| begins(next).is_empty() && !begins_blank(next)) {
             if begins_blank(&rows[0]) {
-                let words = rows.iter().flat_map(|row| &row.cells);
-                let words = words.map(|cell| cleaning::one_line(cell.text().trim()));
                 let mut form = Form::default();
-                form.rest = words.filter(|text| !text.is_empty()).collect();
+                form.rest = words(rows.iter().flat_map(|row| &row.cells));
                 forms.passed.push((rows[0].number, form, BLANK));
                 continue;
             }

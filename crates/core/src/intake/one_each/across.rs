@@ -3,7 +3,7 @@
 use renling_sheet::{Row, looks_like_name};
 
 use super::form::{Form, MOST_ROWS, is_label_of_name, label};
-use super::{Forms, cleaning};
+use super::{Forms, cleaning, words};
 
 /// Fewer columns with people are a form of one person.
 const FEWEST_PEOPLE: usize = 2;
@@ -67,10 +67,9 @@ pub(super) fn people(rows: &[Row]) -> Option<Forms> {
             .iter()
             .enumerate()
             .filter(move |(column, _)| !is_read(*column));
-        left.map(|(_, cell)| cleaning::one_line(cell.text().trim()))
+        left.map(|(_, cell)| cell)
     });
-    let rest = rest.filter(|text| !text.is_empty());
-    forms.filled.first_mut()?.1.rest = rest.collect();
+    forms.filled.first_mut()?.1.rest = words(rest);
     Some(forms)
 }
 

@@ -3,7 +3,7 @@
 use renling_sheet::{Row, looks_like_name};
 
 use super::form::{Form, is_label_of_name, label};
-use super::{Forms, cleaning};
+use super::{Forms, words};
 
 /// Fewer labels on lines of their own are no header.
 const FEWEST_LABELS: usize = 2;
@@ -43,8 +43,8 @@ pub(super) fn people(rows: &[Row]) -> Option<Forms> {
         }
         forms.filled.push((rows[0].number, form));
     }
-    let rest = texts[..above].iter().map(|text| cleaning::one_line(text));
-    forms.filled.first_mut()?.1.rest = rest.collect();
+    let rest = rows[..above].iter().flat_map(|row| &row.cells);
+    forms.filled.first_mut()?.1.rest = words(rest);
     Some(forms)
 }
 

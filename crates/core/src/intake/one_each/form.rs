@@ -7,6 +7,8 @@ use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 use crate::intake::headers::{self, Meaning, Sureness};
 use crate::intake::{ListKind, cleaning};
 
+use super::words;
+
 /// How many labels with something beside them make a form.
 pub(super) const FEWEST_LABELS: usize = 3;
 /// The same where one form stands below the other, each of which begins with a name.
@@ -168,14 +170,7 @@ impl Form {
 
     /// A table within the form, such as that of the family, as one text below the words beside it.
     fn keep_table(&mut self, rows: &[&Row]) {
-        let line = |row: &&Row| {
-            let texts = row
-                .cells
-                .iter()
-                .map(|cell| cleaning::one_line(cell.text().trim()));
-            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-            texts.join(" ")
-        };
+        let line = |row: &&Row| words(&row.cells).join(" ");
         let beside = rows[0].cells.iter().find(|cell| !cell.is_empty());
         let beside = beside.map(|cell| cleaning::one_line(cell.text().trim()));
         let label = beside.filter(|text| label(text).is_none());

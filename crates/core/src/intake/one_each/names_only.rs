@@ -3,7 +3,7 @@
 use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use super::form::{Form, MOST_ROWS, label};
-use super::{Forms, cleaning};
+use super::{Forms, words};
 
 /// Fewer names may be words that look like names.
 const FEWEST: usize = 3;
@@ -60,9 +60,7 @@ pub(super) fn people(rows: &[Row]) -> Option<Forms> {
         }
     }
     let others = rows[..first].iter().chain(&rows[last + 1..]);
-    let others = others.flat_map(|row| &row.cells);
-    let others = others.map(|cell| cleaning::one_line(cell.text().trim()));
-    forms.filled.first_mut()?.1.rest = others.filter(|text| !text.is_empty()).collect();
+    forms.filled.first_mut()?.1.rest = words(others.flat_map(|row| &row.cells));
     Some(forms)
 }
 

@@ -254,7 +254,7 @@ impl Reading {
         } else if cleaning::names_several(&cleaning::name(written)) {
             let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
             self.problem(column, "name_several", what, text);
-        } else if is_name(&name) && name.contains(is_no_letter) {
+        } else if name.contains(is_no_letter) && is_name(&name) {
             let what = "里有数字或符号，请核对，姓名之外的请写到别的列";
             self.problem(column, "name_unclear", what, text);
         }
@@ -340,7 +340,8 @@ impl Reading {
     fn phone(&mut self, column: &Column, text: &str) {
         self.phone_told = true;
         // A number in the cell of the name is a phone like any, and 电话 before 手机 may be a landline.
-        let is_phone = column.meaning != Meaning::OtherPhone || headers::says_phone(&column.header);
+        let is_phone =
+            || column.meaning != Meaning::OtherPhone || headers::says_phone(&column.header);
         let phones = Phones::parse(text);
         if !phones.wrong.is_empty() {
             let what = format!(
@@ -354,14 +355,14 @@ impl Reading {
         }
         let mut rest = Vec::new();
         for number in phones.numbers {
-            let mobile = person::phone::is_mobile(&number) && is_phone;
             let known = [Meaning::Phone, Meaning::OtherPhone]
                 .iter()
                 .any(|meaning| self.facts.get(*meaning) == Some(&number));
             if known {
                 continue;
             }
-            if mobile && self.facts.get(Meaning::Phone).is_none() {
+            let is_first = self.facts.get(Meaning::Phone).is_none();
+            if is_first && person::phone::is_mobile(&number) && is_phone() {
                 self.facts.set(Meaning::Phone, number);
             } else if self.facts.get(Meaning::OtherPhone).is_none() {
                 self.facts.set(Meaning::OtherPhone, number);
@@ -378,6 +379,7 @@ impl Reading {
 
     pub(super) fn finish(mut self, name: Option<&Column>, phone: Option<&Column>) -> Candidate {
         let written = self.facts.get(Meaning::Name).unwrap_or_default().to_owned();
+        let is_usable = is_name(&written);
         if let Some(name) = name {
             if written.is_empty() {
                 self.problem(
@@ -386,7 +388,7 @@ impl Reading {
                     "没有填写，这一行没有导入，请补上姓名",
                     "",
                 );
-            } else if !is_name(&written) {
+            } else if !is_usable {
                 let what = "不像姓名，这一行没有导入，请核对";
                 self.problem(name, "name_unusable", what, &written);
             }
@@ -403,7 +405,7 @@ impl Reading {
                 original: String::new(),
             });
         }
-        if !is_name(&written) {
+        if !is_usable {
             self.facts.take(Meaning::Name);
         }
         if let (Some(phone), false) = (phone, self.phone_told)

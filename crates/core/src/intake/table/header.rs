@@ -59,13 +59,25 @@ impl Header<'_> {
         }
     }
 
+    /// What stands in a column in the first rows below, blanks left out.
+    fn told_below(&self, column: usize) -> impl Iterator<Item = &str> {
+        let below = self.rows.iter().skip(self.at + self.height);
+        let below = below.take(HEADER_WITHIN);
+        below
+            .map(move |row| row.text(column).trim())
+            .filter(|text| !text.is_empty())
+    }
+
+    /// Whether anything stands in a column in the first rows below, and all of it is such.
+    fn is_told_below(&self, column: usize, is_such: impl Fn(&str) -> bool) -> bool {
+        let mut told = self.told_below(column).peekable();
+        told.peek().is_some() && told.all(is_such)
+    }
+
     /// 姓 beside 名 is a name, as an address book has it.
     fn names_by_parts(&mut self) {
-        let parts = ["姓", "名"].map(|part| self.names.iter().position(|name| name == part));
-        if let [Some(family), Some(given)] = parts {
-            for part in [family, given] {
-                self.meanings[part] = Some((Meaning::Name, Sureness::Whole));
-            }
+        for part in headers::parts_of_a_name(&self.names).into_iter().flatten() {
+            self.meanings[part] = Some((Meaning::Name, Sureness::Whole));
         }
     }
 
@@ -122,13 +134,7 @@ impl Header<'_> {
         let Some(kinds) = over_two.map(|merge| merge.first_column) else {
             return;
         };
-        let below = self.rows.iter().skip(self.at + 1).take(HEADER_WITHIN);
-        let filled = |column: usize| {
-            let told = below
-                .clone()
-                .filter(|row| !row.text(column).trim().is_empty());
-            told.count()
-        };
+        let filled = |column: usize| self.told_below(column).count();
         if filled(kinds + 1) < 2 || filled(kinds) > filled(kinds + 1) {
             return;
         }
@@ -147,12 +153,7 @@ impl Header<'_> {
     /// Below 党员 and 志愿者 stand people, or whether somebody is one; and 党员 beside 群众 are two choices.
     fn names_nobody_by_ticks(&mut self) {
         let is_ticked = |column: &usize| {
-            let below = self.rows.iter().skip(self.at + 1).take(HEADER_WITHIN);
-            let mut told = below
-                .map(|row| row.text(*column).trim())
-                .filter(|text| !text.is_empty())
-                .peekable();
-            told.peek().is_some() && told.all(|text| cleaning::is_chosen(text).is_some())
+            self.is_told_below(*column, |text| cleaning::is_chosen(text).is_some())
         };
         let columns = 0..self.names.len();
         let is_choice = |column: &usize| headers::is_political_choice(&self.names[*column]);
@@ -183,19 +184,12 @@ impl Header<'_> {
     fn mean_what_they_hold(&mut self) {
         for (meaning, is_one) in TOLD_BY_CELLS {
             let says_so = |column: &usize| {
-                let below = self.rows.iter().skip(self.at + self.height);
-                let below = below.take(HEADER_WITHIN);
-                let mut texts = below
-                    .map(|row| row.text(*column).trim())
-                    .filter(|text| !text.is_empty())
-                    .peekable();
                 let name = &self.names[*column];
                 self.meanings[*column].is_none()
                     && !headers::is_known(name, self.kind)
                     && !headers::is_of_somebody_else(name)
                     && !looks_like_name(name)
-                    && texts.peek().is_some()
-                    && texts.all(is_one)
+                    && self.is_told_below(*column, is_one)
             };
             if self.has(meaning) {
                 continue;
@@ -313,11 +307,7 @@ fn stands_above_names(header: &Header<'_>) -> bool {
         .iter()
         .position(|found| matches!(found, Some((Meaning::Name, Sureness::Whole))));
     let Some(name) = name else { return false };
-    let below = header.rows.iter().skip(header.at + 1).take(HEADER_WITHIN);
-    let told: Vec<&str> = below
-        .map(|row| row.text(name).trim())
-        .filter(|text| !text.is_empty())
-        .collect();
+    let told: Vec<&str> = header.told_below(name).collect();
     let first = |text: &&&str| {
         let first = text.split(['、', '，', ',', ' ', '\u{3000}']).next();
         first.is_some_and(looks_like_name)

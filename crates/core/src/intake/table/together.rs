@@ -82,13 +82,10 @@ impl Together {
 
     /// 姓 and 名, as an address book has them.
     fn name(names: &[String], kind: ListKind) -> Option<Self> {
-        let parts = ["姓", "名"].map(|part| names.iter().position(|name| name == part));
-        let [Some(family), Some(given)] = parts else {
-            return None;
-        };
-        (kind == ListKind::People).then(|| Together {
+        let parts = headers::parts_of_a_name(names).filter(|_| kind == ListKind::People)?;
+        Some(Together {
             meaning: Meaning::Name,
-            columns: [family, given].map(|column| (column, String::new())).into(),
+            columns: parts.map(|column| (column, String::new())).into(),
             join: Join::Parts,
         })
     }

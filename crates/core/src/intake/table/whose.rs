@@ -77,8 +77,8 @@ impl Header<'_> {
     /// What stands behind a second 姓名 is of whoever that names: the phone of a relative is not the other phone
     /// of the person.
     pub(super) fn leave_to_the_second_named(&mut self) {
-        let is_name = |header: &&String| headers::says_wholly(header, Meaning::Name, self.kind);
-        let mut named = (0..self.names.len()).filter(|column| is_name(&&self.names[*column]));
+        let is_name = |at: &usize| headers::says_wholly(&self.names[*at], Meaning::Name, self.kind);
+        let mut named = (0..self.names.len()).filter(is_name);
         let (Some(first), Some(second)) = (named.next(), named.next()) else {
             return;
         };
