@@ -412,7 +412,7 @@ pub struct PreviewRow {
     /// What would become of it.
     pub outcome: Outcome,
     /// Why, for the outcomes that need a word: whom it matches and by what.
-    pub because: Option<String>,
+    pub because: Option<&'static str>,
     /// Field by field: what an update changes; what a row to ask about, or a duplicate, says
     /// otherwise than the record or the row beside it.
     pub differences: Vec<Difference>,

@@ -750,9 +750,7 @@ async fn checked(
 impl Person {
     /// The person with keys and search text that fit what is written in the other fields.
     pub(crate) fn findable(mut self) -> Self {
-        self.name_key = spelling::key(&self.name);
-        self.sort_key = spelling::sort_key(&self.name);
-        self.search = spelling::search_text(&self.name);
+        (self.name_key, self.sort_key, self.search) = spelling::spelled(&self.name);
         for number in [&self.phone, &self.other_phone].into_iter().flatten() {
             self.search.push(' ');
             self.search

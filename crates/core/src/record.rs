@@ -24,6 +24,8 @@ pub(crate) trait Record:
     const COLUMNS: usize;
     /// Every record.
     const ALL: &'static str;
+    /// How many there are.
+    const COUNT: &'static str;
     /// One record by its id.
     const BY_ID: &'static str;
     /// The records of the noun that an operation wrote, as they are now.
@@ -118,6 +120,7 @@ macro_rules! record {
                 "id", "revision", $(stringify!($column),)+ $($(stringify!($derived),)+)?
             ].len();
             const ALL: &'static str = concat!("SELECT * FROM ", $noun);
+            const COUNT: &'static str = concat!("SELECT COUNT(*) FROM ", $noun);
             const BY_ID: &'static str = concat!("SELECT * FROM ", $noun, " WHERE id = $1");
             const BY_OPERATION: &'static str = concat!(
                 "SELECT * FROM ", $noun, " WHERE id IN ",

@@ -69,13 +69,22 @@ const MORE_INITIALS: usize = 8;
 
 /// A name as it is compared: without any space inside, with one kind of middle dot.
 pub fn key(name: &str) -> String {
-    name.chars()
-        .filter(|character| !character.is_whitespace() && !is_invisible(*character))
-        .map(|character| match character {
-            '•' | '．' | '・' | '‧' | '⋅' => '·',
-            other => other,
-        })
+    key_within(name).into_owned()
+}
+
+/// The same without a copy, where the name is its own key as most are.
+pub(crate) fn key_within(name: &str) -> Cow<'_, str> {
+    let is_unseen = |c: char| c.is_whitespace() || is_invisible(c);
+    if !name.contains(|c| is_unseen(c) || is_other_dot(c)) {
+        return Cow::Borrowed(name);
+    }
+    let seen = name.chars().filter(|c| !is_unseen(*c));
+    seen.map(|c| if is_other_dot(c) { '·' } else { c })
         .collect()
+}
+
+fn is_other_dot(character: char) -> bool {
+    matches!(character, '•' | '．' | '・' | '‧' | '⋅')
 }
 
 fn is_invisible(character: char) -> bool {
@@ -124,28 +133,38 @@ fn readings(name: &str) -> Vec<Vec<Cow<'static, str>>> {
 
 /// What names are sorted by: their pinyin in ASCII, the same on both engines whatever their collation.
 pub fn sort_key(name: &str) -> String {
-    readings(&key(name))
-        .into_iter()
-        .map(|readings| readings.into_iter().next().unwrap_or_default())
-        .map(|reading| {
-            reading
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect::<String>()
-                + "0"
-        })
-        .collect()
+    in_order(&readings(&key_within(name)))
+}
+
+fn in_order(readings: &[Vec<Cow<'static, str>>]) -> String {
+    let mut order = String::with_capacity(6 * readings.len());
+    for reading in readings.iter().filter_map(|readings| readings.first()) {
+        order.extend(reading.chars().filter(char::is_ascii_alphanumeric));
+        order.push('0');
+    }
+    order
+}
+
+/// A name as it is compared, sorted and found: its [`key`], its [`sort_key`] and its [`search_text`].
+pub(crate) fn spelled(name: &str) -> (String, String, String) {
+    let key = key(name);
+    let readings = readings(&key);
+    let found = found_by(name, &key, &readings);
+    (key, in_order(&readings), found)
 }
 
 /// What a name can be found by: itself, its pinyin, its initials in every likely reading; each
 /// behind a space, so that a search can ask for beginnings.
 pub fn search_text(name: &str) -> String {
+    let key = key_within(name);
+    found_by(name, &key, &readings(&key))
+}
+
+fn found_by(name: &str, key: &str, readings: &[Vec<Cow<'static, str>>]) -> String {
     // Abdul Rahman answers to rahman too.
     let further = name.split_whitespace().skip(1).map(str::to_lowercase);
     let further: Vec<String> = further.collect();
-    let name = key(name);
-    let readings = readings(&name);
-    let mut text = format!(" {}", name.to_lowercase());
+    let mut text = format!(" {}", key.to_lowercase());
     let whole: String = readings
         .iter()
         .filter_map(|readings| readings.first())
@@ -153,7 +172,7 @@ pub fn search_text(name: &str) -> String {
         .collect();
     let mut tokens = vec![whole];
     let mut initials = vec![String::new()];
-    for readings in &readings {
+    for readings in readings {
         let mut letters: Vec<char> = readings
             .iter()
             .filter_map(|reading| reading.chars().next())

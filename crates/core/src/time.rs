@@ -124,8 +124,32 @@ impl FromStr for Date {
     type Err = chrono::ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // As the ledger writes it; an import reads hundreds of thousands of days.
+        if let Some(date) = as_written(text) {
+            return Ok(date);
+        }
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Date)
     }
+}
+
+fn as_written(text: &str) -> Option<Date> {
+    let is_written = |place: usize, byte: u8| match place {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    if text.len() != 10
+        || !text
+            .bytes()
+            .enumerate()
+            .all(|(place, byte)| is_written(place, byte))
+    {
+        return None;
+    }
+    Date::new(
+        text[..4].parse().ok()?,
+        text[5..7].parse().ok()?,
+        text[8..].parse().ok()?,
+    )
 }
 
 stored_as_text!(Date);

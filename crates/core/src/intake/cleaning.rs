@@ -68,7 +68,8 @@ pub(super) fn text(cell: &str) -> Option<Cow<'_, str>> {
     if text.is_empty() || BLANKS.contains(&text) {
         return None;
     }
-    if text.contains(|c: char| is_invisible(c) || (c.is_control() && c != '\n')) {
+    let is_unseen = |c: char| is_stray(c) && (is_invisible(c) || c.is_control() && c != '\n');
+    if text.contains(is_unseen) {
         return Some(Cow::Owned(visible(text)));
     }
     Some(Cow::Borrowed(text))
@@ -112,7 +113,11 @@ fn is_invisible(character: char) -> bool {
 }
 
 fn is_stray(character: char) -> bool {
-    character.is_whitespace() || character.is_control() || is_invisible(character)
+    match character {
+        // Most of what a list is written with.
+        '!'..='~' | '\u{3001}'..='\u{fefe}' => false,
+        _ => character.is_whitespace() || character.is_control() || is_invisible(character),
+    }
 }
 
 /// On one line: what stood on several is parted by a blank.
@@ -466,12 +471,30 @@ impl Written {
             Written::Part(part) => part.clone(),
         }
     }
+
+    fn is_of_our_times(&self) -> bool {
+        match self {
+            Written::Day(day) => day.year() >= 1900,
+            Written::Part(part) => is_partial_date(part),
+        }
+    }
+
+    /// Whether it is yet to come.
+    pub(super) fn is_after(&self, today: Date) -> bool {
+        match self {
+            Written::Day(day) => *day > today,
+            Written::Part(part) => part.as_str() > &today.to_string()[..part.len()],
+        }
+    }
 }
 
 /// Reads a date in the usual ways: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`, `20260301`,
 /// `1957.12`, `1957年12月`, `195712`, `1957`, `2003 07 01`, `1957年12月生`, `二〇二六年三月一日`, each also with a time behind it; and, where
 /// the cell is a number, a spreadsheet's count of days. A number `1957.1` is refused: it was `.1` or `.10`.
 pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
+    if let Some(written) = usual_date(text).filter(|_| !is_number) {
+        return written.is_of_our_times().then_some(written);
+    }
     let text: String = text.chars().map(digits::plain).collect();
     let text = text.trim();
     // `1985. 3. 12` is one date; what stands behind a blank elsewhere is a time.
@@ -559,7 +582,27 @@ pub(super) fn date(text: &str, is_number: bool) -> Option<Written> {
         [year] if year.len() == 4 => Written::Part((*year).to_owned()),
         _ => return None,
     };
-    is_partial_date(&written.shown()).then_some(written)
+    written.is_of_our_times().then_some(written)
+}
+
+/// `2026-03-01`, `2026/3/1` and `1957.12`: most dates of a long list.
+fn usual_date(text: &str) -> Option<Written> {
+    let mut parts = text.split(['-', '/', '.']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next());
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if parts.next().is_some() || year.len() != 4 || !is_number(year, 4) || !is_number(month, 2) {
+        return None;
+    }
+    let month: u32 = month.parse().ok()?;
+    match day {
+        Some(day) if is_number(day, 2) => {
+            Date::new(year.parse().ok()?, month, day.parse().ok()?).map(Written::Day)
+        }
+        Some(_) => None,
+        None => Some(Written::Part(format!("{year}-{month:02}"))),
+    }
 }
 
 /// `3月5日`: a day of no year.

@@ -33,6 +33,15 @@ pub(super) enum Prefer {
 }
 
 impl Facts {
+    /// No fields yet, and room for about what a row says.
+    pub(super) fn of_a_row() -> Self {
+        Facts {
+            values: String::with_capacity(256),
+            fields: Vec::with_capacity(16),
+            ..Facts::default()
+        }
+    }
+
     /// No fields yet, and these further facts.
     pub(super) fn with_other(other: &BTreeMap<String, String>) -> Self {
         Facts {
@@ -101,12 +110,6 @@ impl Facts {
         self.replace(place, "");
         self.fields.remove(place);
         Some(value)
-    }
-
-    /// Gives back the room that was made for more: of a long list it is much.
-    pub(super) fn shrink(&mut self) {
-        self.values.shrink_to_fit();
-        self.fields.shrink_to_fit();
     }
 
     /// Keeps the text of a cell that could not be used for its field, so that it is not lost.

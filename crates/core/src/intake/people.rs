@@ -9,7 +9,8 @@ mod matching;
 mod reading;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use renling_sheet::Row;
@@ -19,7 +20,7 @@ use crate::intake::facts::Facts;
 use crate::intake::headers::Meaning;
 use crate::intake::plan::{self, Candidate, Slot};
 use crate::intake::table::Table;
-use crate::intake::{Progress, cleaning};
+use crate::intake::{PreviewRow, Progress, cleaning};
 use crate::journal::Write;
 use crate::person::{self, Person, Sex};
 use crate::spelling;
@@ -29,27 +30,108 @@ use crate::unit;
 pub(super) use matching::{compare_names, links};
 use reading::Reading;
 
-/// What every row says.
-pub(super) fn candidates(table: &Table<'_>, today: Date) -> Vec<Candidate> {
-    let (name, phone) = (table.column(Meaning::Name), table.column(Meaning::Phone));
-    table
-        .rows
-        .par_iter()
-        .map(|row| Reading::of(row, table, today).finish(name, phone))
-        .collect()
+/// How many rows are read at once, on every core, before what is to be kept of them is taken out.
+const BLOCK: usize = 4_096;
+
+/// What the rows of a list tell of people: read from a row when it is asked for, for of a long list it is
+/// more than should be kept.
+pub(super) struct Told<'a> {
+    table: Table<'a>,
+    today: Date,
+    /// The unit of each row.
+    units: Vec<Option<Arc<str>>>,
 }
 
-/// Whether the lines of a 接龙 say what is to be done and how many it takes, `楼道粉刷，需5人`, and name nobody with
-/// a phone: they are projects.
-pub(super) fn are_projects(table: &Table<'_>, candidates: &[Candidate]) -> bool {
-    let asks_for_people = |row: &Cow<'_, Row>| {
-        let mut cells = row.cells.iter();
-        cells.any(|cell| cleaning::asks_for_people(cell.text()))
-    };
-    let asking = || table.rows.iter().filter(|row| asks_for_people(row)).count();
-    table.header_rows == [0]
-        && candidates.iter().all(|one| reach(&one.facts).is_none())
-        && asking() * 2 > table.rows.len()
+/// What a row says of who the person is, besides the name. The numbers stand as figures, which are as exact and
+/// a quarter of the size.
+#[derive(Clone, Default)]
+pub(super) struct Who {
+    id_number: Option<u64>,
+    /// The number by which the person is reached.
+    reach: Option<u64>,
+    /// The id of the record, where the list says so.
+    record: Option<Box<str>>,
+}
+
+/// An ID number as a figure: its first seventeen digits, which decide the last.
+fn id_figure(number: &str) -> Option<u64> {
+    number.get(..17)?.parse().ok()
+}
+
+/// A phone number as a figure. An extension is told apart from a longer number by its 转, an eleventh digit.
+fn phone_figure(number: &str) -> u64 {
+    let digits = number.chars().filter_map(|sign| match sign {
+        '转' => Some(10),
+        _ => sign.to_digit(10).map(u64::from),
+    });
+    digits.fold(1, |figure, digit| {
+        figure.wrapping_mul(11).wrapping_add(digit)
+    })
+}
+
+impl<'a> Told<'a> {
+    /// Reads the rows of a table. The answer has each as it is shown, with what of it cannot be used, and
+    /// what it says of who it is.
+    pub(super) fn by(table: Table<'a>, today: Date) -> (Self, Vec<PreviewRow>, Vec<Who>) {
+        let (mut rows, mut who, mut units) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known_units: HashSet<Arc<str>> = HashSet::new();
+        let (name, phone) = (table.column(Meaning::Name), table.column(Meaning::Phone));
+        for block in table.rows.chunks(BLOCK) {
+            let read = |row: &Cow<'_, Row>| Reading::of(row, &table, today).finish(name, phone);
+            let read: Vec<Candidate> = block.par_iter().map(read).collect();
+            for mut read in read {
+                rows.push(read.row(Meaning::Name));
+                who.push(Who {
+                    id_number: read.facts.get(Meaning::IdNumber).and_then(id_figure),
+                    reach: reach(&read.facts).map(phone_figure),
+                    record: read.record.map(String::into_boxed_str),
+                });
+                units.push(read.facts.get(Meaning::Unit).map(|unit| {
+                    let known = known_units.get(unit).cloned();
+                    known.unwrap_or_else(|| {
+                        let unit = Arc::from(unit);
+                        known_units.insert(Arc::clone(&unit));
+                        unit
+                    })
+                }));
+            }
+        }
+        let told = Told {
+            table,
+            today,
+            units,
+        };
+        (told, rows, who)
+    }
+
+    /// All that a row says.
+    pub(super) fn facts(&self, place: usize) -> Facts {
+        let (name, phone) = (
+            self.table.column(Meaning::Name),
+            self.table.column(Meaning::Phone),
+        );
+        let reading = Reading::of(&self.table.rows[place], &self.table, self.today);
+        reading.finish(name, phone).facts
+    }
+
+    /// The table that was read.
+    pub(super) fn table(&self) -> &Table<'a> {
+        &self.table
+    }
+
+    /// Whether the lines of a 接龙 say what is to be done and how many it takes, `楼道粉刷，需5人`, and name
+    /// nobody with a phone: they are projects.
+    pub(super) fn are_projects(&self, who: &[Who]) -> bool {
+        let table = &self.table;
+        let asks_for_people = |row: &Cow<'_, Row>| {
+            let mut cells = row.cells.iter();
+            cells.any(|cell| cleaning::asks_for_people(cell.text()))
+        };
+        let asking = || table.rows.iter().filter(|row| asks_for_people(row)).count();
+        table.header_rows == [0]
+            && who.iter().all(|who| who.reach.is_none())
+            && asking() * 2 > table.rows.len()
+    }
 }
 
 /// The number by which a row reaches a person.
@@ -111,36 +193,25 @@ impl Known {
     }
 }
 
-/// Puts the people who are new in the order of their names, and their ids with them: so the longest
-/// index of the ledger, by which people are listed, grows where the table does.
-pub(super) fn put_in_order(slots: &mut [Slot]) {
-    let mut ids: Vec<String> = slots
-        .iter_mut()
-        .filter(|slot| slot.record.is_none())
-        .map(|slot| std::mem::take(&mut slot.id))
-        .collect();
-    slots.par_sort_by_cached_key(|slot| {
-        let name = slot.facts.get(Meaning::Name).unwrap_or_default();
-        (slot.record, spelling::sort_key(name))
-    });
-    ids.sort_unstable();
-    for (slot, id) in slots.iter_mut().zip(ids) {
-        slot.id = id;
-    }
-}
-
 /// Writes the people and the units that they bring.
 pub(super) async fn put(
+    told: &Told<'_>,
     mut known: Known,
     slots: Vec<Slot>,
     write: &mut Write,
     progress: &Progress,
 ) -> Result<()> {
-    let units = &mut known.unit_ids;
-    plan::put_units(&slots, Meaning::Unit, units, write).await?;
+    let named = slots.iter().filter_map(|slot| match &slot.facts {
+        Some(facts) => facts.get(Meaning::Unit),
+        None => told.units[slot.leader].as_deref(),
+    });
+    plan::put_units(named, &mut known.unit_ids, write).await?;
     plan::put_records(slots, write, progress, |slot| {
         let before = slot.record.map(|place| known.people[place].clone());
-        let after = person_of(slot.id, slot.facts, before.as_ref(), &known.unit_ids);
+        let id = slot.id();
+        let facts = slot.facts.map(|facts| *facts);
+        let facts = facts.unwrap_or_else(|| told.facts(slot.leader));
+        let after = person_of(id, facts, before.as_ref(), &known.unit_ids);
         (before, after)
     })
     .await

@@ -3,25 +3,26 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use rayon::prelude::*;
+use uuid::Uuid;
+
 use crate::attendance::Attendance;
 use crate::claim::Claim;
 use crate::error::{Error, Result};
 use crate::intake::facts::{Facts, Prefer};
 use crate::intake::headers::Meaning;
 use crate::intake::remembered::Remembered;
+use crate::intake::table::Table;
 use crate::intake::{
     Counts, Decision, Difference, List, ListKind, Options, Outcome, Preview, PreviewRow, Problem,
     Progress, Report, SheetShown, SignUp, people, projects, remembered, sign_ins, sign_ups, table,
 };
 use crate::journal::Write;
-use crate::record::{Record, new_id};
+use crate::record::Record;
 use crate::spelling;
 use crate::time::Date;
 use crate::unit::{self, UnitKind};
 use crate::{person, project};
-
-/// Records written between two looks at the wish to stop.
-const BATCH: usize = 1_000;
 
 /// What a list would do, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +34,9 @@ pub struct Plan {
 }
 
 /// A plan with what it needs to be written.
-pub(super) struct Prepared {
+pub(super) struct Prepared<'a> {
     pub(super) plan: Plan,
-    pub(super) writes: Writes,
+    pub(super) writes: Writes<'a>,
     /// Claims of the people of the list.
     pub(super) claims: Vec<Claim>,
     /// Rows of the sheet of an activity, each with what it was before.
@@ -45,36 +46,38 @@ pub(super) struct Prepared {
 }
 
 /// What an import writes.
-pub(super) enum Writes {
-    People(people::Known, Vec<Slot>),
-    Projects(projects::Known, Vec<Slot>),
+pub(super) enum Writes<'a> {
+    People(people::Told<'a>, people::Known, Vec<Slot>),
+    Projects(Vec<Candidate>, projects::Known, Vec<Slot>),
 }
 
-impl Writes {
+impl Writes<'_> {
     pub(super) fn is_empty(&self) -> bool {
         match self {
-            Writes::People(_, slots) | Writes::Projects(_, slots) => slots.is_empty(),
+            Writes::People(.., slots) | Writes::Projects(.., slots) => slots.is_empty(),
         }
     }
 
     pub(super) async fn put(self, write: &mut Write, progress: &Progress) -> Result<()> {
         match self {
-            Writes::People(known, slots) => people::put(known, slots, write, progress).await,
-            Writes::Projects(known, slots) => projects::put(known, slots, write, progress).await,
+            Writes::People(told, known, slots) => {
+                people::put(&told, known, slots, write, progress).await
+            }
+            Writes::Projects(told, known, slots) => {
+                projects::put(&told, known, slots, write, progress).await
+            }
         }
     }
 }
 
-/// Writes the units that the slots name by a meaning and that are not there yet, and enters them among
-/// the ids by name.
-pub(super) async fn put_units(
-    slots: &[Slot],
-    meaning: Meaning,
+/// Writes the units of these names that are not there yet, and enters them among the ids by name.
+pub(super) async fn put_units<'n>(
+    names: impl Iterator<Item = &'n str>,
     ids: &mut HashMap<String, String>,
     write: &mut Write,
 ) -> Result<()> {
     let mut units = Vec::new();
-    for name in slots.iter().filter_map(|slot| slot.facts.get(meaning)) {
+    for name in names {
         if let Entry::Vacant(place) = ids.entry(spelling::key(name)) {
             let unit = unit::new(name, UnitKind::Member);
             place.insert(unit.id.clone());
@@ -84,18 +87,20 @@ pub(super) async fn put_units(
     write.put(units).await
 }
 
-/// Writes what is made of each slot, each with what it was before.
-pub(super) async fn put_records<R: Record>(
-    slots: Vec<Slot>,
+/// Writes what is made of each of many things, each record with what it was before.
+pub(super) async fn put_records<T: Send, R: Record>(
+    from: Vec<T>,
     write: &mut Write,
     progress: &Progress,
-    mut made: impl FnMut(Slot) -> (Option<R>, R) + Send,
+    made: impl Fn(T) -> (Option<R>, R) + Send + Sync,
 ) -> Result<()> {
-    let (of, mut slots) = (slots.len(), slots.into_iter());
-    for done in (0..of).step_by(BATCH) {
-        progress.at(done, of)?;
-        write.put(slots.by_ref().take(BATCH).map(&mut made)).await?;
-    }
+    let (of, mut from) = (from.len(), from.into_iter());
+    let next = |most: usize| {
+        let next: Vec<T> = from.by_ref().take(most).collect();
+        next.into_par_iter().map(&made).collect()
+    };
+    let watch = |done| progress.at(done, of);
+    write.put_as_made(of, next, watch).await?;
     progress.at(of, of)
 }
 
@@ -106,6 +111,23 @@ pub(super) struct Candidate {
     pub(super) problems: Vec<Problem>,
     /// The id of the record that it is of, where the list says so.
     pub(super) record: Option<String>,
+}
+
+impl Candidate {
+    /// The row as it is shown, with its problems; what becomes of it is yet to be settled.
+    pub(super) fn row(&mut self, name: Meaning) -> PreviewRow {
+        PreviewRow {
+            row: self.row,
+            name: self.facts.get(name).unwrap_or_default().to_owned(),
+            outcome: Outcome::Refused,
+            because: None,
+            differences: Vec::new(),
+            problems: std::mem::take(&mut self.problems),
+            of_row: None,
+            of_record: None,
+            sign_up: None,
+        }
+    }
 }
 
 /// Whom a row may be. Records are named by their place among those that were loaded, rows by their
@@ -138,12 +160,28 @@ pub(super) enum Link {
 pub(super) struct Slot {
     /// The candidate that leads it.
     pub(super) leader: usize,
-    /// The id of its record, which may be yet to be written.
-    pub(super) id: String,
+    id: Id,
     /// The record that it changes.
     pub(super) record: Option<usize>,
-    before: Option<Facts>,
-    pub(super) facts: Facts,
+    before: Option<Box<Facts>>,
+    /// What it will say, where that is more or other than what its leader says. The rest is understood
+    /// again when it is written: of a long list it is more than should be kept.
+    pub(super) facts: Option<Box<Facts>>,
+}
+
+impl Slot {
+    /// The id of its record, which may be yet to be written.
+    pub(super) fn id(&self) -> String {
+        match &self.id {
+            Id::New(id) => id.to_string(),
+            Id::Known(id) => id.clone(),
+        }
+    }
+}
+
+enum Id {
+    New(Uuid),
+    Known(String),
 }
 
 /// What becomes of a row once decisions are counted in.
@@ -157,12 +195,12 @@ enum Fate {
 }
 
 /// Reads a list and compares it with the ledger.
-pub(super) async fn prepare(
-    list: &List,
+pub(super) async fn prepare<'a>(
+    list: &'a List,
     options: &Options,
     today: Date,
     connection: &mut sqlx::AnyConnection,
-) -> Result<Prepared> {
+) -> Result<Prepared<'a>> {
     if options.project.is_some() && options.activity.is_some() {
         return Err(Error::Refused(
             "一份名单一次只能报名一个项目，或登记到一个活动。请只选一个，导入后再导入另一个。"
@@ -177,41 +215,40 @@ pub(super) async fn prepare(
     let mut signed_up = None;
     let mut sign_ins = Vec::new();
     let mut signed_in = None;
+    let mut preview = preview(list, &table);
+    let said = table.said.clone();
     let (settled, writes) = match table.kind {
         ListKind::People => {
-            let mut candidates = people::candidates(&table, today);
-            if people::are_projects(&table, &candidates) {
+            let (told, mut rows, who) = people::Told::by(table, today);
+            if told.are_projects(&who) {
                 return Err(Error::NotUnderstood(
                     "这些内容像是服务项目（写着需要几人），不是人员。请做成有“项目名称”“需要人数”等列的表格再导入，或在“服务清单”里逐个新建。".into(),
                 ));
             }
             let known = people::Known::load(connection).await?;
-            let links = people::links(&candidates, &known);
-            let name = table.column(Meaning::Name);
-            people::compare_names(&mut candidates, &links, &known, name);
-            let (mut rows, mut slots) = settle(
-                candidates,
-                &links,
-                options,
-                Meaning::Name,
-                &|place| known.facts(place),
-                &|place| known.id(place),
+            let links = people::links(&told, &rows, &who, &known);
+            drop(who);
+            people::compare_names(&told, &mut rows, &links, &known);
+            let (told_by, says, id) = (
+                |place| told.facts(place),
+                |place| known.facts(place),
+                |place| known.id(place),
             );
-            people::put_in_order(&mut slots);
+            let mut slots = settle(&mut rows, &links, options, &told_by, &says, &id);
             if let Some(project) = &options.project {
                 let list = sign_ups::SignUps::into(project, today, connection).await?;
-                claims = list.take(&table, &mut rows, &mut slots, &known, today);
+                claims = list.take(told.table(), &mut rows, &mut slots, &known, today);
                 signed_up = Some(list.project);
             }
             if let Some(activity) = &options.activity {
                 let mut sheet = sign_ins::SignIns::on(activity, connection).await?;
                 sign_ins = sheet
-                    .take(&table, &mut rows, &mut slots, &known, connection)
+                    .take(told.table(), &mut rows, &mut slots, &known, connection)
                     .await?;
                 signed_in = Some(sheet.activity);
             }
             leave_unchanged(&rows, &mut slots);
-            (rows, Writes::People(known, slots))
+            (rows, Writes::People(told, known, slots))
         }
         ListKind::Projects if options.project.is_some() || options.activity.is_some() => {
             return Err(Error::NotUnderstood(
@@ -226,42 +263,23 @@ pub(super) async fn prepare(
             projects::compare_names(&mut candidates, &links, &known, name);
             let places = table.column(Meaning::Places);
             projects::keep_claimed_places(&mut candidates, &links, &known, places);
-            let (rows, mut slots) = settle(
-                candidates,
-                &links,
-                options,
-                Meaning::ProjectName,
-                &|place| known.facts(place),
-                &|place| known.id(place),
+            let mut rows: Vec<PreviewRow> = candidates
+                .iter_mut()
+                .map(|candidate| candidate.row(Meaning::ProjectName))
+                .collect();
+            let (told_by, says, id) = (
+                |place: usize| candidates[place].facts.clone(),
+                |place| known.facts(place),
+                |place| known.id(place),
             );
+            let mut slots = settle(&mut rows, &links, options, &told_by, &says, &id);
             leave_unchanged(&rows, &mut slots);
-            (rows, Writes::Projects(known, slots))
+            (rows, Writes::Projects(candidates, known, slots))
         }
     };
-    let preview = Preview {
-        file: list.name.clone(),
-        format: list.format().to_owned(),
-        encoding: list.book.encoding.map(Into::into),
-        sheets: list
-            .book
-            .sheets
-            .iter()
-            .map(|sheet| SheetShown {
-                name: sheet.name.clone(),
-                rows: sheet.rows.len() as u32,
-                hidden: sheet.hidden,
-            })
-            .collect(),
-        sheet: table.sheet,
-        other_sheets: table.others,
-        kind: table.kind,
-        header_rows: table.header_rows,
-        columns: table.columns,
-        counts: counts(&settled),
-        skipped: table.skipped,
-        project: signed_up.map(|project| project.name),
-        activity: signed_in.map(|activity| activity.name),
-    };
+    preview.counts = counts(&settled);
+    preview.project = signed_up.map(|project| project.name);
+    preview.activity = signed_in.map(|activity| activity.name);
     Ok(Prepared {
         plan: Plan {
             preview,
@@ -272,37 +290,58 @@ pub(super) async fn prepare(
         writes,
         claims,
         sign_ins,
-        said: table.said,
+        said,
     })
 }
 
-/// Decides what becomes of each row, and gathers what each record will say.
+/// What was understood of the table; what becomes of its rows is yet to be counted.
+fn preview(list: &List, table: &Table<'_>) -> Preview {
+    let sheets = list.book.sheets.iter().map(|sheet| SheetShown {
+        name: sheet.name.clone(),
+        rows: sheet.rows.len() as u32,
+        hidden: sheet.hidden,
+    });
+    Preview {
+        file: list.name.clone(),
+        format: list.format().to_owned(),
+        encoding: list.book.encoding.map(Into::into),
+        sheets: sheets.collect(),
+        sheet: table.sheet,
+        other_sheets: table.others.clone(),
+        kind: table.kind,
+        header_rows: table.header_rows.clone(),
+        columns: table.columns.clone(),
+        counts: Counts::default(),
+        skipped: table.skipped.clone(),
+        project: None,
+        activity: None,
+    }
+}
+
+/// Decides what becomes of each row, and gathers what each record will say. `told` answers what a row says,
+/// `says` what a record of the ledger says and `id` its id.
 fn settle(
-    mut candidates: Vec<Candidate>,
+    rows: &mut [PreviewRow],
     links: &[Link],
     options: &Options,
-    name: Meaning,
-    facts_of: &dyn Fn(usize) -> Facts,
-    id_of: &dyn Fn(usize) -> String,
-) -> (Vec<PreviewRow>, Vec<Slot>) {
-    let mut rows: Vec<PreviewRow> = candidates
-        .iter_mut()
-        .map(|candidate| row_of(candidate, name))
-        .collect();
+    told: &dyn Fn(usize) -> Facts,
+    says: &dyn Fn(usize) -> Facts,
+    id: &dyn Fn(usize) -> String,
+) -> Vec<Slot> {
     let mut settling = Settling {
-        candidates,
         slots: Vec::new(),
         of_candidate: HashMap::new(),
         of_record: HashMap::new(),
-        facts_of,
-        id_of,
+        told,
+        says,
+        id,
     };
     // Leaders first: a row may repeat one that stands below it.
     let repeats = |link: &Link| matches!(link, Link::Row { .. });
     for (place, link) in links.iter().enumerate().filter(|(_, link)| !repeats(link)) {
         let decision = decision(&rows[place], link, options);
-        tell_link(&mut rows, place, link, id_of);
-        settling.follow(&mut rows, place, fate(link, decision), link);
+        tell_link(rows, place, link, id);
+        settling.follow(rows, place, fate(link, decision), link);
     }
     for (place, link) in links.iter().enumerate().filter(|(_, link)| repeats(link)) {
         let Link::Row { place: leader, .. } = link else {
@@ -315,28 +354,30 @@ fn settle(
         {
             // The person left out the row that this one repeats: this one stands in for it.
             let link = &links[*leader];
-            tell_link(&mut rows, place, link, id_of);
-            settling.follow(&mut rows, place, fate(link, None), link);
+            tell_link(rows, place, link, id);
+            settling.follow(rows, place, fate(link, None), link);
             if let Some(slot) = settling.of_candidate.get(&place).copied() {
                 settling.of_candidate.insert(*leader, slot);
             }
             continue;
         }
-        tell_link(&mut rows, place, link, id_of);
-        settling.follow(&mut rows, place, fate(link, decision), link);
+        tell_link(rows, place, link, id);
+        settling.follow(rows, place, fate(link, decision), link);
     }
     let slots = settling.slots;
     for slot in &slots {
-        let Some(before) = &slot.before else { continue };
+        let (Some(before), Some(facts)) = (&slot.before, &slot.facts) else {
+            continue;
+        };
         let row = &mut rows[slot.leader];
-        row.differences = slot.facts.differences(before);
+        row.differences = facts.differences(before);
         row.outcome = if row.differences.is_empty() {
             Outcome::Same
         } else {
             Outcome::Updated
         };
     }
-    (rows, slots)
+    slots
 }
 
 /// What the ledger says already is not written.
@@ -345,12 +386,12 @@ fn leave_unchanged(rows: &[PreviewRow], slots: &mut Vec<Slot>) {
 }
 
 struct Settling<'a> {
-    candidates: Vec<Candidate>,
     slots: Vec<Slot>,
     of_candidate: HashMap<usize, usize>,
     of_record: HashMap<usize, usize>,
-    facts_of: &'a dyn Fn(usize) -> Facts,
-    id_of: &'a dyn Fn(usize) -> String,
+    told: &'a dyn Fn(usize) -> Facts,
+    says: &'a dyn Fn(usize) -> Facts,
+    id: &'a dyn Fn(usize) -> String,
 }
 
 impl Settling<'_> {
@@ -364,14 +405,13 @@ impl Settling<'_> {
             }
             Fate::New => {
                 rows[place].outcome = Outcome::New;
-                let facts = std::mem::take(&mut self.candidates[place].facts);
                 self.of_candidate.insert(place, self.slots.len());
                 self.slots.push(Slot {
                     leader: place,
-                    id: new_id(),
+                    id: Id::New(Uuid::now_v7()),
                     record: None,
                     before: None,
-                    facts,
+                    facts: None,
                 });
             }
             Fate::Record(record) => match self.of_record.get(&record).copied() {
@@ -381,18 +421,17 @@ impl Settling<'_> {
                 }
                 None => {
                     rows[place].outcome = Outcome::Updated;
-                    let before = (self.facts_of)(record);
+                    let before = (self.says)(record);
                     let mut facts = before.clone();
-                    facts.lay_over(&self.candidates[place].facts, Prefer::Coming);
+                    facts.lay_over(&(self.told)(place), Prefer::Coming);
                     self.of_record.insert(record, self.slots.len());
                     self.of_candidate.insert(place, self.slots.len());
-                    let before = Some(before);
                     self.slots.push(Slot {
                         leader: place,
-                        id: (self.id_of)(record),
+                        id: Id::Known((self.id)(record)),
                         record: Some(record),
-                        before,
-                        facts,
+                        before: Some(Box::new(before)),
+                        facts: Some(Box::new(facts)),
                     });
                 }
             },
@@ -405,20 +444,23 @@ impl Settling<'_> {
 
     /// Adds a row to the record of another; what it says otherwise and is not taken is shown and told.
     fn fold(&mut self, rows: &mut [PreviewRow], place: usize, slot: usize, prefer: Prefer) {
-        let coming = std::mem::take(&mut self.candidates[place].facts);
+        let coming = (self.told)(place);
         let slot = &mut self.slots[slot];
         let leader = rows[slot.leader].row;
+        let standing = slot
+            .facts
+            .get_or_insert_with(|| Box::new((self.told)(slot.leader)));
         let row = &mut rows[place];
         row.outcome = Outcome::Duplicate;
         match prefer {
             Prefer::Coming => {
-                let before = slot.facts.clone();
-                slot.facts.lay_over(&coming, prefer);
-                row.differences = slot.facts.differences(&before);
+                let before = standing.clone();
+                standing.lay_over(&coming, prefer);
+                row.differences = standing.differences(&before);
             }
             Prefer::Standing => {
-                slot.facts.lay_over(&coming, prefer);
-                row.differences = slot.facts.gainsaid_by(&coming);
+                standing.lay_over(&coming, prefer);
+                row.differences = standing.gainsaid_by(&coming);
                 // Of names that differ `compare_names` has told.
                 let names = [Meaning::Name.label(), Meaning::ProjectName.label()];
                 let told = row.differences.iter();
@@ -432,30 +474,17 @@ impl Settling<'_> {
     /// What a row to ask about says otherwise than the record or the row that it may be.
     fn otherwise(&self, place: usize, link: &Link) -> Vec<Difference> {
         let before = match link {
-            Link::AskRecord { place, .. } => (self.facts_of)(*place),
-            Link::AskRow { place, .. } => match self.of_candidate.get(place) {
-                Some(slot) => self.slots[*slot].facts.clone(),
-                None => self.candidates[*place].facts.clone(),
-            },
+            Link::AskRecord { place, .. } => (self.says)(*place),
+            Link::AskRow { place, .. } => {
+                let slot = self.of_candidate.get(place).map(|slot| &self.slots[*slot]);
+                let standing = slot.and_then(|slot| slot.facts.as_deref().cloned());
+                standing.unwrap_or_else(|| (self.told)(slot.map_or(*place, |slot| slot.leader)))
+            }
             _ => return Vec::new(),
         };
         let mut after = before.clone();
-        after.lay_over(&self.candidates[place].facts, Prefer::Coming);
+        after.lay_over(&(self.told)(place), Prefer::Coming);
         after.differences(&before)
-    }
-}
-
-fn row_of(candidate: &mut Candidate, name: Meaning) -> PreviewRow {
-    PreviewRow {
-        row: candidate.row,
-        name: candidate.facts.get(name).unwrap_or_default().to_owned(),
-        outcome: Outcome::Refused,
-        because: None,
-        differences: Vec::new(),
-        problems: std::mem::take(&mut candidate.problems),
-        of_row: None,
-        of_record: None,
-        sign_up: None,
     }
 }
 
@@ -484,7 +513,7 @@ fn fate(link: &Link, decision: Option<Decision>) -> Fate {
     }
 }
 
-fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id_of: &dyn Fn(usize) -> String) {
+fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id: &dyn Fn(usize) -> String) {
     let because = match link {
         Link::Refused | Link::New => return,
         Link::Record {
@@ -496,7 +525,7 @@ fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id_of: &dyn Fn(
             place: record,
             because,
         } => {
-            rows[place].of_record = Some(id_of(*record));
+            rows[place].of_record = Some(id(*record));
             *because
         }
         Link::Row {
@@ -512,7 +541,7 @@ fn tell_link(rows: &mut [PreviewRow], place: usize, link: &Link, id_of: &dyn Fn(
             *because
         }
     };
-    rows[place].because = Some(because.to_owned());
+    rows[place].because = Some(because);
 }
 
 /// That two rows which are of one say different things, and which of them holds.

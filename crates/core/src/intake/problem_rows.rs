@@ -120,7 +120,7 @@ fn reason(row: &PreviewRow) -> String {
         .map(|problem| problem.message.clone())
         .collect();
     if row.outcome == Outcome::Ask {
-        let because = row.because.as_deref().unwrap_or_default();
+        let because = row.because.unwrap_or_default();
         reasons.push(format!("{because}；这一行没有导入"));
     }
     reasons.join("\n")

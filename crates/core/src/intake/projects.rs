@@ -522,13 +522,17 @@ pub(super) fn compare_names(
 
 /// Writes the projects, as drafts at the end of the list, and the units that provide them.
 pub(super) async fn put(
+    told: &[Candidate],
     mut known: Known,
     slots: Vec<Slot>,
     write: &mut Write,
     progress: &Progress,
 ) -> Result<()> {
-    let units = &mut known.unit_ids;
-    plan::put_units(&slots, Meaning::Provider, units, write).await?;
+    let named = slots.iter().filter_map(|slot| {
+        let facts = slot.facts.as_deref().unwrap_or(&told[slot.leader].facts);
+        facts.get(Meaning::Provider)
+    });
+    plan::put_units(named, &mut known.unit_ids, write).await?;
     let this_year = known.today.year();
     let mut position = known
         .projects
@@ -536,31 +540,35 @@ pub(super) async fn put(
         .map(|project| project.position)
         .max()
         .unwrap_or(0);
-    plan::put_records(slots, write, progress, |slot| {
+    let placed = slots.into_iter().map(|slot| {
+        position += i32::from(slot.record.is_none());
+        (slot, position)
+    });
+    plan::put_records(placed.collect(), write, progress, |(slot, position)| {
+        let id = slot.id();
+        let facts = slot.facts.map(|facts| *facts);
+        let facts = facts.unwrap_or_else(|| told[slot.leader].facts.clone());
         let before = slot.record.map(|place| known.projects[place].clone());
-        if before.is_none() {
-            position += 1;
-        }
-        let after = project_of(slot, before.as_ref(), position, this_year, &known.unit_ids);
+        let of_ledger = (before.as_ref(), &known.unit_ids);
+        let after = project_of(id, facts, of_ledger, position, this_year);
         (before, after)
     })
     .await
 }
 
 fn project_of(
-    slot: Slot,
-    before: Option<&Project>,
+    id: String,
+    mut facts: Facts,
+    (before, units): (Option<&Project>, &HashMap<String, String>),
     position: i32,
     this_year: i32,
-    units: &HashMap<String, String>,
 ) -> Project {
-    let mut facts = slot.facts;
     let provider = facts.take(Meaning::Provider);
     let mut day = |meaning| facts.take(meaning).and_then(|day| day.parse().ok());
     let (begins_on, ends_on) = (day(Meaning::BeginsOn), day(Meaning::EndsOn));
     let year = facts.take(Meaning::Year).and_then(|year| year.parse().ok());
     let project = Project {
-        id: slot.id,
+        id,
         revision: before.map_or(1, |before| before.revision + 1),
         state: before.map_or(ProjectState::Draft, |before| before.state),
         position: before.map_or(position, |before| before.position),

@@ -82,8 +82,8 @@ impl SignIns {
             }
             let mut told = Told::of(record, &sheet, row);
             let post = told.post.take();
-            let before = self.rows.remove(&slot.id);
-            let blank = attendance::blank(&self.activity.id, &slot.id, last + 1);
+            let before = self.rows.remove(&slot.id());
+            let blank = attendance::blank(&self.activity.id, &slot.id(), last + 1);
             let after = self
                 .signed(before.as_ref(), blank, told, row, connection)
                 .await?;

@@ -53,7 +53,7 @@ impl SignUps {
         let mut claims = Vec::new();
         for slot in slots {
             let row = &mut rows[slot.leader];
-            let (sign_up, code, what) = if self.claimants.contains(&slot.id) {
+            let (sign_up, code, what) = if self.claimants.contains(&slot.id()) {
                 row.sign_up = Some(SignUp::Already);
                 continue;
             } else if slot.record.is_some_and(|place| known.is_archived(place)) {
@@ -77,7 +77,7 @@ impl SignUps {
                 (SignUp::Full, "project_full", what)
             } else {
                 free -= 1;
-                claims.push(claim::asked_for(&self.project.id, &slot.id, today));
+                claims.push(claim::asked_for(&self.project.id, &slot.id(), today));
                 row.sign_up = Some(SignUp::New);
                 continue;
             };

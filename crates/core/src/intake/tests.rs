@@ -617,7 +617,7 @@ async fn an_update_is_shown_field_by_field_and_a_blank_overwrites_nothing() {
     let plan = desk.plan(&later, &Options::default()).await;
     let row = &plan.rows[0];
     assert_eq!(
-        (row.outcome, row.because.as_deref()),
+        (row.outcome, row.because),
         (Outcome::Updated, Some("姓名和电话相同"))
     );
     let change = |field: &str, before: Option<&str>, after: &str| Difference {

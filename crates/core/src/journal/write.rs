@@ -17,6 +17,9 @@ use crate::time::Timestamp;
 /// 32,766 a statement and PostgreSQL 65,535.
 pub(crate) const ROWS_A_STATEMENT: usize = 250;
 
+/// From so many new records on, the indexes of their table are rather made anew.
+const WORTH_NEW_INDEXES: usize = 5_000;
+
 /// An operation under way, holding the ledger's write lock. Dropped without
 /// [`commit`](Write::commit), it leaves nothing behind.
 pub(crate) struct Write {
@@ -183,24 +186,36 @@ impl Write {
     }
 
     /// Writes many records of a noun at once, each with what it was before. Revisions are the caller's.
-    /// They are taken as they are needed: while the ledger writes some, the next are made.
     pub(crate) fn put<'a, R: Record>(
         &'a mut self,
-        records: impl IntoIterator<Item = (Option<R>, R), IntoIter: Send + 'a>,
+        records: impl IntoIterator<Item = (Option<R>, R)>,
     ) -> Pending<'a, Result<()>> {
-        let mut records = records.into_iter();
+        let records: Vec<_> = records.into_iter().collect();
+        let (count, mut records) = (records.len(), records.into_iter());
+        let next = move |most| records.by_ref().take(most).collect();
+        self.put_as_made(count, next, |_| Ok(()))
+    }
+
+    /// The same for `count` records that are made meanwhile: while the ledger writes some, `make` makes
+    /// as many more as it is asked for, or none at the end. `watch` is told how many are written, and its
+    /// error ends it.
+    pub(crate) fn put_as_made<'a, R: Record>(
+        &'a mut self,
+        count: usize,
+        mut make: impl FnMut(usize) -> Vec<(Option<R>, R)> + Send + 'a,
+        mut watch: impl FnMut(usize) -> Result<()> + Send + 'a,
+    ) -> Pending<'a, Result<()>> {
         Box::pin(async move {
             const { assert!(R::COLUMNS * ROWS_A_STATEMENT <= 32_766) };
-            let waiting = self.notes.changes.len();
-            let many = |most: usize| waiting + most >= ROWS_A_STATEMENT;
-            if records.size_hint().1.is_none_or(many) {
+            let indexes = self.set_indexes_aside::<R>(count).await?;
+            if self.notes.changes.len() + count >= ROWS_A_STATEMENT {
                 // The changes refer to it, and those of many records do not wait for its end.
                 self.announce().await?;
             }
             let engine = self.transaction.backend_name().to_owned();
             let (notes, number) = (&mut self.notes, self.number);
             let mut following = || {
-                let chunk: Vec<_> = records.by_ref().take(ROWS_A_STATEMENT).collect();
+                let chunk = make(ROWS_A_STATEMENT);
                 let rows = chunk.len();
                 let sql = rows_sql(&engine, R::PUT_HEAD, R::COLUMNS, rows, R::PUT_TAIL);
                 let (mut query, mut amended) = (rows_query(sql, rows), Vec::new());
@@ -217,8 +232,9 @@ impl Write {
                 let changes = many.then(|| notes.statement(&engine, number));
                 (rows > 0).then_some((query, changes, amended))
             };
-            let (mut next, mut late) = (following(), Vec::new());
+            let (mut next, mut late, mut done) = (following(), Vec::new(), 0);
             while let Some((query, changes, amended)) = next {
+                watch(done)?;
                 late.extend(amended);
                 let writing = async {
                     query.execute(&mut *self.transaction).await?;
@@ -230,12 +246,52 @@ impl Write {
                 let (written, then) = tokio::join!(writing, async { following() });
                 written?;
                 next = then;
+                done += ROWS_A_STATEMENT;
             }
             for change in late {
                 self.amend(change).await?;
             }
+            for index in indexes {
+                self.execute(index).await?;
+            }
             Ok(())
         })
+    }
+
+    /// Takes off the indexes of a table that is about to more than double; answers what makes them again.
+    /// Made at once, in order, they cost a fraction of what it costs to keep them up row by row. The primary
+    /// key stays, and what its rows refer to is asked all the same. PostgreSQL would keep all others from the
+    /// table meanwhile.
+    async fn set_indexes_aside<R: Record>(&mut self, coming: usize) -> Result<Vec<String>> {
+        if coming < WORTH_NEW_INDEXES || self.transaction.backend_name() == "PostgreSQL" {
+            return Ok(Vec::new());
+        }
+        let (standing,): (i64,) = sqlx::query_as(R::COUNT)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        if standing as usize > coming {
+            return Ok(Vec::new());
+        }
+        // The index of a primary key has no statement of its own.
+        let indexes: Vec<(String, String)> = sqlx::query_as(
+            "SELECT name, sql FROM sqlite_schema \
+             WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY name",
+        )
+        .bind(R::NOUN)
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        for (name, _) in &indexes {
+            self.execute(format!("DROP INDEX {name}")).await?;
+        }
+        Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
+    }
+
+    async fn execute(&mut self, sql: String) -> Result<()> {
+        sqlx::query(AssertSqlSafe(sql))
+            .persistent(false)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
     }
 
     /// Notes what happened to a record.
@@ -477,6 +533,44 @@ mod tests {
     use crate::journal::{changes, operations};
     use crate::time::Clock;
     use crate::unit::{self, Unit, UnitKind};
+
+    #[tokio::test]
+    async fn a_table_that_grows_at_once_has_its_indexes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Location::File(folder.path().join("阳光嘉园.renling"));
+        let ledger = Ledger::create(place, Clock::system()).await.unwrap();
+        let indexes = async || -> Vec<(String, Option<String>)> {
+            sqlx::query_as(
+                "SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'unit' AND type = 'index' ORDER BY name",
+            )
+            .fetch_all(ledger.pool())
+            .await
+            .unwrap()
+        };
+        let before = indexes().await;
+        assert!(before.iter().any(|(name, _)| name == "unit_name"));
+
+        let named = |place: usize| unit::new(&format!("单位{place}"), UnitKind::Member);
+        let mut write = ledger.begin().await.unwrap();
+        let units: Vec<_> = (0..WORTH_NEW_INDEXES)
+            .map(|place| (None, named(place)))
+            .collect();
+        write.put(units.clone()).await.unwrap();
+        write.commit("test", "登记单位".into()).await.unwrap();
+        assert_eq!(indexes().await, before);
+
+        // What they forbid stays forbidden, also while they are aside; and then nothing is written.
+        let mut write = ledger.begin().await.unwrap();
+        let again = (0..WORTH_NEW_INDEXES).map(|place| (None, named(place)));
+        assert!(write.put(again).await.is_err());
+        drop(write);
+        assert_eq!(indexes().await, before);
+        let count: i64 = sqlx::query_scalar(Unit::COUNT)
+            .fetch_one(ledger.pool())
+            .await
+            .unwrap();
+        assert_eq!(count, WORTH_NEW_INDEXES as i64);
+    }
 
     #[tokio::test]
     async fn a_record_written_twice_in_a_long_operation_is_one_change() {

@@ -361,12 +361,11 @@ fn length(word: &str) -> Option<usize> {
 
 /// Whether a word looks like the name of a person: a family name, and one or two characters more.
 pub fn is_name(word: &str) -> bool {
-    let long = LONG_SURNAMES.iter().any(|name| word.starts_with(name));
-    let single = has_surname(word);
+    let long = || LONG_SURNAMES.iter().any(|name| word.starts_with(name));
     let fits = match length(word) {
-        Some(2) => single,
-        Some(3) => single || long,
-        Some(4) => long,
+        Some(2) => has_surname(word),
+        Some(3) => has_surname(word) || long(),
+        Some(4) => long(),
         _ => false,
     };
     fits && !is_no_name(word) && !ends_as_place(word) && !ROLES.contains(&word)

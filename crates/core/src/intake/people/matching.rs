@@ -1,24 +1,26 @@
 //! Whom a row may be: a person of the ledger, another row, or somebody new.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use rayon::prelude::*;
-
-use super::{Known, reach};
+use super::{Known, Told, Who, id_figure, phone_figure};
 use crate::intake::facts::{Facts, Prefer};
 use crate::intake::headers::Meaning;
-use crate::intake::plan::{Candidate, Link};
-use crate::intake::{Column, Problem};
+use crate::intake::plan::Link;
+use crate::intake::{PreviewRow, Problem};
 use crate::spelling;
 
 /// The rows that share a name and a phone.
 #[derive(Default)]
 struct SameReach {
-    with_id: Option<usize>,
+    with_id: Option<Place>,
     /// Their ID numbers differ: these are several people.
     several: bool,
-    without_id: Option<usize>,
+    without_id: Option<Place>,
 }
+
+/// The place of a row, in half the room: of a long list every byte counts a hundred thousand times.
+type Place = u32;
 
 /// Where a person works or lives, as it is compared.
 #[derive(PartialEq, Eq, Hash)]
@@ -27,10 +29,16 @@ enum Whereabouts {
     Address(String),
 }
 
-fn whereabouts(unit: Option<&str>, address: Option<&str>) -> Vec<Whereabouts> {
-    let unit = unit.map(|unit| Whereabouts::Unit(spelling::key(unit)));
-    let address = address.map(|address| Whereabouts::Address(spelling::key(address)));
-    unit.into_iter().chain(address).collect()
+impl Whereabouts {
+    fn at(unit: Option<&str>, address: Option<&str>) -> Vec<Self> {
+        let unit = unit.map(|unit| Whereabouts::Unit(spelling::key(unit)));
+        let address = address.map(|address| Whereabouts::Address(spelling::key(address)));
+        unit.into_iter().chain(address).collect()
+    }
+
+    fn of(facts: &Facts) -> Vec<Self> {
+        Self::at(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+    }
 }
 
 const BY_RECORD: &str = "台账编号相同";
@@ -44,30 +52,34 @@ const ASK_NAME: &str = "姓名相同，这一行没有电话和身份证号，�
 
 /// Whom each row may be. Does not depend on the order of the rows, but that of two rows that are the
 /// same person the upper one leads.
-pub(in crate::intake) fn links(candidates: &[Candidate], known: &Known) -> Vec<Link> {
-    let keys: Vec<String> = candidates
-        .par_iter()
-        .map(|candidate| spelling::key(candidate.facts.get(Meaning::Name).unwrap_or_default()))
-        .collect();
-    let list = ListIndex::of(candidates, &keys);
-    let ledger = LedgerIndex::of(known, candidates);
-    candidates
+pub(in crate::intake) fn links(
+    told: &Told<'_>,
+    rows: &[PreviewRow],
+    who: &[Who],
+    known: &Known,
+) -> Vec<Link> {
+    let keys: Vec<Cow<'_, str>> = rows
         .iter()
+        .map(|row| spelling::key_within(&row.name))
+        .collect();
+    let list = ListIndex::of(told, who, &keys);
+    let ledger = LedgerIndex::of(told, who, &keys, known);
+    who.iter()
         .enumerate()
-        .map(|(place, candidate)| {
-            if keys[place].is_empty() {
+        .map(|(place, who)| {
+            let key = keys[place].as_ref();
+            if key.is_empty() {
                 return Link::Refused;
             }
             ledger
-                .by_record(candidate)
-                .or_else(|| list.link(place, candidate, &keys[place]))
+                .by_record(who)
+                .or_else(|| list.link(place, who, key))
                 .unwrap_or_else(|| {
-                    let several = reach(&candidate.facts).is_some_and(|reach| {
-                        list.by_reach
-                            .get(&(keys[place].as_str(), reach))
-                            .is_some_and(|rows| rows.several)
+                    let several = who.reach.is_some_and(|reach| {
+                        let rows = list.by_reach.get(&(key, reach));
+                        rows.is_some_and(|rows| rows.several)
                     });
-                    ledger.link(candidate, &keys[place], several)
+                    ledger.link(place, who, key, several)
                 })
         })
         .collect()
@@ -75,12 +87,14 @@ pub(in crate::intake) fn links(candidates: &[Candidate], known: &Known) -> Vec<L
 
 /// Reports the rows whose ID number is somebody's of another name: one of the two is wrong.
 pub(in crate::intake) fn compare_names(
-    candidates: &mut [Candidate],
+    told: &Told<'_>,
+    rows: &mut [PreviewRow],
     links: &[Link],
     known: &Known,
-    column: Option<&Column>,
 ) {
-    let Some(column) = column else { return };
+    let Some(column) = told.table.column(Meaning::Name) else {
+        return;
+    };
     for (place, link) in links.iter().enumerate() {
         let (theirs, whose) = match link {
             Link::Record {
@@ -93,26 +107,23 @@ pub(in crate::intake) fn compare_names(
                 certain: true,
                 ..
             } => {
-                let other = &candidates[*row];
-                let name = other.facts.get(Meaning::Name).unwrap_or_default();
-                (name.to_owned(), format!("第 {} 行", other.row))
+                let other = &rows[*row];
+                (other.name.clone(), format!("第 {} 行", other.row))
             }
             _ => continue,
         };
-        let candidate = &mut candidates[place];
-        let ours = candidate.facts.get(Meaning::Name).unwrap_or_default();
-        if spelling::key(ours) == spelling::key(&theirs) {
+        let row = &mut rows[place];
+        if spelling::key_within(&row.name) == spelling::key_within(&theirs) {
             continue;
         }
-        let shown = column.shown();
-        let row = candidate.row;
-        candidate.problems.push(Problem {
-            row,
+        let (number, shown, ours) = (row.row, column.shown(), row.name.clone());
+        row.problems.push(Problem {
+            row: number,
             code: "name_differs".to_owned(),
             message: format!(
-                "第 {row} 行“{shown}”为{ours}，身份证号却与{whose}的{theirs}相同，请核对姓名和号码"
+                "第 {number} 行“{shown}”为{ours}，身份证号却与{whose}的{theirs}相同，请核对姓名和号码"
             ),
-            original: ours.to_owned(),
+            original: ours,
             column: shown,
         });
     }
@@ -120,62 +131,63 @@ pub(in crate::intake) fn compare_names(
 
 /// The rows of the list, found by what they say.
 struct ListIndex<'a> {
-    candidates: &'a [Candidate],
-    by_id: HashMap<&'a str, usize>,
-    by_reach: HashMap<(&'a str, &'a str), SameReach>,
-    /// Rows with neither phone nor ID number, by name.
-    weak: HashMap<&'a str, Vec<usize>>,
+    who: &'a [Who],
+    by_id: HashMap<u64, Place>,
+    by_reach: HashMap<(&'a str, u64), SameReach>,
+    /// Rows with neither phone nor ID number, by name, with all that they say.
+    weak: HashMap<&'a str, Vec<(usize, Facts)>>,
     /// Rows of these names, by name and whereabouts.
     by_place: HashMap<(&'a str, Whereabouts), usize>,
 }
 
 impl<'a> ListIndex<'a> {
-    fn of(candidates: &'a [Candidate], keys: &'a [String]) -> Self {
+    fn of(told: &Told<'_>, who: &'a [Who], keys: &'a [Cow<'_, str>]) -> Self {
         let mut index = ListIndex {
-            candidates,
-            by_id: HashMap::with_capacity(candidates.len()),
-            by_reach: HashMap::with_capacity(candidates.len()),
+            who,
+            by_id: HashMap::with_capacity(keys.len()),
+            by_reach: HashMap::with_capacity(keys.len()),
             weak: HashMap::new(),
             by_place: HashMap::new(),
         };
-        for (place, candidate) in candidates.iter().enumerate() {
-            let (key, id) = (keys[place].as_str(), candidate.facts.get(Meaning::IdNumber));
+        for (place, one) in who.iter().enumerate() {
+            let (key, id) = (keys[place].as_ref(), one.id_number);
+            let row = place as Place;
             if key.is_empty() {
                 continue;
             }
             if let Some(id) = id {
-                index.by_id.entry(id).or_insert(place);
+                index.by_id.entry(id).or_insert(row);
             }
-            let Some(reach) = reach(&candidate.facts) else {
+            let Some(reach) = one.reach else {
                 if id.is_none() {
-                    index.weak.entry(key).or_default().push(place);
+                    let rows = index.weak.entry(key).or_default();
+                    rows.push((place, told.facts(place)));
                 }
                 continue;
             };
             let rows: &mut SameReach = index.by_reach.entry((key, reach)).or_default();
             match (id, rows.with_id) {
                 (Some(id), Some(first)) => {
-                    rows.several |= candidates[first].facts.get(Meaning::IdNumber) != Some(id);
+                    rows.several |= who[first as usize].id_number != Some(id);
                 }
-                (Some(_), None) => rows.with_id = Some(place),
-                (None, _) => rows.without_id = rows.without_id.or(Some(place)),
+                (Some(_), None) => rows.with_id = Some(row),
+                (None, _) => rows.without_id = rows.without_id.or(Some(row)),
             }
         }
         if index.weak.is_empty() {
             return index;
         }
-        for (place, candidate) in candidates.iter().enumerate() {
-            let key = keys[place].as_str();
-            if index.weak.contains_key(key) {
-                let facts = &candidate.facts;
-                for whereabouts in
-                    whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
-                {
-                    let first = index.by_place.entry((key, whereabouts)).or_insert(place);
-                    // Of several, one that can be told apart.
-                    if index.weak[key].contains(first) && !index.weak[key].contains(&place) {
-                        *first = place;
-                    }
+        for (place, key) in keys.iter().enumerate() {
+            let key = key.as_ref();
+            let Some(weak) = index.weak.get(key) else {
+                continue;
+            };
+            let is_weak = |row: &usize| weak.iter().any(|(weak, _)| weak == row);
+            for whereabouts in Whereabouts::of(&told.facts(place)) {
+                let first = index.by_place.entry((key, whereabouts)).or_insert(place);
+                // Of several, one that can be told apart.
+                if is_weak(first) && !is_weak(&place) {
+                    *first = place;
                 }
             }
         }
@@ -183,8 +195,7 @@ impl<'a> ListIndex<'a> {
     }
 
     /// The other row that a row is; none for one that leads.
-    fn link(&self, place: usize, candidate: &Candidate, key: &str) -> Option<Link> {
-        let facts = &candidate.facts;
+    fn link(&self, place: usize, who: &Who, key: &str) -> Option<Link> {
         let other = |row: usize, certain: bool, because: &'static str| {
             (row != place).then_some(Link::Row {
                 place: row,
@@ -192,15 +203,15 @@ impl<'a> ListIndex<'a> {
                 because,
             })
         };
-        if let Some(id) = facts.get(Meaning::IdNumber) {
-            return other(self.by_id[id], true, BY_ID);
+        if let Some(id) = who.id_number {
+            return other(self.by_id[&id] as usize, true, BY_ID);
         }
-        if let Some(reach) = reach(facts) {
+        if let Some(reach) = who.reach {
             let rows = &self.by_reach[&(key, reach)];
-            let leader = |row: usize| {
+            let leader = |row: Place| {
                 // That row may itself repeat one with the same ID number.
-                let id = self.candidates[row].facts.get(Meaning::IdNumber);
-                id.map_or(row, |id| self.by_id[id])
+                let id = self.who[row as usize].id_number;
+                id.map_or(row, |id| self.by_id[&id]) as usize
             };
             return match (rows.with_id, rows.without_id) {
                 (Some(row), _) if rows.several => Some(Link::AskRow {
@@ -208,14 +219,14 @@ impl<'a> ListIndex<'a> {
                     because: ASK_SEVERAL,
                 }),
                 (Some(row), _) => other(leader(row), false, BY_PHONE),
-                (None, Some(row)) => other(row, false, BY_PHONE),
+                (None, Some(row)) => other(row as usize, false, BY_PHONE),
                 (None, None) => None,
             };
         }
-        let same = self.weak[key]
-            .iter()
-            .find(|row| self.candidates[**row].facts == *facts);
-        if let Some(row) = same.filter(|row| **row != place) {
+        let weak = &self.weak[key];
+        let (_, facts) = weak.iter().find(|(row, _)| *row == place)?;
+        let same = weak.iter().find(|(_, same)| same == facts);
+        if let Some((row, _)) = same.filter(|(row, _)| *row != place) {
             // A name alone may be another person's too.
             return match facts.says_only(Meaning::Name) {
                 true => Some(Link::AskRow {
@@ -225,7 +236,7 @@ impl<'a> ListIndex<'a> {
                 false => other(*row, false, BY_ALL),
             };
         }
-        whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+        Whereabouts::of(facts)
             .into_iter()
             .filter_map(|whereabouts| self.by_place.get(&(key, whereabouts)))
             .find(|row| **row != place)
@@ -238,18 +249,20 @@ impl<'a> ListIndex<'a> {
 
 /// The people of the ledger, found by what the rows say.
 struct LedgerIndex<'a> {
+    told: &'a Told<'a>,
     known: &'a Known,
     /// Those that the list names by their ids.
     records: HashMap<&'a str, usize>,
-    by_id: HashMap<&'a str, usize>,
-    by_reach: HashMap<(&'a str, &'a str), Vec<usize>>,
+    by_id: HashMap<u64, usize>,
+    by_reach: HashMap<(&'a str, u64), Vec<usize>>,
     by_place: HashMap<(&'a str, Whereabouts), Vec<usize>>,
     by_name: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> LedgerIndex<'a> {
-    fn of(known: &'a Known, candidates: &[Candidate]) -> Self {
+    fn of(told: &'a Told<'a>, who: &[Who], keys: &[Cow<'_, str>], known: &'a Known) -> Self {
         let mut index = LedgerIndex {
+            told,
             known,
             records: HashMap::new(),
             by_id: HashMap::with_capacity(known.people.len()),
@@ -258,20 +271,16 @@ impl<'a> LedgerIndex<'a> {
             by_name: HashMap::new(),
         };
         // Only those named in the list are looked up by their name.
-        let named: HashSet<String> = candidates
-            .iter()
-            .filter_map(|candidate| candidate.facts.get(Meaning::Name))
-            .map(spelling::key)
-            .collect();
-        let asked: HashSet<&str> = candidates
-            .iter()
-            .filter_map(|candidate| candidate.record.as_deref())
-            .collect();
+        let named: HashSet<&str> = match known.people.is_empty() {
+            true => HashSet::new(),
+            false => keys.iter().map(Cow::as_ref).collect(),
+        };
+        let asked: HashSet<&str> = who.iter().filter_map(|who| who.record.as_deref()).collect();
         for (place, person) in known.people.iter().enumerate() {
             if asked.contains(person.id.as_str()) {
                 index.records.insert(&person.id, place);
             }
-            if let Some(id) = &person.id_number {
+            if let Some(id) = person.id_number.as_deref().and_then(id_figure) {
                 index.by_id.insert(id, place);
             }
             let key = person.name_key.as_str();
@@ -280,13 +289,15 @@ impl<'a> LedgerIndex<'a> {
             }
             index.by_name.entry(key).or_default().push(place);
             for phone in [&person.phone, &person.other_phone].into_iter().flatten() {
-                index.by_reach.entry((key, phone)).or_default().push(place);
+                let reach = (key, phone_figure(phone));
+                index.by_reach.entry(reach).or_default().push(place);
             }
             let unit = person
                 .unit_id
                 .as_ref()
                 .and_then(|id| known.unit_names.get(id));
-            for whereabouts in whereabouts(unit.map(String::as_str), person.address.as_deref()) {
+            for whereabouts in Whereabouts::at(unit.map(String::as_str), person.address.as_deref())
+            {
                 index
                     .by_place
                     .entry((key, whereabouts))
@@ -297,19 +308,22 @@ impl<'a> LedgerIndex<'a> {
         index
     }
 
-    fn link(&self, candidate: &Candidate, key: &str, several: bool) -> Link {
-        let facts = &candidate.facts;
-        let id = facts.get(Meaning::IdNumber);
-        if let Some(place) = id.and_then(|id| self.by_id.get(id)) {
+    fn link(&self, place: usize, who: &Who, key: &str, several: bool) -> Link {
+        let id = who.id_number;
+        if let Some(place) = id.and_then(|id| self.by_id.get(&id)) {
             return Link::Record {
                 place: *place,
                 certain: true,
                 because: BY_ID,
             };
         }
+        if !self.by_name.contains_key(key) {
+            return Link::New;
+        }
+        let facts = &self.told.facts(place);
         let may_be =
             |place: &&usize| id.is_none() || self.known.people[**place].id_number.is_none();
-        let reach = reach(facts);
+        let reach = who.reach;
         if let Some(reach) = reach {
             let found: Vec<usize> = self
                 .by_reach
@@ -356,7 +370,7 @@ impl<'a> LedgerIndex<'a> {
                 };
             }
         }
-        let near = whereabouts(facts.get(Meaning::Unit), facts.get(Meaning::Address))
+        let near = Whereabouts::of(facts)
             .into_iter()
             .filter_map(|whereabouts| self.by_place.get(&(key, whereabouts)))
             .find_map(|places| places.iter().find(may_be));
@@ -397,10 +411,9 @@ impl<'a> LedgerIndex<'a> {
 
     /// The person whom the list itself names by the id of the record, unless the ID number is somebody
     /// else's.
-    fn by_record(&self, candidate: &Candidate) -> Option<Link> {
-        let place = *self.records.get(candidate.record.as_deref()?)?;
-        let id = candidate.facts.get(Meaning::IdNumber);
-        let holder = id.and_then(|id| self.by_id.get(id));
+    fn by_record(&self, who: &Who) -> Option<Link> {
+        let place = *self.records.get(who.record.as_deref()?)?;
+        let holder = who.id_number.and_then(|id| self.by_id.get(&id));
         holder
             .is_none_or(|holder| *holder == place)
             .then_some(Link::Record {

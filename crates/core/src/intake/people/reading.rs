@@ -30,17 +30,16 @@ impl Reading {
     pub(super) fn of(row: &Row, table: &Table<'_>, today: Date) -> Self {
         let mut reading = Reading {
             row: row.number,
-            facts: Facts::default(),
+            facts: Facts::of_a_row(),
             problems: Vec::new(),
             record: None,
             phone_told: false,
         };
         // The ID number is read first: it decides birth and sex.
-        let (first, then): (Vec<&Column>, Vec<&Column>) = table
-            .columns
-            .iter()
-            .partition(|column| column.meaning == Meaning::IdNumber);
-        for column in first.into_iter().chain(then) {
+        let is_first = |column: &&Column| column.meaning == Meaning::IdNumber;
+        let first = table.columns.iter().filter(is_first);
+        let then = table.columns.iter().filter(|column| !is_first(column));
+        for column in first.chain(then) {
             let Some(cell) = row.cells.get(column.index as usize) else {
                 continue;
             };
@@ -179,7 +178,7 @@ impl Reading {
         today: Date,
     ) -> Option<cleaning::Written> {
         match cleaning::date(text, cell.kind() == CellKind::Number) {
-            Some(date) if is_after(&date, today) => {
+            Some(date) if date.is_after(today) => {
                 let what = "还没有到，请核对年份";
                 self.unusable(column, text, "date_future", what);
                 None
@@ -200,8 +199,11 @@ impl Reading {
             self.id_number(column, cell, number, today);
             return self.facts.set(Meaning::Name, name);
         }
-        let (beside, number) = cleaning::name_and_phone(text);
-        let phone = !Phones::parse(&number).numbers.is_empty();
+        let (beside, number) = match text.contains(char::is_numeric) {
+            true => cleaning::name_and_phone(text),
+            false => Default::default(),
+        };
+        let phone = !number.is_empty() && !Phones::parse(&number).numbers.is_empty();
         let written = if phone && !beside.is_empty() {
             self.phone(column, &number);
             match beside.split_once(' ') {
@@ -413,7 +415,6 @@ impl Reading {
         {
             self.problem(phone, "phone_missing", "没有填写，请补上电话", "");
         }
-        self.facts.shrink();
         Candidate {
             row: self.row,
             facts: self.facts,
@@ -480,12 +481,6 @@ fn is_scientific(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
     all(digits) && all(power.strip_prefix('+').unwrap_or(power))
-}
-
-/// Whether a date, as far as it is known, is yet to come.
-fn is_after(date: &cleaning::Written, today: Date) -> bool {
-    let (date, today) = (date.shown(), today.to_string());
-    date.as_str() > &today[..date.len()]
 }
 
 fn is_name(text: &str) -> bool {
