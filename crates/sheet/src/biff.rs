@@ -6,13 +6,18 @@
 //! the records are walked here first, and the stream of the workbook is put
 //! into a container of its own.
 
+mod beside;
+
 use std::collections::HashSet;
 use std::io::{Cursor, Write};
+use std::rc::Rc;
 
 use cfb::{CompoundFile, Version};
 
 use crate::compound::{Compound, double_word, word};
 use crate::error::Problem;
+
+pub(crate) use beside::Beside;
 
 /// The most cells between the first and the last ones, of all sheets together:
 /// 65,536 rows of 128 columns.
@@ -20,15 +25,23 @@ const MAX_AREA: u64 = 8 << 20;
 /// Each sheet is walked on its own, wherever it says that it begins.
 const MAX_SHEETS: usize = 256;
 
-/// The file with nothing in it but its workbook.
-///
+/// An old workbook within bounds.
+pub(crate) struct Checked {
+    /// The file with nothing in it but its workbook.
+    pub file: Vec<u8>,
+    /// What each worksheet tells beside its values.
+    pub beside: Vec<Beside>,
+}
+
 /// # Errors
 /// [`Problem::Damaged`] or [`Problem::TooLarge`].
-pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Checked, Problem> {
     let stream = workbook(bytes).ok_or(Problem::Damaged)?;
+    let styles = Rc::new(beside::styles(&stream));
+    let mut beside = Vec::new();
     let mut area = 0;
     let mut seen = HashSet::new();
-    for sheet in sheets(&stream) {
+    for (sheet, is_worksheet) in sheets(&stream) {
         let records = stream.get(sheet..).ok_or(Problem::Damaged)?;
         if seen.len() == MAX_SHEETS {
             return Err(Problem::TooLarge);
@@ -41,8 +54,12 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
         if area > MAX_AREA {
             return Err(Problem::TooLarge);
         }
+        if is_worksheet {
+            beside.push(Beside::of(records, &styles));
+        }
     }
-    wrap(&stream).map_err(|_| Problem::Damaged)
+    let file = wrap(&stream).map_err(|_| Problem::Damaged)?;
+    Ok(Checked { file, beside })
 }
 
 fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -68,22 +85,38 @@ fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
+/// The records of a sheet and how deep they lie: its own at 1, those of charts deeper.
+fn records_within(sheet: &[u8]) -> impl Iterator<Item = (u32, u16, &[u8])> {
+    let mut depth = 0;
+    records(sheet).map_while(move |(kind, content)| {
+        match kind {
+            BEGIN => depth += 1,
+            END if depth <= 1 => return None,
+            END => depth -= 1,
+            _ => {}
+        }
+        Some((depth, kind, content))
+    })
+}
+
 const END: u16 = 0x000A;
 const BEGIN: u16 = 0x0809;
 const TAB: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 /// Several numbers in a row; the last column comes last.
 const MANY_NUMBERS: u16 = 0x00BD;
-/// Formula, text, number, yes or no; row and column come first.
+/// Formula, text, number, yes or no; row, column and style come first.
 const CELLS: [u16; 7] = [0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
 
-/// Where the sheets begin.
-fn sheets(stream: &[u8]) -> Vec<usize> {
+/// Where the sheets begin, and whether each has cells or is a chart and the like.
+fn sheets(stream: &[u8]) -> Vec<(usize, bool)> {
     records(stream)
         .take_while(|(kind, _)| *kind != END)
         .filter(|(kind, _)| *kind == TAB)
-        .filter_map(|(_, content)| double_word(content, 0))
-        .map(|at| at as usize)
+        .filter_map(|(_, content)| {
+            let at = double_word(content, 0)?;
+            Some((at as usize, content.get(5) == Some(&0)))
+        })
         .collect()
 }
 
@@ -92,13 +125,8 @@ fn extent(sheet: &[u8]) -> u64 {
     let mut announced = 0;
     let mut rows = (u64::MAX, 0);
     let mut columns = (u64::MAX, 0);
-    let mut depth = 0;
-    for (kind, content) in records(sheet) {
+    for (_, kind, content) in records_within(sheet) {
         match kind {
-            BEGIN => depth += 1,
-            // The first beginning is the sheet's own; charts lie deeper.
-            END if depth <= 1 => break,
-            END => depth -= 1,
             DIMENSIONS => announced = announced.max(announcement(content)),
             MANY_NUMBERS => {
                 let last = content.len().saturating_sub(2);

@@ -9,6 +9,7 @@
 //!            xlsb     are its cells those that calamine knows
 //!            workbook xlsx, xlsb, xls        (calamine)
 //!            beside   what an xlsx tells beside its values (quick-xml)
+//!            style    how its cells are shown
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            quoting  the marks around its values
@@ -47,6 +48,7 @@ mod html;
 mod kind;
 mod ods;
 mod quoting;
+mod style;
 mod text;
 mod workbook;
 mod write;
@@ -162,9 +164,6 @@ fn finish(mut book: Book) -> Result<Book, Problem> {
     if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Problem::Empty);
     }
-    for sheet in &mut book.sheets {
-        let last_row = sheet.rows.last().map_or(0, |row| row.number);
-        book::tidy(&mut sheet.merged, last_row);
-    }
+    book.sheets.iter_mut().for_each(Sheet::tidy);
     Ok(book)
 }

@@ -12,8 +12,9 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet};
+use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
+use crate::style;
 use crate::workbook::{iso_date, write_number};
 
 /// The most rows a sheet may number, as in Excel.
@@ -70,13 +71,36 @@ struct Document {
     /// How deep the reader is in tables, and in things laid over a cell.
     tables: u32,
     overlays: u32,
-    /// The row under way, 1-based, and how often it comes.
+    /// The comment under way.
+    comment: Option<Comment>,
+    /// The row under way, 1-based, how often it comes, and whether it is shown.
     row: u32,
     repeated: u32,
+    is_hidden: bool,
     column: usize,
     /// What the row under way holds: first column, how often, what.
     values: Vec<(usize, usize, CellKind, String)>,
     cell: Option<OpenCell>,
+}
+
+/// What somebody has noted on a cell, who and when left out.
+#[derive(Default)]
+struct Comment {
+    text: String,
+    in_paragraph: bool,
+}
+
+impl Comment {
+    fn start(&mut self, name: &str) {
+        match name {
+            "text:p" => {
+                self.text.push('\n');
+                self.in_paragraph = true;
+            }
+            "text:s" | "text:tab" | "text:line-break" => self.text.push(' '),
+            _ => {}
+        }
+    }
 }
 
 struct OpenCell {
@@ -85,6 +109,8 @@ struct OpenCell {
     kind: CellKind,
     /// The value of an attribute, which goes before the text shown.
     value: Option<String>,
+    /// A formula of which the file holds no result, unless one is shown.
+    formula: Option<String>,
     shown: String,
     paragraphs: u32,
     in_paragraph: bool,
@@ -101,11 +127,18 @@ impl Document {
                 }
             }
             "table:table" => self.start_table(tag)?,
-            "office:annotation" | "table:tracked-changes" => self.overlays += 1,
+            "office:annotation" => {
+                self.overlays += 1;
+                self.comment = (self.tables == 1).then(Comment::default);
+            }
+            "table:tracked-changes" => self.overlays += 1,
             name if name.starts_with("draw:") => self.overlays += 1,
+            name if let Some(comment) = &mut self.comment => comment.start(name),
             _ if self.tables != 1 || self.overlays > 0 => {}
             "table:table-row" => {
                 self.repeated = count(tag, "table:number-rows-repeated")?;
+                self.is_hidden = attribute(tag, "table:visibility")?
+                    .is_some_and(|seen| seen == "collapse" || seen == "filter");
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" => {
@@ -145,10 +178,17 @@ impl Document {
                     }
                 }
             }
-            "office:annotation" | "table:tracked-changes" => {
+            "office:annotation" => {
                 self.overlays = self.overlays.saturating_sub(1);
+                if let (Some(comment), Some(sheet)) = (self.comment.take(), self.sheets.last_mut())
+                {
+                    let told = Skipped::comment(self.row, &comment.text);
+                    sheet.skipped.extend(told);
+                }
             }
+            "table:tracked-changes" => self.overlays = self.overlays.saturating_sub(1),
             name if name.starts_with("draw:") => self.overlays = self.overlays.saturating_sub(1),
+            "text:p" if let Some(comment) = &mut self.comment => comment.in_paragraph = false,
             _ if self.tables != 1 || self.overlays > 0 => {}
             "table:table-row" => self.end_row()?,
             "table:table-cell" | "table:covered-table-cell" => self.end_cell()?,
@@ -163,7 +203,11 @@ impl Document {
     }
 
     fn text(&mut self, text: &str) {
-        if self.overlays == 0
+        if let Some(comment) = &mut self.comment {
+            if comment.in_paragraph {
+                comment.text.push_str(text);
+            }
+        } else if self.overlays == 0
             && let Some(cell) = &mut self.cell
             && cell.in_paragraph
         {
@@ -183,7 +227,7 @@ impl Document {
         let Some(cell) = self.cell.take() else {
             return Ok(());
         };
-        let (rows, columns) = cell.span;
+        let (columns_alike, (rows, columns)) = (cell.columns, cell.span);
         if rows > 1 || columns > 1 {
             let merge = Merge {
                 first_row: self.row,
@@ -195,15 +239,14 @@ impl Document {
                 sheet.merged.push(merge);
             }
         }
-        let text = cell.value.unwrap_or(cell.shown);
+        let (kind, text) = cell.content();
         if !text.is_empty() {
-            if self.column.saturating_add(cell.columns) > MAX_COLUMNS {
+            if self.column.saturating_add(columns_alike) > MAX_COLUMNS {
                 return Err(Problem::TooLarge);
             }
-            self.values
-                .push((self.column, cell.columns, cell.kind, text));
+            self.values.push((self.column, columns_alike, kind, text));
         }
-        self.column = self.column.saturating_add(cell.columns);
+        self.column = self.column.saturating_add(columns_alike);
         Ok(())
     }
 
@@ -212,6 +255,9 @@ impl Document {
         if !self.values.is_empty() {
             if last > MAX_ROWS + 1 {
                 return Err(Problem::TooLarge);
+            }
+            if let Some(sheet) = self.sheets.last_mut().filter(|_| self.is_hidden) {
+                sheet.hidden_rows.extend(self.row..last);
             }
             for row in self.row..last {
                 for (column, columns, kind, text) in &self.values {
@@ -230,7 +276,8 @@ impl Document {
 
 impl OpenCell {
     fn new(tag: &BytesStart) -> Result<Self, Problem> {
-        let (kind, value) = match attribute(tag, "office:value-type")?.as_deref() {
+        let value_type = attribute(tag, "office:value-type")?;
+        let (kind, value) = match value_type.as_deref() {
             Some("float" | "currency" | "percentage") => {
                 let value = attribute(tag, "office:value")?.map(|value| number(&value));
                 (CellKind::Number, value)
@@ -252,6 +299,12 @@ impl OpenCell {
             }
             _ => (CellKind::Text, attribute(tag, "office:string-value")?),
         };
+        let value = value.filter(|value| !value.is_empty());
+        let lacks_value = value.is_none() && value_type.as_deref() != Some("string");
+        let formula = match lacks_value {
+            true => attribute(tag, "table:formula")?,
+            false => None,
+        };
         Ok(Self {
             columns: count(tag, "table:number-columns-repeated")? as usize,
             span: (
@@ -259,11 +312,24 @@ impl OpenCell {
                 count(tag, "table:number-columns-spanned")? as usize,
             ),
             kind,
-            value: value.filter(|value| !value.is_empty()),
+            value,
+            formula,
             shown: String::new(),
             paragraphs: 0,
             in_paragraph: false,
         })
+    }
+
+    /// Its kind and its text: a number with what is shown around it, a formula as it was typed.
+    fn content(self) -> (CellKind, String) {
+        match (self.kind, self.value, self.formula) {
+            (CellKind::Number, Some(value), _) if style::says_more(&self.shown, &value) => {
+                (CellKind::Text, self.shown)
+            }
+            (kind, Some(value), _) => (kind, value),
+            (_, None, Some(formula)) if self.shown.is_empty() => (CellKind::Error, typed(&formula)),
+            (kind, None, _) => (kind, self.shown),
+        }
     }
 
     fn start(&mut self, name: &str, tag: &BytesStart) -> Result<(), Problem> {
@@ -302,6 +368,13 @@ fn attribute(tag: &BytesStart, name: &str) -> Result<Option<String>, Problem> {
 fn count(tag: &BytesStart, name: &str) -> Result<u32, Problem> {
     let value = attribute(tag, name)?;
     Ok(value.and_then(|v| v.parse().ok()).unwrap_or(1).max(1))
+}
+
+/// A formula, stored as `of:=SUM([.A2:.B2])`, as it was typed.
+fn typed(formula: &str) -> String {
+    let (_, formula) = formula.split_once('=').unwrap_or(("", formula));
+    let plain = formula.replace("[.", "").replace(":.", ":");
+    format!("={}", plain.replace(['[', ']'], ""))
 }
 
 fn number(value: &str) -> String {

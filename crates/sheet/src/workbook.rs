@@ -47,9 +47,7 @@ fn xlsx(bytes: &[u8], archive: &Archive) -> Result<Vec<Sheet>, Problem> {
             sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
         }
     }
-    if (archive.tells_more || archive.has_comments)
-        && let Some(mut beside) = Beside::open(bytes, archive.tells_more)
-    {
+    if let Some(mut beside) = Beside::open(bytes, archive) {
         for sheet in &mut sheets {
             beside.add_to(sheet);
         }
@@ -70,13 +68,16 @@ fn binary(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
 }
 
 fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let bytes = biff::check(bytes)?;
-    let mut workbook = Xls::new(Cursor::new(bytes))?;
+    let checked = biff::check(bytes)?;
+    let mut workbook = Xls::new(Cursor::new(checked.file))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
     for sheet in &mut sheets {
         sheet.rows = from_range(&mut rows, &workbook.worksheet_range(&sheet.name)?)?;
         sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+    }
+    for (sheet, beside) in sheets.iter_mut().zip(checked.beside) {
+        beside.add_to(sheet);
     }
     Ok(sheets)
 }
