@@ -213,14 +213,14 @@ fn tidy_merges(merged: &mut Vec<Merge>, last_row: u32) {
     merged.sort_by_key(|merge| (merge.first_row, merge.first_column));
 }
 
-/// A line or a comment that is not a row, and why.
+/// A line or a comment that is not a row, or a row of which something is to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// The line of the text, or the row of the cell, 1-based.
     pub number: u32,
     /// The line as it stands, or the comment on one line.
     pub text: String,
-    /// Why it is not a row, in words for the person.
+    /// Why it is not a row, or what is odd about it, in words for the person.
     pub reason: &'static str,
 }
 
@@ -252,7 +252,8 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Numbers of the rows of which every cell is struck out, in order. Known of xlsx and xls only.
     pub struck_rows: Vec<u32>,
-    /// Lines of a 接龙 that are not entries, and comments on cells, in order. Of an xlsb none are known.
+    /// Lines of a 接龙 that are not entries, comments on cells, of which none are known of an xlsb, and
+    /// rows of separated text that are longer than their header; in order.
     pub skipped: Vec<Skipped>,
 }
 

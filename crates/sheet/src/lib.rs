@@ -13,9 +13,11 @@
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            quoting  the marks around its values
+//!            surplus  rows with too many of them
 //!            by_hand  tables parted by no separator of a spreadsheet
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
+//!            lines    cells that hold whole lines
 //!       -> book      sheets of rows of cells
 //! rows  -> write     xlsx                    (rust_xlsxwriter)
 //! ```
@@ -46,9 +48,11 @@ mod error;
 mod foreign;
 mod html;
 mod kind;
+mod lines;
 mod ods;
 mod quoting;
 mod style;
+mod surplus;
 mod text;
 mod workbook;
 mod write;
@@ -164,6 +168,11 @@ fn finish(mut book: Book) -> Result<Book, Problem> {
     if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Problem::Empty);
     }
-    book.sheets.iter_mut().for_each(Sheet::tidy);
+    for sheet in &mut book.sheets {
+        if book.format != Format::Chain {
+            lines::take_apart(sheet)?;
+        }
+        sheet.tidy();
+    }
     Ok(book)
 }
