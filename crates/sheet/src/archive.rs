@@ -94,24 +94,34 @@ struct Part {
     tells_more: bool,
 }
 
+const MERGE: &str = "mergeCell";
+const LONGEST_MARK: usize = 12;
 /// Marks of hidden rows and of text in CDATA.
 const MORE: [&str; 2] = [" hidden=", "<![CDATA["];
-const FORMULA: &str = "<f";
-/// The ends of `<v/></c>`, `<v></v>` and `</f></c>`: cells with a formula and no value.
-const NO_VALUE: [&str; 3] = ["/></c>", "></v>", "</f></c>"];
+const FORMULA: &str = "f>";
+/// The ends of `<v/></c>`, `<v></v>` and `</f></c>`: cells with a formula and no value. Of the names that
+/// may stand before those of elements, programs write but one.
+const NO_VALUE: [&str; 6] = [
+    "/></c>",
+    "></v>",
+    "</f></c>",
+    "/></x:c>",
+    "></x:v>",
+    "</x:f></x:c>",
+];
 
 fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Problem> {
     let is_sheet = name.contains("worksheets/");
     let is_xml = !name.ends_with(".bin");
     let limit = if is_sheet { left } else { left.min(MAX_HELD) };
-    let merge = Finder::new("mergeCell");
+    let merge = Finder::new(MERGE);
     let (more, formula) = (MORE.map(Finder::new), Finder::new(FORMULA));
     let no_value = NO_VALUE.map(Finder::new);
     let (mut size, mut without_tag) = (0, 0);
     let (mut has_merges, mut has_formulas, mut tells_more) = (false, false, false);
     let mut announced = None;
     // The end of each piece is kept before the next, lest a word be cut.
-    let overlap = merge.needle().len();
+    let overlap = LONGEST_MARK;
     let mut piece = vec![0; overlap + PIECE];
     loop {
         let n = part

@@ -15,7 +15,7 @@ use zip::ZipArchive;
 use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
 use crate::style;
-use crate::workbook::{iso_date, write_number};
+use crate::workbook::{iso_date, written_number};
 
 /// The most rows a sheet may number, as in Excel.
 const MAX_ROWS: u32 = 1 << 20;
@@ -279,7 +279,7 @@ impl OpenCell {
         let value_type = attribute(tag, "office:value-type")?;
         let (kind, value) = match value_type.as_deref() {
             Some("float" | "currency" | "percentage") => {
-                let value = attribute(tag, "office:value")?.map(|value| number(&value));
+                let value = attribute(tag, "office:value")?.map(|value| written_number(&value));
                 (CellKind::Number, value)
             }
             Some("date") => {
@@ -375,15 +375,6 @@ fn typed(formula: &str) -> String {
     let (_, formula) = formula.split_once('=').unwrap_or(("", formula));
     let plain = formula.replace("[.", "").replace(":.", ":");
     format!("={}", plain.replace(['[', ']'], ""))
-}
-
-fn number(value: &str) -> String {
-    let mut text = String::new();
-    match value.parse() {
-        Ok(number) => write_number(&mut text, number),
-        Err(_) => text.push_str(value),
-    }
-    text
 }
 
 /// `PT09H30M00S` as `09:30:00`; anything else as it is.

@@ -46,6 +46,18 @@ fn a_formula_without_a_result_is_told() {
 }
 
 #[test]
+fn a_formula_without_a_result_is_told_whatever_stands_before_its_name() {
+    let sheet = r#"<x:sheetData xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+        <x:row r="1"><x:c r="A1" t="str"><x:v>姓名</x:v></x:c><x:c r="B1"><x:f>NA()</x:f></x:c></x:row>
+    </x:sheetData>"#;
+    let book = read(&files::raw_xlsx(sheet, "<sst/>")).unwrap();
+    assert_eq!(
+        cells(&only(&book).rows[0]),
+        [(Text, "姓名"), (Error, "=NA()")]
+    );
+}
+
+#[test]
 fn hidden_rows_of_an_xlsx_are_known_and_cdata_is_text() {
     let sheet = r#"<cols><col min="1" max="1" hidden="1"/></cols><sheetData>
         <row r="1"><c t="str"><v>姓名</v></c></row>

@@ -136,18 +136,23 @@ fn an_xlsx_keeps_its_gaps_merges_and_hidden_sheets() {
 
 #[test]
 fn an_xlsx_of_another_program_is_read_too() {
-    // Inline strings, no cell references, an error, a date as text, rows out
-    // of order: all allowed by the standard and met in exports.
+    // Inline strings, no cell references, an error, dates as text, rows out
+    // of order, a picture of WPS: all met in exports.
     let sheet = r#"<sheetData>
         <row r="3"><c r="A3" t="inlineStr"><is><r><t>上官</t></r><r><t>俊杰</t></r></is></c><c r="B3" t="e"><v>#DIV/0!</v></c></row>
-        <row r="1"><c t="inlineStr"><is><t>姓名</t></is></c><c t="d"><v>2026-01-18T00:00:00</v></c></row>
+        <row r="1"><c t="inlineStr"><is><t>姓名</t></is></c><c t="d"><v>2026-01-18T00:00:00</v></c><c t="d"><v>2026-01-18T09:30:00.000</v></c><c t="d"><v>1899-12-30T09:30:00.000Z</v></c><c t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c></row>
     </sheetData>"#;
     let book = read(&files::raw_xlsx(sheet, "<sst/>")).unwrap();
     let sheet = only(&book);
     assert_eq!(sheet.rows[0].number, 1);
     assert_eq!(
         cells(&sheet.rows[0]),
-        [(Text, "姓名"), (Date, "2026-01-18")]
+        [
+            (Text, "姓名"),
+            (Date, "2026-01-18"),
+            (Date, "2026-01-18 09:30:00"),
+            (Date, "09:30:00"),
+        ]
     );
     assert_eq!(sheet.rows[1].number, 3);
     assert_eq!(
