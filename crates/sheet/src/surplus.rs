@@ -14,6 +14,8 @@ const SAMPLE_ROWS: usize = 50;
 pub(crate) struct Surplus {
     header: usize,
     longer: Vec<u32>,
+    /// Whether some are shorter, as no program writes them.
+    are_uneven: bool,
 }
 
 impl Surplus {
@@ -24,6 +26,8 @@ impl Surplus {
             self.header = if filled() > 1 { width } else { 0 };
         } else if width > self.header {
             self.longer.push(number);
+        } else if width < self.header {
+            self.are_uneven = true;
         }
     }
 
@@ -48,8 +52,13 @@ impl Surplus {
                 have.count() * 2 > others.len()
             })
             .collect();
+        // A value that was last may have moved to where the others have none.
+        let reaches_end = |row: &Row| row.cells.len() == header.cells.len();
+        let few_reach_end = !self.are_uneven
+            && 2 * others.iter().filter(|row| reaches_end(row)).count() < others.len();
         let has_moved = |row: &&Row| {
             row.cells.len() > header.cells.len()
+                || few_reach_end && reaches_end(row)
                 || of_figures.iter().any(|column| {
                     !is_figures(row.text(*column)) && is_figures(row.text(column + 1))
                 })

@@ -335,6 +335,12 @@ fn a_row_with_more_values_than_the_header_is_told() {
         assert_eq!(found, told, "{line}");
         assert_eq!(sheet.rows.len(), 4 + usize::from(!line.is_empty()));
     }
+    // What was last, where the others have nothing; not so where people write as many commas as they like.
+    let rows = "欧喆,19907639296,1栋,\n何㛃,19907637918,阳光嘉园,3栋,\n";
+    for (last, told) in [("刘䶮,19907631931,2栋,", 1), ("刘䶮,19907631931", 0)] {
+        let book = paste(&format!("姓名,电话,住址,备注\n{rows}{last}\n")).unwrap();
+        assert_eq!(only(&book).skipped.len(), told, "{last}");
+    }
     // Where most rows are so, the header lacks words.
     let book = paste("姓名,电话\n欧喆,1,a\n何㛃,2,b\n刘䶮,3\n").unwrap();
     assert!(only(&book).skipped.is_empty());
