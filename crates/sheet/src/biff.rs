@@ -8,8 +8,9 @@
 
 mod beside;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Write};
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use cfb::{CompoundFile, Version};
@@ -36,7 +37,8 @@ pub(crate) struct Checked {
 /// # Errors
 /// [`Problem::Damaged`] or [`Problem::TooLarge`].
 pub(crate) fn check(bytes: &[u8]) -> Result<Checked, Problem> {
-    let stream = workbook(bytes).ok_or(Problem::Damaged)?;
+    let mut stream = workbook(bytes).ok_or(Problem::Damaged)?;
+    renumber_formats(&mut stream);
     let styles = Rc::new(beside::styles(&stream));
     let mut beside = Vec::new();
     let mut area = 0;
@@ -74,6 +76,44 @@ fn wrap(stream: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(file.into_inner().into_inner())
 }
 
+/// Gives numbers that Excel would give to those formats that other programs have numbered as they like:
+/// calamine passes over them, and takes their dates for numbers.
+fn renumber_formats(stream: &mut [u8]) {
+    let (mut formats, mut styles) = (Vec::new(), Vec::new());
+    for (kind, content) in globals(stream) {
+        let at = content.as_ptr() as usize - stream.as_ptr() as usize;
+        match kind {
+            FORMAT if content.len() > 2 => formats.push(at),
+            STYLE if content.len() > 4 => styles.push(at + 2),
+            _ => {}
+        }
+    }
+    let taken: HashSet<_> = formats.iter().filter_map(|at| word(stream, *at)).collect();
+    let mut free = OWN_FORMATS.filter(|number| !taken.contains(number));
+    let mut given = HashMap::new();
+    for at in formats {
+        let number = word(stream, at).filter(|number| !is_of_excel(*number));
+        if let Some((number, free)) = number.and_then(|number| Some((number, free.next()?))) {
+            given.insert(number, free.to_le_bytes());
+            stream[at..at + 2].copy_from_slice(&free.to_le_bytes());
+        }
+    }
+    for at in styles {
+        if let Some(free) = word(stream, at).and_then(|number| given.get(&number)) {
+            stream[at..at + 2].copy_from_slice(free);
+        }
+    }
+}
+
+fn is_of_excel(format: u16) -> bool {
+    matches!(format, 5..=8 | 23..=26 | 41..=44 | 63..=66) || OWN_FORMATS.contains(&format)
+}
+
+/// The records before those of the sheets.
+fn globals(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    records(stream).take_while(|(kind, _)| *kind != END)
+}
+
 /// Kind and content of each record.
 fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
@@ -102,6 +142,10 @@ fn records_within(sheet: &[u8]) -> impl Iterator<Item = (u32, u16, &[u8])> {
 const END: u16 = 0x000A;
 const BEGIN: u16 = 0x0809;
 const TAB: u16 = 0x0085;
+const FORMAT: u16 = 0x041E;
+const STYLE: u16 = 0x00E0;
+/// The numbers of formats that people have made.
+const OWN_FORMATS: RangeInclusive<u16> = 164..=382;
 const DIMENSIONS: u16 = 0x0200;
 /// Several numbers in a row; the last column comes last.
 const MANY_NUMBERS: u16 = 0x00BD;
@@ -110,8 +154,7 @@ const CELLS: [u16; 7] = [0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E]
 
 /// Where the sheets begin, and whether each has cells or is a chart and the like.
 fn sheets(stream: &[u8]) -> Vec<(usize, bool)> {
-    records(stream)
-        .take_while(|(kind, _)| *kind != END)
+    globals(stream)
         .filter(|(kind, _)| *kind == TAB)
         .filter_map(|(_, content)| {
             let at = double_word(content, 0)?;

@@ -109,6 +109,8 @@ struct OpenCell {
     rows: u32,
     kind: CellKind,
     text: String,
+    /// Whether blanks and line breaks are its own, as in an XML spreadsheet.
+    is_exact: bool,
 }
 
 impl Table {
@@ -143,11 +145,13 @@ impl Table {
                     rows: rows.clamp(1, MAX_SPAN),
                     kind: CellKind::Text,
                     text: String::new(),
+                    is_exact: false,
                 });
             }
             b"comment" => self.comment = Some(String::new()),
             b"data" if self.comment.is_none() => {
                 if let (Some(cell), Some(kind)) = (&mut self.cell, value(tag, b"ss:type")) {
+                    cell.is_exact = true;
                     cell.kind = match &*kind {
                         "Number" => CellKind::Number,
                         "DateTime" => CellKind::Date,
@@ -172,6 +176,12 @@ impl Table {
 
     fn finish(&mut self, name: &[u8]) -> Result<(), Problem> {
         match name {
+            b"data" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.is_exact = false;
+                }
+                Ok(())
+            }
             b"td" | b"th" | b"cell" => self.end_cell(),
             b"tr" | b"row" => self.end_row(),
             b"comment" => {
@@ -199,11 +209,16 @@ impl Table {
         }
     }
 
-    /// A run of blanks in the source shows as one.
+    /// A run of blanks in the source of a page shows as one.
     fn text(&mut self, string: &str) {
+        let is_exact = self.cell.as_ref().is_some_and(|cell| cell.is_exact);
         let Some(text) = self.open_text() else {
             return;
         };
+        if is_exact {
+            text.push_str(string);
+            return;
+        }
         for c in string.chars() {
             if !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}') {
                 text.push(c);

@@ -8,7 +8,7 @@ use crate::book::{Sheet, Skipped};
 use crate::compound::word;
 use crate::style::{Digits, Style, Styled, Styles};
 
-use super::{BEGIN, CELLS, END, MANY_NUMBERS, records, records_within};
+use super::{BEGIN, CELLS, FORMAT, MANY_NUMBERS, STYLE, globals, records_within};
 
 const ROW: u16 = 0x0208;
 const NOTE: u16 = 0x001C;
@@ -17,8 +17,6 @@ const OBJECT: u16 = 0x005D;
 const TEXT: u16 = 0x01B6;
 const CONTINUED: u16 = 0x003C;
 const FONT: u16 = 0x0031;
-const FORMAT: u16 = 0x041E;
-const STYLE: u16 = 0x00E0;
 
 const IS_HIDDEN: u16 = 0x0020;
 const IS_STRUCK: u16 = 0x0008;
@@ -32,7 +30,7 @@ const MAX_STYLED: usize = 1 << 20;
 pub(super) fn styles(stream: &[u8]) -> Styles {
     let (mut fonts, mut formats, mut pairs) = (Vec::new(), HashMap::new(), Vec::new());
     let mut has_wide_letters = false;
-    for (kind, content) in records(stream).take_while(|(kind, _)| *kind != END) {
+    for (kind, content) in globals(stream) {
         let (first, second) = (word(content, 0), word(content, 2));
         match kind {
             FONT => fonts.push(second.unwrap_or(0) & IS_STRUCK != 0),

@@ -56,7 +56,8 @@ fn an_xml_spreadsheet_is_read_as_it_shows() {
           xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>
           <Row><Cell ss:MergeAcross="2"><Data ss:Type="String">名单</Data></Cell></Row>
           <Row ss:Index="3"><Cell><Data ss:Type="String">姓名</Data></Cell>
-            <Cell ss:StyleID="s1"/><Cell><Data ss:Type="String">手机</Data></Cell></Row>
+            <Cell ss:StyleID="s1"/><Cell><Data ss:Type="String">手机&#10;号码</Data>
+            </Cell></Row>
           <Row/>
           <Row ss:Hidden="1"><Cell><Data ss:Type="String">欧喆</Data></Cell>
             <Cell ss:Index="3"><Data ss:Type="Number">1.9907639296E10</Data>
@@ -73,7 +74,7 @@ fn an_xml_spreadsheet_is_read_as_it_shows() {
         texts(sheet),
         [
             (1, vec!["名单"]),
-            (3, vec!["姓名", "", "手机"]),
+            (3, vec!["姓名", "", "手机\n号码"]),
             (
                 5,
                 vec!["欧喆", "", "19907639296", "2026-01-18", "09:30:00", "TRUE"]

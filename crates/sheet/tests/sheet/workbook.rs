@@ -199,6 +199,22 @@ fn an_old_workbook_is_read() {
 }
 
 #[test]
+fn a_date_in_an_old_workbook_is_one_whatever_number_its_format_has() {
+    // As SheetJS numbers them, and as Excel does.
+    for id in [62, 164, 400] {
+        let styles = [
+            files::format(164, "0.0"),
+            files::format(id, "yyyy-mm-dd"),
+            files::style(0, id),
+        ];
+        let styles = &styles[usize::from(id == 164)..];
+        let bytes = files::xls_with(styles, &[number(0, 0, 2, 46_040.0)]);
+        let book = read(&bytes).unwrap();
+        assert_eq!(cells(&only(&book).rows[0]), [(Date, "2026-01-18")], "{id}");
+    }
+}
+
+#[test]
 fn an_old_workbook_of_a_careless_program_is_read() {
     let records = [label(0, 0, "姓名"), label(1, 0, "刘䶮")];
     let number =
