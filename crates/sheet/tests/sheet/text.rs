@@ -3,7 +3,7 @@
 use encoding_rs::GB18030;
 use renling_sheet::{Encoding, Format, paste, read_bytes};
 
-use crate::{only, read, texts};
+use crate::{only, read, row_texts, texts};
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
@@ -302,8 +302,7 @@ fn a_chain_under_the_words_to_sign_up_with_is_no_table() {
 
 #[test]
 fn a_row_with_more_values_than_the_header_is_told() {
-    let reason =
-        "这一行比表头多出几格，可能是某一格里有逗号，后面的内容错了位；照常导入，请核对这一行";
+    let reason = "这一行比表头多出几格，可能是某一格里有逗号这样的分隔符，后面的内容错了位；照常导入，请核对这一行";
     let header = "姓名,住址,电话,备注";
     let row = "欧喆,1栋,19907639296,";
     let cases: [(&str, Option<&str>); 7] = [
@@ -344,6 +343,46 @@ fn a_row_with_more_values_than_the_header_is_told() {
     // Where most rows are so, the header lacks words.
     let book = paste("姓名,电话\n欧喆,1,a\n何㛃,2,b\n刘䶮,3\n").unwrap();
     assert!(only(&book).skipped.is_empty());
+}
+
+#[test]
+fn two_values_that_can_only_be_one_are_put_together() {
+    let row = |n: usize| {
+        let (sex, skill) = [("男", ""), ("女", "理发")][n % 2];
+        format!("欧喆{n},{sex},3{n},{n}栋,1990763929{n},{skill}\n")
+    };
+    let above: String = (0..10).map(row).collect();
+    let cases: [(&str, Option<(usize, &str)>); 5] = [
+        (
+            "何㛃,女,28,阳光嘉园,3栋,19907637918,理发",
+            Some((3, "阳光嘉园,3栋")),
+        ),
+        (
+            "何㛃,女,28,3栋,19907637918,理发,书法",
+            Some((5, "理发,书法")),
+        ),
+        // In a name or beside a word that comes again and again; two too many; a phone too many.
+        ("何㛃,(小何),女,28,3栋,19907637918,", None),
+        ("何㛃,女,28,阳光,嘉园,3栋,19907637918,理发", None),
+        ("何㛃,女,28,3栋,19907637918,19907637918,理发", None),
+    ];
+    for (line, whole) in cases {
+        let book = paste(&format!("姓名,性别,年龄,住址,电话,特长\n{above}{line}\n")).unwrap();
+        let sheet = only(&book);
+        let row = &sheet.rows[11];
+        match whole {
+            Some((column, text)) => {
+                assert_eq!(row.text(column), text);
+                assert_eq!(row.text(4), "19907637918", "{line}");
+            }
+            None => assert_eq!(row_texts(row).join(","), line.trim_end_matches(',')),
+        }
+        let [told] = &*sheet.skipped else {
+            panic!("told once: {sheet:?}");
+        };
+        assert_eq!((told.number, &*told.text), (12, line.trim_end_matches(',')));
+        assert_eq!(told.reason.contains("合为一格"), whole.is_some(), "{line}");
+    }
 }
 
 #[test]
