@@ -136,6 +136,7 @@ fn load(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
+    let bytes = archive::with_slashes(&bytes).map_or(bytes, Cow::Owned);
     let (format, sheets) = match kind::of(&bytes)? {
         Kind::Archive(archive) => (archive.format, workbook::archive(&archive, &bytes)?),
         Kind::Xls => (Format::Xls, workbook::xls(&bytes)?),

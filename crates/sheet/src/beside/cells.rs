@@ -33,6 +33,8 @@ pub(super) struct Cells<'a> {
     in_formula: bool,
     in_value: bool,
     is_marked: bool,
+    /// Whether it is a picture of Excel, for which older ones have an error.
+    is_picture: bool,
 }
 
 impl<'a> Cells<'a> {
@@ -81,12 +83,15 @@ impl<'a> Cells<'a> {
                     (self.row, self.column) = (row, column);
                 }
                 self.style(tag);
-                self.is_text = attribute(tag, "t").as_deref() == Some("str");
+                let kind = attribute(tag, "t");
+                self.is_text = kind.as_deref() == Some("str");
+                self.is_picture = kind.as_deref() == Some("e") && attribute(tag, "vm").is_some();
                 (self.formula, self.is_marked) = (None, false);
                 self.value.clear();
             }
             "f" => {
                 self.in_formula = true;
+                self.is_picture = false;
                 self.formula = Some(String::new());
                 self.shares = attribute(tag, "si");
             }
@@ -119,6 +124,7 @@ impl<'a> Cells<'a> {
 
     fn end_cell(&mut self) {
         let cell = match self.formula.take() {
+            _ if self.is_picture => Some(Cell::default()),
             _ if self.is_marked => Some(Cell::new(CellKind::Text, &self.value)),
             Some(formula) if self.value.is_empty() && !self.is_text => {
                 Some(Cell::new(CellKind::Error, &format!("={formula}")))
@@ -128,7 +134,8 @@ impl<'a> Cells<'a> {
         let fits = self.row as usize <= MAX_ROWS
             && self.column < MAX_COLUMNS
             && self.found.len() < MAX_FOUND;
-        if let Some(cell) = cell.filter(|cell| fits && !cell.text().trim().is_empty()) {
+        let tells = |cell: &Cell| self.is_picture || !cell.text().trim().is_empty();
+        if let Some(cell) = cell.filter(|cell| fits && tells(cell)) {
             self.found.push((self.row, self.column, cell));
         }
         self.column = self.column.saturating_add(1);
@@ -140,14 +147,17 @@ impl<'a> Cells<'a> {
         for (number, column, cell) in self.found {
             let cells = match sheet.rows.binary_search_by_key(&number, |row| row.number) {
                 Ok(at) => &mut sheet.rows[at].cells,
+                Err(_) if cell.is_empty() => continue,
                 Err(_) => cells_of(&mut further, number),
             };
             if cells.len() <= column {
                 cells.resize(column + 1, Cell::default());
             }
             cells[column] = cell;
+            while cells.pop_if(|last| last.is_empty()).is_some() {}
         }
         sheet.rows.append(&mut further);
+        sheet.rows.retain(|row| !row.cells.is_empty());
         sheet.rows.sort_by_key(|row| row.number);
         sheet.hidden_rows = self.hidden_rows;
         if let Some(styles) = self.styles {

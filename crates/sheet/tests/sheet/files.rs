@@ -47,6 +47,18 @@ pub fn raw_xlsx(sheet: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
+/// A zip with its parts named as files are on Windows.
+pub fn with_backslashes(bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut renamed = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let part = zip.by_index_raw(index).unwrap();
+        let name = part.name().unwrap().replace('/', "\\");
+        renamed.raw_copy_file_rename(part, name).unwrap();
+    }
+    renamed.finish().unwrap().into_inner()
+}
+
 /// An OpenDocument spreadsheet of the tables given.
 pub fn ods(tables: &str) -> Vec<u8> {
     ods_with_manifest(tables, "<manifest:manifest/>")

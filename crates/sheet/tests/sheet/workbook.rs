@@ -162,6 +162,33 @@ fn an_xlsx_of_another_program_is_read_too() {
 }
 
 #[test]
+fn a_picture_in_a_cell_is_no_error() {
+    let sheet = r#"<sheetData>
+        <row r="1"><c r="A1" t="str"><v>姓名</v></c><c r="C1" t="str"><v>照片</v></c></row>
+        <row r="2"><c r="A2" t="str"><v>欧喆</v></c><c r="C2" t="e" vm="1"><v>#VALUE!</v></c></row>
+        <row r="3"><c r="A3" t="e" vm="2"><v>#VALUE!</v></c></row>
+        <row r="4"><c r="A4" t="e" vm="3"><f>A1:A9</f><v>#VALUE!</v></c></row>
+    </sheetData>"#;
+    let book = read(&files::raw_xlsx(sheet, "<sst/>")).unwrap();
+    assert_eq!(
+        texts(only(&book)),
+        [
+            (1, vec!["姓名", "", "照片"]),
+            (2, vec!["欧喆"]),
+            (4, vec!["#VALUE!"]),
+        ]
+    );
+}
+
+#[test]
+fn parts_named_as_on_windows_are_found() {
+    let sheet = r#"<sheetData><row><c t="str"><v>姓名</v></c></row></sheetData>"#;
+    let bytes = files::with_backslashes(&files::raw_xlsx(sheet, "<sst/>"));
+    let book = read(&bytes).unwrap();
+    assert_eq!(texts(only(&book)), [(1, vec!["姓名"])]);
+}
+
+#[test]
 fn an_old_workbook_is_read() {
     let bytes = files::xls(&[
         files::dimensions(5, 3),
