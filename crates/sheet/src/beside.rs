@@ -81,7 +81,7 @@ impl<'a> Beside<'a> {
         let found = self.sheets.iter().find(|(name, _)| *name == sheet.name);
         let Some((_, path)) = found else { return };
         if self.in_cells {
-            let mut cells = Cells::of(&self.styles);
+            let mut cells = Cells::of(&mut self.styles);
             each(&mut self.zip, path, |event| cells.take(event));
             cells.add_to(sheet);
         }

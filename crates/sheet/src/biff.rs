@@ -11,12 +11,12 @@ mod beside;
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Write};
 use std::ops::RangeInclusive;
-use std::rc::Rc;
 
 use cfb::{CompoundFile, Version};
 
 use crate::compound::{Compound, double_word, word};
 use crate::error::Problem;
+use crate::style::Styles;
 
 pub(crate) use beside::Beside;
 
@@ -30,6 +30,7 @@ const MAX_SHEETS: usize = 256;
 pub(crate) struct Checked {
     /// The file with nothing in it but its workbook.
     pub file: Vec<u8>,
+    pub styles: Styles,
     /// What each worksheet tells beside its values.
     pub beside: Vec<Beside>,
 }
@@ -39,8 +40,8 @@ pub(crate) struct Checked {
 pub(crate) fn check(bytes: &[u8]) -> Result<Checked, Problem> {
     let mut stream = workbook(bytes).ok_or(Problem::Damaged)?;
     renumber_formats(&mut stream);
-    let styles = Rc::new(beside::styles(&stream));
-    let mut beside = Vec::new();
+    let mut styles = beside::styles(&stream);
+    let (mut beside, mut left) = (Vec::new(), stream.len());
     let mut area = 0;
     let mut seen = HashSet::new();
     for (sheet, is_worksheet) in sheets(&stream) {
@@ -57,11 +58,15 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Checked, Problem> {
             return Err(Problem::TooLarge);
         }
         if is_worksheet {
-            beside.push(Beside::of(records, &styles));
+            beside.push(Beside::of(records, &mut styles, &mut left));
         }
     }
     let file = wrap(&stream).map_err(|_| Problem::Damaged)?;
-    Ok(Checked { file, beside })
+    Ok(Checked {
+        file,
+        styles,
+        beside,
+    })
 }
 
 fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {

@@ -240,7 +240,7 @@ impl Document {
             }
         }
         let (kind, text) = cell.content();
-        if !text.is_empty() {
+        if !text.trim().is_empty() {
             if self.column.saturating_add(columns_alike) > MAX_COLUMNS {
                 return Err(Problem::TooLarge);
             }

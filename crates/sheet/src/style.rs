@@ -3,6 +3,9 @@
 
 use crate::book::{Cell, CellKind, Sheet};
 
+/// The most cells of a book to show as their style tells, and the longest format to show them by.
+const MAX_SHOWN: usize = 1 << 20;
+const MAX_FORMAT: usize = 128;
 /// The most digits of a number that a spreadsheet keeps.
 const MAX_DIGITS: usize = 15;
 /// Signs that make an amount or a share of a number, which stands for itself.
@@ -15,28 +18,35 @@ pub(crate) struct Style {
     pub digits: Option<Digits>,
 }
 
-/// The styles of a workbook, each at its number.
-#[derive(Debug, Default)]
-pub(crate) struct Styles(Vec<Style>);
+/// The styles of a workbook, each at its number, and how many cells may still be taken in.
+pub(crate) struct Styles {
+    styles: Vec<Style>,
+    left: usize,
+}
 
 /// A cell by its row, from 1, and its column, from 0, and the number of its style.
 pub(crate) type Styled = (u32, usize, usize);
 
 impl Styles {
     pub fn new(styles: Vec<Style>) -> Self {
-        Self(styles)
+        Self {
+            styles,
+            left: MAX_SHOWN,
+        }
     }
 
     /// Whether any of them tells anything.
     pub fn tell(&self) -> bool {
-        (0..self.0.len()).any(|style| self.tells(style))
+        self.styles.iter().any(|style| *style != Style::default())
     }
 
-    /// Whether this one does.
-    pub fn tells(&self, style: usize) -> bool {
-        self.0
-            .get(style)
-            .is_some_and(|style| *style != Style::default())
+    /// Takes a cell in where its style tells anything.
+    pub fn take(&mut self, cell: Styled, cells: &mut Vec<Styled>) {
+        let style = self.styles.get(cell.2);
+        if self.left > 0 && style.is_some_and(|style| *style != Style::default()) {
+            self.left -= 1;
+            cells.push(cell);
+        }
     }
 
     /// Shows the cells of a sheet, row by row, and tells which rows are struck out.
@@ -52,7 +62,7 @@ impl Styles {
             let mut struck = 0;
             for (_, column, style) in cells {
                 let cell = row.cells.get_mut(*column).filter(|cell| !cell.is_empty());
-                let (Some(cell), Some(style)) = (cell, self.0.get(*style)) else {
+                let (Some(cell), Some(style)) = (cell, self.styles.get(*style)) else {
                     continue;
                 };
                 struck += usize::from(style.is_struck);
@@ -81,6 +91,9 @@ impl Digits {
     /// What `000000` or `0"栋"` asks for; none where the number stands for itself, or is a date, an
     /// amount, a share or has parts.
     pub fn of(format: &str) -> Option<Self> {
+        if format.len() > MAX_FORMAT {
+            return None;
+        }
         let mut digits = Self {
             before: String::new(),
             least: 0,

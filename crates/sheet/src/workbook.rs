@@ -77,7 +77,7 @@ fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
         sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
     }
     for (sheet, beside) in sheets.iter_mut().zip(checked.beside) {
-        beside.add_to(sheet);
+        beside.add_to(sheet, &checked.styles);
     }
     Ok(sheets)
 }

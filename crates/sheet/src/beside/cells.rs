@@ -9,13 +9,12 @@ use crate::style::{Styled, Styles};
 
 use super::{MAX_FOUND, attribute, place, put_text};
 
-/// The most rows to find, and the most cells whose style tells something.
 const MAX_ROWS: usize = 1 << 20;
 
 /// What rows and cells tell, and the one under way.
 #[derive(Default)]
 pub(super) struct Cells<'a> {
-    styles: Option<&'a Styles>,
+    styles: Option<&'a mut Styles>,
     hidden_rows: Vec<u32>,
     /// Row, column and what is in it.
     found: Vec<(u32, usize, Cell)>,
@@ -38,7 +37,7 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    pub fn of(styles: &'a Styles) -> Self {
+    pub fn of(styles: &'a mut Styles) -> Self {
         Self {
             styles: Some(styles).filter(|styles| styles.tell()),
             ..Self::default()
@@ -101,11 +100,10 @@ impl<'a> Cells<'a> {
     }
 
     fn style(&mut self, tag: &BytesStart) {
-        let Some(styles) = self.styles else { return };
-        let style = attribute(tag, "s").and_then(|style| style.parse().ok());
-        let style = style.unwrap_or(0);
-        if styles.tells(style) && self.styled.len() < MAX_ROWS {
-            self.styled.push((self.row, self.column, style));
+        if let Some(styles) = &mut self.styles {
+            let style = attribute(tag, "s").and_then(|style| style.parse().ok());
+            let cell = (self.row, self.column, style.unwrap_or(0));
+            styles.take(cell, &mut self.styled);
         }
     }
 

@@ -2,7 +2,6 @@
 //! shown, and what is struck out.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use crate::book::{Sheet, Skipped};
 use crate::compound::word;
@@ -22,9 +21,7 @@ const IS_HIDDEN: u16 = 0x0020;
 const IS_STRUCK: u16 = 0x0008;
 /// The version since which texts may be of two bytes a letter.
 const BIFF8: u16 = 0x0600;
-/// The most styles, and the most cells whose style tells something.
 const MAX_STYLES: usize = 1 << 16;
-const MAX_STYLED: usize = 1 << 20;
 
 /// The styles of the workbook, which stand before its sheets.
 pub(super) fn styles(stream: &[u8]) -> Styles {
@@ -60,20 +57,23 @@ pub(crate) struct Beside {
     hidden_rows: Vec<u32>,
     comments: Vec<Skipped>,
     styled: Vec<Styled>,
-    styles: Rc<Styles>,
 }
 
 impl Beside {
-    pub(super) fn of(sheet: &[u8], styles: &Rc<Styles>) -> Self {
+    /// Reads a sheet as far as so many bytes of all sheets are left, which may lie in each other.
+    pub(super) fn of(sheet: &[u8], styles: &mut Styles, left: &mut usize) -> Self {
         let mut beside = Self {
             hidden_rows: Vec::new(),
             comments: Vec::new(),
             styled: Vec::new(),
-            styles: Rc::clone(styles),
         };
         let tells = styles.tell();
         let mut boxes = Boxes::default();
         for (_, kind, content) in records_within(sheet).filter(|(depth, ..)| *depth == 1) {
+            let Some(rest) = left.checked_sub(content.len()) else {
+                break;
+            };
+            *left = rest;
             match kind {
                 ROW => {
                     let flags = word(content, 12).unwrap_or(0);
@@ -82,35 +82,39 @@ impl Beside {
                 }
                 NOTE => beside.comments.extend(boxes.comment(content)),
                 MANY_NUMBERS if tells => {
-                    let styles = content.get(4..).unwrap_or(&[]).chunks_exact(6);
-                    for (further, style) in styles.enumerate() {
-                        beside.style(content, further, word(style, 0));
+                    let cells = content.get(4..).unwrap_or(&[]).chunks_exact(6);
+                    for (further, cell) in cells.enumerate() {
+                        let styled = styled(content, further, word(cell, 0));
+                        beside.take(styled, styles);
                     }
                 }
-                _ if tells && CELLS.contains(&kind) => beside.style(content, 0, word(content, 4)),
+                _ if tells && CELLS.contains(&kind) => {
+                    beside.take(styled(content, 0, word(content, 4)), styles);
+                }
                 _ => boxes.take(kind, content),
             }
         }
         beside
     }
 
-    /// Notes the style of a cell so many columns behind the one that the record names.
-    fn style(&mut self, content: &[u8], further: usize, style: Option<u16>) {
-        if let (Some(row), Some(column), Some(style)) = (word(content, 0), word(content, 2), style)
-            && self.styles.tells(style.into())
-            && self.styled.len() < MAX_STYLED
-        {
-            let column = usize::from(column) + further;
-            self.styled.push((from_one(row), column, style.into()));
+    fn take(&mut self, cell: Option<Styled>, styles: &mut Styles) {
+        if let Some(cell) = cell {
+            styles.take(cell, &mut self.styled);
         }
     }
 
     /// Adds to a sheet, whose rows are read, what it tells more.
-    pub fn add_to(self, sheet: &mut Sheet) {
+    pub fn add_to(self, sheet: &mut Sheet, styles: &Styles) {
         sheet.hidden_rows = self.hidden_rows;
         sheet.skipped = self.comments;
-        self.styles.show(sheet, self.styled);
+        styles.show(sheet, self.styled);
     }
+}
+
+/// The cell so many columns behind the one that the record names.
+fn styled(record: &[u8], further: usize, style: Option<u16>) -> Option<Styled> {
+    let column = usize::from(word(record, 2)?) + further;
+    Some((from_one(word(record, 0)?), column, style?.into()))
 }
 
 fn from_one(row: u16) -> u32 {
