@@ -324,7 +324,7 @@ impl OpenCell {
     fn content(self) -> (CellKind, String) {
         match (self.kind, self.value, self.formula) {
             (CellKind::Number, Some(value), _) if style::says_more(&self.shown, &value) => {
-                (CellKind::Text, self.shown)
+                (CellKind::Text, self.shown.trim().to_owned())
             }
             (kind, Some(value), _) => (kind, value),
             (_, None, Some(formula)) if self.shown.is_empty() => (CellKind::Error, typed(&formula)),

@@ -122,12 +122,12 @@ impl Digits {
                 '_' => {
                     chars.next();
                 }
-                ' ' | '(' | ')' => words.push(c),
+                ' ' => words.push(c),
                 // Programs let words of ours stand without marks.
                 c if !c.is_ascii() => words.push(c),
                 _ => return None,
             }
-            if words[begin..].contains(AMOUNTS) {
+            if is_amount(&words[begin..]) {
                 return None;
             }
             is_over = has_digits;
@@ -150,6 +150,11 @@ impl Digits {
     }
 }
 
+/// Whether words around a number make an amount of it; a 单元 is part of a building.
+fn is_amount(words: &str) -> bool {
+    words.replace("单元", "").contains(AMOUNTS)
+}
+
 /// Whether a number has no parts, is no less than 1, and has all its digits.
 fn is_whole(number: &str) -> bool {
     number != "0" && number.len() <= MAX_DIGITS && number.bytes().all(|c| c.is_ascii_digit())
@@ -160,7 +165,7 @@ fn is_whole(number: &str) -> bool {
 pub(crate) fn says_more(shown: &str, number: &str) -> bool {
     is_whole(number)
         && shown.trim() != number
-        && !shown.contains(AMOUNTS)
+        && !is_amount(shown)
         && shown
             .trim_matches(|c: char| !c.is_ascii_digit())
             .trim_start_matches('0')
@@ -180,6 +185,7 @@ mod tests {
             ("0\"栋\"", "3", Some("3栋")),
             ("#\"号楼\"", "12", Some("12号楼")),
             ("0栋", "3", Some("3栋")),
+            ("0\"单元\"", "2", Some("2单元")),
             ("0\\栋", "3", Some("3栋")),
             ("\"#\"00", "3", Some("#03")),
             ("\"P2026\"0000", "57", Some("P20260057")),
@@ -209,6 +215,7 @@ mod tests {
             "\"¥\"0",
             "0\"元\"",
             "0!元",
+            "(0)",
             "yyyy\"年\"m\"月\"",
             "[$-804]0",
             "[DBNum1]0",

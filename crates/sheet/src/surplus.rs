@@ -137,9 +137,10 @@ impl Columns {
         };
         let mut places = (0..self.columns.len()).filter(|at| {
             let is_figures = matches!(self.columns[*at], Column::Figures { .. });
-            let are_filled = !row.text(*at).is_empty() && !row.text(at + 1).is_empty();
+            let is_part = |part: &str| !part.is_empty() && !is_long(part);
             !is_figures
-                && are_filled
+                && is_part(row.text(*at))
+                && is_part(row.text(at + 1))
                 && fit(&self.columns[..*at], 0)
                 && fit(&self.columns[at + 1..], at + 2)
         });
@@ -184,7 +185,7 @@ impl Column {
             || match self {
                 Self::Figures { are_long } => is_figures(value) && (!are_long || is_long(value)),
                 Self::Words(words) => words.contains(value),
-                Self::Any => !is_long(value),
+                Self::Any => true,
             }
     }
 }
