@@ -250,7 +250,7 @@ pub struct Sheet {
     pub merged: Vec<Merge>,
     /// Numbers of the rows that are hidden, by hand or by a filter, in order. Of an xlsb none are known.
     pub hidden_rows: Vec<u32>,
-    /// Numbers of the rows of which every cell is struck out, in order. Known of xlsx and xls only.
+    /// Numbers of the rows of which every cell is struck out, in order. Known of xlsx, xls and ods.
     pub struck_rows: Vec<u32>,
     /// Lines of a 接龙 that are not entries, comments on cells, of which none are known of an xlsb, and
     /// rows of separated text that are longer than their header; in order.

@@ -65,9 +65,10 @@ impl From<quick_xml::events::attributes::AttrError> for Problem {
 struct Document {
     sheets: Vec<Sheet>,
     rows: Rows,
-    /// The style under way, and those that hide a sheet.
+    /// The style under way, those that hide a sheet, and those that strike out.
     style: String,
     hiding: HashSet<String>,
+    striking: HashSet<String>,
     /// How deep the reader is in tables, and in things laid over a cell.
     tables: u32,
     overlays: u32,
@@ -77,6 +78,8 @@ struct Document {
     row: u32,
     repeated: u32,
     is_hidden: bool,
+    /// Whether all that it holds is struck out.
+    is_struck: bool,
     column: usize,
     /// What the row under way holds: first column, how often, what.
     values: Vec<(usize, usize, CellKind, String)>,
@@ -107,6 +110,7 @@ struct OpenCell {
     columns: usize,
     span: (u32, usize),
     kind: CellKind,
+    style: Option<String>,
     /// The value of an attribute, which goes before the text shown.
     value: Option<String>,
     /// A formula of which the file holds no result, unless one is shown.
@@ -126,6 +130,12 @@ impl Document {
                     self.hiding.insert(self.style.clone());
                 }
             }
+            "style:text-properties" => {
+                let line = attribute(tag, "style:text-line-through-style")?;
+                if line.is_some_and(|line| line != "none") {
+                    self.striking.insert(self.style.clone());
+                }
+            }
             "table:table" => self.start_table(tag)?,
             "office:annotation" => {
                 self.overlays += 1;
@@ -139,6 +149,7 @@ impl Document {
                 self.repeated = count(tag, "table:number-rows-repeated")?;
                 self.is_hidden = attribute(tag, "table:visibility")?
                     .is_some_and(|seen| seen == "collapse" || seen == "filter");
+                self.is_struck = true;
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" => {
@@ -239,8 +250,13 @@ impl Document {
                 sheet.merged.push(merge);
             }
         }
+        let is_struck = cell
+            .style
+            .as_ref()
+            .is_some_and(|style| self.striking.contains(style));
         let (kind, text) = cell.content();
         if !text.trim().is_empty() {
+            self.is_struck &= is_struck;
             if self.column.saturating_add(columns_alike) > MAX_COLUMNS {
                 return Err(Problem::TooLarge);
             }
@@ -256,8 +272,10 @@ impl Document {
             if last > MAX_ROWS + 1 {
                 return Err(Problem::TooLarge);
             }
-            if let Some(sheet) = self.sheets.last_mut().filter(|_| self.is_hidden) {
-                sheet.hidden_rows.extend(self.row..last);
+            if let Some(sheet) = self.sheets.last_mut() {
+                let rows = |is_so: bool| (self.row..last).filter(move |_| is_so);
+                sheet.hidden_rows.extend(rows(self.is_hidden));
+                sheet.struck_rows.extend(rows(self.is_struck));
             }
             for row in self.row..last {
                 for (column, columns, kind, text) in &self.values {
@@ -312,6 +330,7 @@ impl OpenCell {
                 count(tag, "table:number-columns-spanned")? as usize,
             ),
             kind,
+            style: attribute(tag, "table:style-name")?,
             value,
             formula,
             shown: String::new(),

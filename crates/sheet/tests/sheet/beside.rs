@@ -203,6 +203,15 @@ fn what_an_open_document_tells_beside_its_values_is_known() {
             r#"<table:table-cell office:value-type="float" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>"#
         )
     };
+    let struck = |styles: &str| {
+        let cells = styles.split(' ').map(|style| {
+            format!(
+                r#"<table:table-cell table:style-name="{style}"><text:p>何㛃</text:p></table:table-cell>"#
+            )
+        });
+        let blank = r#"<table:table-cell table:style-name="plain"/>"#;
+        row("", &(cells.collect::<String>() + blank))
+    };
     let rows = [
         row(
             "",
@@ -227,6 +236,8 @@ fn what_an_open_document_tells_beside_its_values_is_known() {
             <table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>"#,
         ),
     ];
+    let struck = ["struck struck", "struck plain", "plain plain"].map(struck);
+    let rows = [&rows[..], &struck].concat();
     let table = format!(
         "<table:table table:name=\"名册\">{}</table:table>",
         rows.concat()
@@ -234,6 +245,7 @@ fn what_an_open_document_tells_beside_its_values_is_known() {
     let book = read(&files::ods(&table)).unwrap();
     let sheet = only(&book);
     assert_eq!(sheet.hidden_rows, [2, 3, 5], "row 4 is blank");
+    assert_eq!(sheet.struck_rows, [7]);
     assert_eq!(told(sheet), [(1, "已搬走 A&B", COMMENT)]);
     assert_eq!(cells(&sheet.rows[0]), [(Text, "欧喆")]);
     assert_eq!(cells(&sheet.rows[1]), [(Text, "3栋")]);

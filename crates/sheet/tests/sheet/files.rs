@@ -69,6 +69,8 @@ pub fn ods_with_manifest(tables: &str, manifest: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:automatic-styles>\
          <style:style style:name=\"hidden\"><style:table-properties table:display=\"false\"/></style:style>\
+         <style:style style:name=\"struck\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+         <style:style style:name=\"plain\"><style:text-properties style:text-line-through-style=\"none\"/></style:style>\
          </office:automatic-styles><office:body><office:spreadsheet>{tables}\
          </office:spreadsheet></office:body></office:document-content>"
     );
