@@ -7,12 +7,14 @@
 use std::io::{Cursor, Read};
 
 use memchr::memmem::{self, Finder};
-use zip::ZipArchive;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::book::Format;
 use crate::error::Problem;
 use crate::foreign;
 
+/// How a zip begins.
+pub(crate) const MAGIC: &[u8] = b"PK";
 /// The most that all the parts together may unpack to, in bytes: a million
 /// rows of twelve columns take about 700 MB.
 const MAX_UNPACKED: u64 = 1 << 30;
@@ -32,6 +34,25 @@ pub(crate) struct Archive {
     /// comments; each costs a further reading.
     pub tells_more: bool,
     pub has_comments: bool,
+}
+
+/// The zip with its parts named as in a workbook, `xl/workbook.xml`, where a program of Windows has named
+/// them `xl\workbook.xml`.
+pub(crate) fn with_slashes(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(MAGIC) {
+        return None;
+    }
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    zip.index_for_name("xl\\workbook.xml")?;
+    let mut file = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let part = zip.by_index_raw(index).ok()?;
+        let name = part.name().ok()?.replace('\\', "/");
+        if is_read(&name) {
+            file.raw_copy_file_rename(part, name).ok()?;
+        }
+    }
+    Some(file.finish().ok()?.into_inner())
 }
 
 /// What kind of workbook a zip holds, once its parts are found within bounds.
@@ -94,24 +115,34 @@ struct Part {
     tells_more: bool,
 }
 
-/// Marks of hidden rows and of text in CDATA.
-const MORE: [&str; 2] = [" hidden=", "<![CDATA["];
-const FORMULA: &str = "<f";
-/// The ends of `<v/></c>`, `<v></v>` and `</f></c>`: cells with a formula and no value.
-const NO_VALUE: [&str; 3] = ["/></c>", "></v>", "</f></c>"];
+const MERGE: &str = "mergeCell";
+const LONGEST_MARK: usize = 12;
+/// Marks of hidden rows, of pictures in cells and of text in CDATA.
+const MORE: [&str; 3] = [" hidden=", " vm=", "<![CDATA["];
+const FORMULA: &str = "f>";
+/// The ends of `<v/></c>`, `<v></v>` and `</f></c>`: cells with a formula and no value. Of the names that
+/// may stand before those of elements, programs write but one.
+const NO_VALUE: [&str; 6] = [
+    "/></c>",
+    "></v>",
+    "</f></c>",
+    "/></x:c>",
+    "></x:v>",
+    "</x:f></x:c>",
+];
 
 fn check_part(mut part: impl Read, name: &str, left: u64) -> Result<Part, Problem> {
     let is_sheet = name.contains("worksheets/");
     let is_xml = !name.ends_with(".bin");
     let limit = if is_sheet { left } else { left.min(MAX_HELD) };
-    let merge = Finder::new("mergeCell");
+    let merge = Finder::new(MERGE);
     let (more, formula) = (MORE.map(Finder::new), Finder::new(FORMULA));
     let no_value = NO_VALUE.map(Finder::new);
     let (mut size, mut without_tag) = (0, 0);
     let (mut has_merges, mut has_formulas, mut tells_more) = (false, false, false);
     let mut announced = None;
     // The end of each piece is kept before the next, lest a word be cut.
-    let overlap = merge.needle().len();
+    let overlap = LONGEST_MARK;
     let mut piece = vec![0; overlap + PIECE];
     loop {
         let n = part

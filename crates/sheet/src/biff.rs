@@ -6,13 +6,19 @@
 //! the records are walked here first, and the stream of the workbook is put
 //! into a container of its own.
 
-use std::collections::HashSet;
+mod beside;
+
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Write};
+use std::ops::RangeInclusive;
 
 use cfb::{CompoundFile, Version};
 
 use crate::compound::{Compound, double_word, word};
 use crate::error::Problem;
+use crate::style::Styles;
+
+pub(crate) use beside::Beside;
 
 /// The most cells between the first and the last ones, of all sheets together:
 /// 65,536 rows of 128 columns.
@@ -20,15 +26,25 @@ const MAX_AREA: u64 = 8 << 20;
 /// Each sheet is walked on its own, wherever it says that it begins.
 const MAX_SHEETS: usize = 256;
 
-/// The file with nothing in it but its workbook.
-///
+/// An old workbook within bounds.
+pub(crate) struct Checked {
+    /// The file with nothing in it but its workbook.
+    pub file: Vec<u8>,
+    pub styles: Styles,
+    /// What each worksheet tells beside its values.
+    pub beside: Vec<Beside>,
+}
+
 /// # Errors
 /// [`Problem::Damaged`] or [`Problem::TooLarge`].
-pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
-    let stream = workbook(bytes).ok_or(Problem::Damaged)?;
+pub(crate) fn check(bytes: &[u8]) -> Result<Checked, Problem> {
+    let mut stream = workbook(bytes).ok_or(Problem::Damaged)?;
+    renumber_formats(&mut stream);
+    let mut styles = beside::styles(&stream);
+    let (mut beside, mut left) = (Vec::new(), stream.len());
     let mut area = 0;
     let mut seen = HashSet::new();
-    for sheet in sheets(&stream) {
+    for (sheet, is_worksheet) in sheets(&stream) {
         let records = stream.get(sheet..).ok_or(Problem::Damaged)?;
         if seen.len() == MAX_SHEETS {
             return Err(Problem::TooLarge);
@@ -41,8 +57,16 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
         if area > MAX_AREA {
             return Err(Problem::TooLarge);
         }
+        if is_worksheet {
+            beside.push(Beside::of(records, &mut styles, &mut left));
+        }
     }
-    wrap(&stream).map_err(|_| Problem::Damaged)
+    let file = wrap(&stream).map_err(|_| Problem::Damaged)?;
+    Ok(Checked {
+        file,
+        styles,
+        beside,
+    })
 }
 
 fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -57,6 +81,44 @@ fn wrap(stream: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(file.into_inner().into_inner())
 }
 
+/// Gives numbers that Excel would give to those formats that other programs have numbered as they like:
+/// calamine passes over them, and takes their dates for numbers.
+fn renumber_formats(stream: &mut [u8]) {
+    let (mut formats, mut styles) = (Vec::new(), Vec::new());
+    for (kind, content) in globals(stream) {
+        let at = content.as_ptr() as usize - stream.as_ptr() as usize;
+        match kind {
+            FORMAT if content.len() > 2 => formats.push(at),
+            STYLE if content.len() > 4 => styles.push(at + 2),
+            _ => {}
+        }
+    }
+    let taken: HashSet<_> = formats.iter().filter_map(|at| word(stream, *at)).collect();
+    let mut free = OWN_FORMATS.filter(|number| !taken.contains(number));
+    let mut given = HashMap::new();
+    for at in formats {
+        let number = word(stream, at).filter(|number| !is_of_excel(*number));
+        if let Some((number, free)) = number.and_then(|number| Some((number, free.next()?))) {
+            given.insert(number, free.to_le_bytes());
+            stream[at..at + 2].copy_from_slice(&free.to_le_bytes());
+        }
+    }
+    for at in styles {
+        if let Some(free) = word(stream, at).and_then(|number| given.get(&number)) {
+            stream[at..at + 2].copy_from_slice(free);
+        }
+    }
+}
+
+fn is_of_excel(format: u16) -> bool {
+    matches!(format, 5..=8 | 23..=26 | 41..=44 | 63..=66) || OWN_FORMATS.contains(&format)
+}
+
+/// The records before those of the sheets.
+fn globals(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    records(stream).take_while(|(kind, _)| *kind != END)
+}
+
 /// Kind and content of each record.
 fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
@@ -68,22 +130,41 @@ fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
+/// The records of a sheet and how deep they lie: its own at 1, those of charts deeper.
+fn records_within(sheet: &[u8]) -> impl Iterator<Item = (u32, u16, &[u8])> {
+    let mut depth = 0;
+    records(sheet).map_while(move |(kind, content)| {
+        match kind {
+            BEGIN => depth += 1,
+            END if depth <= 1 => return None,
+            END => depth -= 1,
+            _ => {}
+        }
+        Some((depth, kind, content))
+    })
+}
+
 const END: u16 = 0x000A;
 const BEGIN: u16 = 0x0809;
 const TAB: u16 = 0x0085;
+const FORMAT: u16 = 0x041E;
+const STYLE: u16 = 0x00E0;
+/// The numbers of formats that people have made.
+const OWN_FORMATS: RangeInclusive<u16> = 164..=382;
 const DIMENSIONS: u16 = 0x0200;
 /// Several numbers in a row; the last column comes last.
 const MANY_NUMBERS: u16 = 0x00BD;
-/// Formula, text, number, yes or no; row and column come first.
+/// Formula, text, number, yes or no; row, column and style come first.
 const CELLS: [u16; 7] = [0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
 
-/// Where the sheets begin.
-fn sheets(stream: &[u8]) -> Vec<usize> {
-    records(stream)
-        .take_while(|(kind, _)| *kind != END)
+/// Where the sheets begin, and whether each has cells or is a chart and the like.
+fn sheets(stream: &[u8]) -> Vec<(usize, bool)> {
+    globals(stream)
         .filter(|(kind, _)| *kind == TAB)
-        .filter_map(|(_, content)| double_word(content, 0))
-        .map(|at| at as usize)
+        .filter_map(|(_, content)| {
+            let at = double_word(content, 0)?;
+            Some((at as usize, content.get(5) == Some(&0)))
+        })
         .collect()
 }
 
@@ -92,13 +173,8 @@ fn extent(sheet: &[u8]) -> u64 {
     let mut announced = 0;
     let mut rows = (u64::MAX, 0);
     let mut columns = (u64::MAX, 0);
-    let mut depth = 0;
-    for (kind, content) in records(sheet) {
+    for (_, kind, content) in records_within(sheet) {
         match kind {
-            BEGIN => depth += 1,
-            // The first beginning is the sheet's own; charts lie deeper.
-            END if depth <= 1 => break,
-            END => depth -= 1,
             DIMENSIONS => announced = announced.max(announcement(content)),
             MANY_NUMBERS => {
                 let last = content.len().saturating_sub(2);

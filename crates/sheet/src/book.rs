@@ -199,7 +199,7 @@ pub struct Merge {
 }
 
 /// Puts merges in order and cuts off what lies beyond the last row.
-pub(crate) fn tidy(merged: &mut Vec<Merge>, last_row: u32) {
+fn tidy_merges(merged: &mut Vec<Merge>, last_row: u32) {
     for merge in merged.iter_mut() {
         merge.last_row = merge.last_row.min(last_row);
         merge.last_column = merge.last_column.min(MAX_COLUMNS - 1);
@@ -213,15 +213,27 @@ pub(crate) fn tidy(merged: &mut Vec<Merge>, last_row: u32) {
     merged.sort_by_key(|merge| (merge.first_row, merge.first_column));
 }
 
-/// A line or a comment that is not a row, and why.
+/// A line or a comment that is not a row, or a row of which something is to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     /// The line of the text, or the row of the cell, 1-based.
     pub number: u32,
     /// The line as it stands, or the comment on one line.
     pub text: String,
-    /// Why it is not a row, in words for the person.
+    /// Why it is not a row, or what is odd about it, in words for the person.
     pub reason: &'static str,
+}
+
+impl Skipped {
+    /// What somebody has noted on a cell of a row, or none where the note is blank.
+    pub(crate) fn comment(row: u32, text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (!words.is_empty()).then(|| Self {
+            number: row,
+            text: words.join(" "),
+            reason: "单元格批注，没有导入，请看原表",
+        })
+    }
 }
 
 /// One table.
@@ -236,11 +248,30 @@ pub struct Sheet {
     /// Merged cells from top to bottom, each of at least two cells and within
     /// the rows that there are. Of an xlsb none are known.
     pub merged: Vec<Merge>,
-    /// Numbers of the rows that are hidden, by hand or by a filter, in order. Known of an xlsx only.
+    /// Numbers of the rows that are hidden, by hand or by a filter, in order. Of an xlsb none are known.
     pub hidden_rows: Vec<u32>,
-    /// Lines of a 接龙 that are not entries, and comments on the cells of an xlsx, in order; empty for
-    /// all else.
+    /// Numbers of the rows of which every cell is struck out, in order. Known of xlsx, xls and ods.
+    pub struck_rows: Vec<u32>,
+    /// Lines of a 接龙 that are not entries, comments on cells, of which none are known of an xlsb, and
+    /// rows of separated text that are longer than their header; in order.
     pub skipped: Vec<Skipped>,
+}
+
+impl Sheet {
+    /// Puts in order what is told beside the rows, once these are read, and leaves out what is of none.
+    pub(crate) fn tidy(&mut self) {
+        tidy_merges(
+            &mut self.merged,
+            self.rows.last().map_or(0, |row| row.number),
+        );
+        self.hidden_rows.sort_unstable();
+        self.hidden_rows.dedup();
+        self.hidden_rows.retain(|number| {
+            let found = self.rows.binary_search_by_key(number, |row| row.number);
+            found.is_ok()
+        });
+        self.skipped.sort_by_key(|line| line.number);
+    }
 }
 
 /// Everything read from one file or one paste.

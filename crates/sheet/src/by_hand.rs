@@ -76,7 +76,8 @@ struct Header<'a> {
 impl<'a> Header<'a> {
     /// The line as a header: several short words, one of them for the name.
     fn read(line: &'a str) -> Option<Self> {
-        if line.contains(['\t', ',', ';', '|', '：', ':', '请']) {
+        // Marks around the line are taken off first, where it is read as a table.
+        if line.contains(['\t', ',', ';', '|', '：', ':', '请']) || line.starts_with('"') {
             return None;
         }
         let is_word = |word: &&str| {

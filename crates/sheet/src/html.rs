@@ -1,11 +1,14 @@
 //! Tables of a web page, as many systems export them under the name .xls, and those of an XML spreadsheet
 //! of Excel 2003, which has the same parts under other names.
 
+use std::borrow::Cow;
+
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use crate::book::{Book, CellKind, Format, MAX_COLUMNS, Merge, Rows, Sheet};
+use crate::book::{Book, CellKind, Format, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
+use crate::workbook::{iso_date, written_number};
 
 /// How far into the text the first tag of a table may be.
 const HEAD: usize = 64 << 10;
@@ -30,14 +33,15 @@ pub(crate) fn read(text: &str) -> Result<Book, Problem> {
     emitter.naively_switch_states(true);
     let mut open: Vec<Table> = Vec::new();
     let mut sheets = Vec::new();
-    let mut unseen = false;
+    let (mut unseen, mut name) = (false, String::new());
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => match &tag.name[..] {
                 b"table" if open.len() == MAX_DEPTH => return Err(Problem::TooLarge),
                 b"table" => open.push(Table::default()),
-                b"script" | b"style" | b"title" | b"comment" => unseen = true,
+                b"script" | b"style" | b"title" => unseen = true,
+                b"worksheet" => name = value(&tag, b"ss:name").unwrap_or_default().into_owned(),
                 name => {
                     if let Some(table) = open.last_mut() {
                         table.start(name, &tag)?;
@@ -45,8 +49,12 @@ pub(crate) fn read(text: &str) -> Result<Book, Problem> {
                 }
             },
             Token::EndTag(tag) => match &tag.name[..] {
-                b"table" => sheets.extend(open.pop().map(Table::end).transpose()?),
-                b"script" | b"style" | b"title" | b"comment" => unseen = false,
+                b"table" => {
+                    if let Some(table) = open.pop() {
+                        sheets.push(table.end(&name)?);
+                    }
+                }
+                b"script" | b"style" | b"title" => unseen = false,
                 name => {
                     if let Some(table) = open.last_mut() {
                         table.finish(name)?;
@@ -62,12 +70,14 @@ pub(crate) fn read(text: &str) -> Result<Book, Problem> {
         }
     }
     while let Some(table) = open.pop() {
-        sheets.push(table.end()?);
+        sheets.push(table.end(&name)?);
     }
     sheets.retain(|sheet| !sheet.rows.is_empty());
     let several = sheets.len() > 1;
-    for (index, sheet) in sheets.iter_mut().enumerate().filter(|_| several) {
-        sheet.name = format!("表格{}", index + 1);
+    for (index, sheet) in sheets.iter_mut().enumerate() {
+        if several && sheet.name.is_empty() {
+            sheet.name = format!("表格{}", index + 1);
+        }
     }
     Ok(Book {
         format: Format::Html,
@@ -86,9 +96,21 @@ struct Table {
     column: usize,
     /// For each column the last row that a cell from above reaches down to.
     reach: Vec<u32>,
-    /// The cell under way: what it spans and its text.
-    cell: Option<(usize, u32, String)>,
+    cell: Option<OpenCell>,
+    comment: Option<String>,
     merged: Vec<Merge>,
+    hidden_rows: Vec<u32>,
+    comments: Vec<Skipped>,
+}
+
+/// The cell under way: what it spans and what is in it.
+struct OpenCell {
+    columns: usize,
+    rows: u32,
+    kind: CellKind,
+    text: String,
+    /// Whether blanks and line breaks are its own, as in an XML spreadsheet.
+    is_exact: bool,
 }
 
 impl Table {
@@ -97,6 +119,9 @@ impl Table {
             b"tr" | b"row" => {
                 self.end_row()?;
                 self.begin_row(place(tag).unwrap_or(0));
+                if is_hidden(tag) {
+                    self.hidden_rows.push(self.row);
+                }
             }
             b"td" | b"th" | b"cell" => {
                 self.end_cell()?;
@@ -115,7 +140,26 @@ impl Table {
                     return Err(Problem::TooLarge);
                 }
                 let columns = columns.clamp(1, MAX_COLUMNS as u32) as usize;
-                self.cell = Some((columns, rows.clamp(1, MAX_SPAN), String::new()));
+                self.cell = Some(OpenCell {
+                    columns,
+                    rows: rows.clamp(1, MAX_SPAN),
+                    kind: CellKind::Text,
+                    text: String::new(),
+                    is_exact: false,
+                });
+            }
+            b"comment" => self.comment = Some(String::new()),
+            b"data" if self.comment.is_none() => {
+                if let (Some(cell), Some(kind)) = (&mut self.cell, value(tag, b"ss:type")) {
+                    cell.is_exact = true;
+                    cell.kind = match &*kind {
+                        "Number" => CellKind::Number,
+                        "DateTime" => CellKind::Date,
+                        "Boolean" => CellKind::Boolean,
+                        "Error" => CellKind::Error,
+                        _ => CellKind::Text,
+                    };
+                }
             }
             b"br" | b"p" | b"div" => self.line_break(),
             _ => {}
@@ -132,14 +176,32 @@ impl Table {
 
     fn finish(&mut self, name: &[u8]) -> Result<(), Problem> {
         match name {
+            b"data" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.is_exact = false;
+                }
+                Ok(())
+            }
             b"td" | b"th" | b"cell" => self.end_cell(),
             b"tr" | b"row" => self.end_row(),
+            b"comment" => {
+                let comment = self.comment.take();
+                let told = comment.and_then(|text| Skipped::comment(self.row, &text));
+                self.comments.extend(told);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
 
+    /// The text of the comment under way, or else of the cell.
+    fn open_text(&mut self) -> Option<&mut String> {
+        let in_cell = self.cell.as_mut().map(|cell| &mut cell.text);
+        self.comment.as_mut().or(in_cell)
+    }
+
     fn line_break(&mut self) {
-        if let Some((_, _, text)) = &mut self.cell
+        if let Some(text) = self.open_text()
             && !text.is_empty()
             && !text.ends_with('\n')
         {
@@ -147,11 +209,16 @@ impl Table {
         }
     }
 
-    /// A run of blanks in the source shows as one.
+    /// A run of blanks in the source of a page shows as one.
     fn text(&mut self, string: &str) {
-        let Some((_, _, text)) = &mut self.cell else {
+        let is_exact = self.cell.as_ref().is_some_and(|cell| cell.is_exact);
+        let Some(text) = self.open_text() else {
             return;
         };
+        if is_exact {
+            text.push_str(string);
+            return;
+        }
         for c in string.chars() {
             if !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}') {
                 text.push(c);
@@ -162,9 +229,11 @@ impl Table {
     }
 
     fn end_cell(&mut self) -> Result<(), Problem> {
-        let Some((columns, rows, text)) = self.cell.take() else {
+        self.comment = None;
+        let Some(cell) = self.cell.take() else {
             return Ok(());
         };
+        let (columns, rows) = (cell.columns, cell.rows);
         while self
             .reach
             .get(self.column)
@@ -172,8 +241,7 @@ impl Table {
         {
             self.column += 1;
         }
-        let text = text.trim_matches([' ', '\n', '\u{A0}']);
-        self.rows.put(self.column, CellKind::Text, text)?;
+        self.rows.put(self.column, cell.kind, &cell.content())?;
         let last_column = self.column + columns - 1;
         if last_column >= MAX_COLUMNS {
             return Err(Problem::TooLarge);
@@ -204,14 +272,36 @@ impl Table {
         Ok(())
     }
 
-    fn end(mut self) -> Result<Sheet, Problem> {
+    fn end(mut self, name: &str) -> Result<Sheet, Problem> {
         self.end_row()?;
         Ok(Sheet {
+            name: name.to_owned(),
             rows: self.rows.end_sheet()?,
             merged: self.merged,
+            hidden_rows: self.hidden_rows,
+            skipped: self.comments,
             ..Sheet::default()
         })
     }
+}
+
+impl OpenCell {
+    fn content(&self) -> Cow<'_, str> {
+        let text = self.text.trim_matches([' ', '\n', '\u{A0}']);
+        match (self.kind, text) {
+            (CellKind::Number, text) => written_number(text).into(),
+            (CellKind::Date, date) => iso_date(date).into(),
+            (CellKind::Boolean, "1") => "TRUE".into(),
+            (CellKind::Boolean, "0") => "FALSE".into(),
+            (_, text) => text.into(),
+        }
+    }
+}
+
+/// Whether a row is not shown, by a page or by an XML spreadsheet.
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    let style = value(tag, b"style").unwrap_or_default().replace(' ', "");
+    number(tag, b"ss:hidden") == Some(1) || style.to_ascii_lowercase().contains("display:none")
 }
 
 fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
@@ -224,6 +314,10 @@ fn place(tag: &StartTag<()>) -> Option<u32> {
 }
 
 fn number(tag: &StartTag<()>, name: &[u8]) -> Option<u32> {
+    value(tag, name)?.trim().parse().ok()
+}
+
+fn value<'a>(tag: &'a StartTag<()>, name: &[u8]) -> Option<Cow<'a, str>> {
     let value = tag.attributes.get(name)?;
-    String::from_utf8_lossy(value).trim().parse().ok()
+    Some(String::from_utf8_lossy(value))
 }

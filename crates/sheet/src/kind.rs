@@ -19,7 +19,7 @@ pub(crate) fn of(bytes: &[u8]) -> Result<Kind, Problem> {
     if bytes.is_empty() {
         return Err(Problem::Empty);
     }
-    if bytes.starts_with(b"PK") {
+    if bytes.starts_with(archive::MAGIC) {
         return archive::check(bytes).map(Kind::Archive);
     }
     if bytes.starts_with(compound::MAGIC) {

@@ -9,12 +9,15 @@
 //!            xlsb     are its cells those that calamine knows
 //!            workbook xlsx, xlsb, xls        (calamine)
 //!            beside   what an xlsx tells beside its values (quick-xml)
+//!            style    how its cells are shown
 //!            ods      OpenDocument           (quick-xml)
 //!            text     csv, tsv, txt          (csv, encoding_rs)
 //!            quoting  the marks around its values
+//!            surplus  rows with too many of them
 //!            by_hand  tables parted by no separator of a spreadsheet
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
+//!            lines    cells that hold whole lines
 //!       -> book      sheets of rows of cells
 //! rows  -> write     xlsx                    (rust_xlsxwriter)
 //! ```
@@ -45,8 +48,11 @@ mod error;
 mod foreign;
 mod html;
 mod kind;
+mod lines;
 mod ods;
 mod quoting;
+mod style;
+mod surplus;
 mod text;
 mod workbook;
 mod write;
@@ -130,6 +136,7 @@ fn load(path: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 fn parse(bytes: Cow<[u8]>, encoding: Option<Encoding>) -> Result<Book, Problem> {
+    let bytes = archive::with_slashes(&bytes).map_or(bytes, Cow::Owned);
     let (format, sheets) = match kind::of(&bytes)? {
         Kind::Archive(archive) => (archive.format, workbook::archive(&archive, &bytes)?),
         Kind::Xls => (Format::Xls, workbook::xls(&bytes)?),
@@ -163,8 +170,10 @@ fn finish(mut book: Book) -> Result<Book, Problem> {
         return Err(Problem::Empty);
     }
     for sheet in &mut book.sheets {
-        let last_row = sheet.rows.last().map_or(0, |row| row.number);
-        book::tidy(&mut sheet.merged, last_row);
+        if book.format != Format::Chain {
+            lines::take_apart(sheet)?;
+        }
+        sheet.tidy();
     }
     Ok(book)
 }

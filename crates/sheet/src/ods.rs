@@ -12,9 +12,10 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet};
+use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
-use crate::workbook::{iso_date, write_number};
+use crate::style;
+use crate::workbook::{iso_date, written_number};
 
 /// The most rows a sheet may number, as in Excel.
 const MAX_ROWS: u32 = 1 << 20;
@@ -64,27 +65,56 @@ impl From<quick_xml::events::attributes::AttrError> for Problem {
 struct Document {
     sheets: Vec<Sheet>,
     rows: Rows,
-    /// The style under way, and those that hide a sheet.
+    /// The style under way, those that hide a sheet, and those that strike out.
     style: String,
     hiding: HashSet<String>,
+    striking: HashSet<String>,
     /// How deep the reader is in tables, and in things laid over a cell.
     tables: u32,
     overlays: u32,
-    /// The row under way, 1-based, and how often it comes.
+    /// The comment under way.
+    comment: Option<Comment>,
+    /// The row under way, 1-based, how often it comes, and whether it is shown.
     row: u32,
     repeated: u32,
+    is_hidden: bool,
+    /// Whether all that it holds is struck out.
+    is_struck: bool,
     column: usize,
     /// What the row under way holds: first column, how often, what.
     values: Vec<(usize, usize, CellKind, String)>,
     cell: Option<OpenCell>,
 }
 
+/// What somebody has noted on a cell, who and when left out.
+#[derive(Default)]
+struct Comment {
+    text: String,
+    in_paragraph: bool,
+}
+
+impl Comment {
+    fn start(&mut self, name: &str) {
+        match name {
+            "text:p" => {
+                self.text.push('\n');
+                self.in_paragraph = true;
+            }
+            "text:s" | "text:tab" | "text:line-break" => self.text.push(' '),
+            _ => {}
+        }
+    }
+}
+
 struct OpenCell {
     columns: usize,
     span: (u32, usize),
     kind: CellKind,
+    style: Option<String>,
     /// The value of an attribute, which goes before the text shown.
     value: Option<String>,
+    /// A formula of which the file holds no result, unless one is shown.
+    formula: Option<String>,
     shown: String,
     paragraphs: u32,
     in_paragraph: bool,
@@ -100,12 +130,26 @@ impl Document {
                     self.hiding.insert(self.style.clone());
                 }
             }
+            "style:text-properties" => {
+                let line = attribute(tag, "style:text-line-through-style")?;
+                if line.is_some_and(|line| line != "none") {
+                    self.striking.insert(self.style.clone());
+                }
+            }
             "table:table" => self.start_table(tag)?,
-            "office:annotation" | "table:tracked-changes" => self.overlays += 1,
+            "office:annotation" => {
+                self.overlays += 1;
+                self.comment = (self.tables == 1).then(Comment::default);
+            }
+            "table:tracked-changes" => self.overlays += 1,
             name if name.starts_with("draw:") => self.overlays += 1,
+            name if let Some(comment) = &mut self.comment => comment.start(name),
             _ if self.tables != 1 || self.overlays > 0 => {}
             "table:table-row" => {
                 self.repeated = count(tag, "table:number-rows-repeated")?;
+                self.is_hidden = attribute(tag, "table:visibility")?
+                    .is_some_and(|seen| seen == "collapse" || seen == "filter");
+                self.is_struck = true;
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" => {
@@ -145,10 +189,17 @@ impl Document {
                     }
                 }
             }
-            "office:annotation" | "table:tracked-changes" => {
+            "office:annotation" => {
                 self.overlays = self.overlays.saturating_sub(1);
+                if let (Some(comment), Some(sheet)) = (self.comment.take(), self.sheets.last_mut())
+                {
+                    let told = Skipped::comment(self.row, &comment.text);
+                    sheet.skipped.extend(told);
+                }
             }
+            "table:tracked-changes" => self.overlays = self.overlays.saturating_sub(1),
             name if name.starts_with("draw:") => self.overlays = self.overlays.saturating_sub(1),
+            "text:p" if let Some(comment) = &mut self.comment => comment.in_paragraph = false,
             _ if self.tables != 1 || self.overlays > 0 => {}
             "table:table-row" => self.end_row()?,
             "table:table-cell" | "table:covered-table-cell" => self.end_cell()?,
@@ -163,7 +214,11 @@ impl Document {
     }
 
     fn text(&mut self, text: &str) {
-        if self.overlays == 0
+        if let Some(comment) = &mut self.comment {
+            if comment.in_paragraph {
+                comment.text.push_str(text);
+            }
+        } else if self.overlays == 0
             && let Some(cell) = &mut self.cell
             && cell.in_paragraph
         {
@@ -183,7 +238,7 @@ impl Document {
         let Some(cell) = self.cell.take() else {
             return Ok(());
         };
-        let (rows, columns) = cell.span;
+        let (columns_alike, (rows, columns)) = (cell.columns, cell.span);
         if rows > 1 || columns > 1 {
             let merge = Merge {
                 first_row: self.row,
@@ -195,15 +250,19 @@ impl Document {
                 sheet.merged.push(merge);
             }
         }
-        let text = cell.value.unwrap_or(cell.shown);
-        if !text.is_empty() {
-            if self.column.saturating_add(cell.columns) > MAX_COLUMNS {
+        let is_struck = cell
+            .style
+            .as_ref()
+            .is_some_and(|style| self.striking.contains(style));
+        let (kind, text) = cell.content();
+        if !text.trim().is_empty() {
+            self.is_struck &= is_struck;
+            if self.column.saturating_add(columns_alike) > MAX_COLUMNS {
                 return Err(Problem::TooLarge);
             }
-            self.values
-                .push((self.column, cell.columns, cell.kind, text));
+            self.values.push((self.column, columns_alike, kind, text));
         }
-        self.column = self.column.saturating_add(cell.columns);
+        self.column = self.column.saturating_add(columns_alike);
         Ok(())
     }
 
@@ -212,6 +271,11 @@ impl Document {
         if !self.values.is_empty() {
             if last > MAX_ROWS + 1 {
                 return Err(Problem::TooLarge);
+            }
+            if let Some(sheet) = self.sheets.last_mut() {
+                let rows = |is_so: bool| (self.row..last).filter(move |_| is_so);
+                sheet.hidden_rows.extend(rows(self.is_hidden));
+                sheet.struck_rows.extend(rows(self.is_struck));
             }
             for row in self.row..last {
                 for (column, columns, kind, text) in &self.values {
@@ -230,9 +294,10 @@ impl Document {
 
 impl OpenCell {
     fn new(tag: &BytesStart) -> Result<Self, Problem> {
-        let (kind, value) = match attribute(tag, "office:value-type")?.as_deref() {
+        let value_type = attribute(tag, "office:value-type")?;
+        let (kind, value) = match value_type.as_deref() {
             Some("float" | "currency" | "percentage") => {
-                let value = attribute(tag, "office:value")?.map(|value| number(&value));
+                let value = attribute(tag, "office:value")?.map(|value| written_number(&value));
                 (CellKind::Number, value)
             }
             Some("date") => {
@@ -252,6 +317,12 @@ impl OpenCell {
             }
             _ => (CellKind::Text, attribute(tag, "office:string-value")?),
         };
+        let value = value.filter(|value| !value.is_empty());
+        let lacks_value = value.is_none() && value_type.as_deref() != Some("string");
+        let formula = match lacks_value {
+            true => attribute(tag, "table:formula")?,
+            false => None,
+        };
         Ok(Self {
             columns: count(tag, "table:number-columns-repeated")? as usize,
             span: (
@@ -259,11 +330,25 @@ impl OpenCell {
                 count(tag, "table:number-columns-spanned")? as usize,
             ),
             kind,
-            value: value.filter(|value| !value.is_empty()),
+            style: attribute(tag, "table:style-name")?,
+            value,
+            formula,
             shown: String::new(),
             paragraphs: 0,
             in_paragraph: false,
         })
+    }
+
+    /// Its kind and its text: a number with what is shown around it, a formula as it was typed.
+    fn content(self) -> (CellKind, String) {
+        match (self.kind, self.value, self.formula) {
+            (CellKind::Number, Some(value), _) if style::says_more(&self.shown, &value) => {
+                (CellKind::Text, self.shown.trim().to_owned())
+            }
+            (kind, Some(value), _) => (kind, value),
+            (_, None, Some(formula)) if self.shown.is_empty() => (CellKind::Error, typed(&formula)),
+            (kind, None, _) => (kind, self.shown),
+        }
     }
 
     fn start(&mut self, name: &str, tag: &BytesStart) -> Result<(), Problem> {
@@ -304,13 +389,11 @@ fn count(tag: &BytesStart, name: &str) -> Result<u32, Problem> {
     Ok(value.and_then(|v| v.parse().ok()).unwrap_or(1).max(1))
 }
 
-fn number(value: &str) -> String {
-    let mut text = String::new();
-    match value.parse() {
-        Ok(number) => write_number(&mut text, number),
-        Err(_) => text.push_str(value),
-    }
-    text
+/// A formula, stored as `of:=SUM([.A2:.B2])`, as it was typed.
+fn typed(formula: &str) -> String {
+    let (_, formula) = formula.split_once('=').unwrap_or(("", formula));
+    let plain = formula.replace("[.", "").replace(":.", ":");
+    format!("={}", plain.replace(['[', ']'], ""))
 }
 
 /// `PT09H30M00S` as `09:30:00`; anything else as it is.

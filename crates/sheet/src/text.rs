@@ -7,11 +7,14 @@ use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::book::{Book, CellKind, Encoding, Format, Rows, Sheet};
 use crate::error::Problem;
+use crate::surplus::Surplus;
 use crate::{by_hand, chain, quoting};
 
 /// How many bytes and rows are looked at before deciding on anything.
 const SAMPLE_BYTES: usize = 64 << 10;
 const SAMPLE_ROWS: usize = 50;
+/// What may part values; of those that part equally well the last is taken.
+pub(crate) const SEPARATORS: [u8; 4] = [b'|', b';', b',', b'\t'];
 
 /// Turns bytes into text, by the encoding given or else the one found. Bytes
 /// that are owned are let go before anything else is made of the text.
@@ -130,8 +133,10 @@ pub(crate) fn read(mut text: String) -> Result<Book, Problem> {
     })
 }
 
-fn table(text: &str) -> Result<Sheet, Problem> {
-    if !text.contains(['\t', ',', ';', '|', '"'])
+/// Reads text as a table.
+pub(crate) fn table(text: &str) -> Result<Sheet, Problem> {
+    if !text.contains(SEPARATORS.map(char::from))
+        && !text.contains('"')
         && let Some(sheet) = by_hand::even(text)?
     {
         return Ok(sheet);
@@ -143,6 +148,7 @@ fn table(text: &str) -> Result<Sheet, Problem> {
     let mut reader = reader(&text, separator, mark);
     let mut record = StringRecord::new();
     let mut rows = Rows::default();
+    let mut surplus = Surplus::default();
     // A row has one number however many lines it covers, as where the file is opened as a spreadsheet.
     let (mut number, mut next) = (0, 1);
     while read_record(&mut reader, &mut record)? {
@@ -158,11 +164,15 @@ fn table(text: &str) -> Result<Sheet, Problem> {
         number += line + 1 - next;
         next = line + within + 1;
         rows.end_row(number as u32)?;
+        let filled = || record.iter().filter(|value| !value.trim().is_empty());
+        surplus.take(number as u32, record.len(), || filled().count());
     }
-    Ok(Sheet {
+    let mut sheet = Sheet {
         rows: rows.end_sheet()?,
         ..Sheet::default()
-    })
+    };
+    surplus.tell(&mut sheet, char::from(separator).encode_utf8(&mut [0; 4]));
+    Ok(sheet)
 }
 
 fn reader(text: &str, separator: u8, mark: u8) -> csv::Reader<&[u8]> {
@@ -200,7 +210,5 @@ fn separator(sample: &str, mark: u8) -> u8 {
             .max()
             .unwrap_or_default()
     };
-    // Of equals the last is taken.
-    let choices = [b'|', b';', b',', b'\t'];
-    choices.into_iter().max_by_key(score).unwrap_or(b',')
+    SEPARATORS.into_iter().max_by_key(score).unwrap_or(b',')
 }

@@ -47,9 +47,7 @@ fn xlsx(bytes: &[u8], archive: &Archive) -> Result<Vec<Sheet>, Problem> {
             sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
         }
     }
-    if (archive.tells_more || archive.has_comments)
-        && let Some(mut beside) = Beside::open(bytes, archive.tells_more)
-    {
+    if let Some(mut beside) = Beside::open(bytes, archive) {
         for sheet in &mut sheets {
             beside.add_to(sheet);
         }
@@ -70,13 +68,16 @@ fn binary(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
 }
 
 fn old(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
-    let bytes = biff::check(bytes)?;
-    let mut workbook = Xls::new(Cursor::new(bytes))?;
+    let checked = biff::check(bytes)?;
+    let mut workbook = Xls::new(Cursor::new(checked.file))?;
     let mut rows = Rows::default();
     let mut sheets = worksheets(&workbook);
     for sheet in &mut sheets {
         sheet.rows = from_range(&mut rows, &workbook.worksheet_range(&sheet.name)?)?;
         sheet.merged = merges(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+    }
+    for (sheet, beside) in sheets.iter_mut().zip(checked.beside) {
+        beside.add_to(sheet, &checked.styles);
     }
     Ok(sheets)
 }
@@ -155,6 +156,8 @@ fn put(rows: &mut Rows, column: u32, value: &DataRef) -> Result<(), Problem> {
     let column = column as usize;
     match value {
         DataRef::Empty => Ok(()),
+        // A picture that WPS holds in the cell.
+        DataRef::String(text) if text.starts_with("=DISPIMG(") => Ok(()),
         DataRef::SharedString(text) => rows.put(column, CellKind::Text, text),
         DataRef::String(text) => rows.put(column, CellKind::Text, text),
         DataRef::Float(number) => {
@@ -179,17 +182,37 @@ fn put(rows: &mut Rows, column: u32, value: &DataRef) -> Result<(), Problem> {
     }
 }
 
-/// `2026-01-18T09:30:00` as `2026-01-18 09:30:00`, midnight as the bare date.
+/// `2026-01-18T09:30:00.000` as `2026-01-18 09:30:00`, midnight as the bare date, and the time of no day,
+/// which is told as that of the last one of 1899, as the bare time.
 pub(crate) fn iso_date(date: &str) -> String {
-    date.trim_end_matches("T00:00:00").replace('T', " ")
+    let Some((day, time)) = date.split_once('T') else {
+        return date.to_owned();
+    };
+    let time = time.trim_end_matches('Z');
+    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    match (day, time) {
+        ("" | "1899-12-30" | "1899-12-31", time) => time.to_owned(),
+        (day, "00:00:00") => day.to_owned(),
+        (day, time) => format!("{day} {time}"),
+    }
 }
 
 pub(crate) fn put_display(text: &mut String, value: impl std::fmt::Display) {
     write!(text, "{value}").expect("BUG: writing to a string failed");
 }
 
+/// A number as a program wrote it, in full digits.
+pub(crate) fn written_number(value: &str) -> String {
+    let mut text = String::new();
+    match value.parse() {
+        Ok(number) => write_number(&mut text, number),
+        Err(_) => text.push_str(value),
+    }
+    text
+}
+
 /// Full digits, rounded to the 15 significant ones that a spreadsheet keeps.
-pub(crate) fn write_number(text: &mut String, number: f64) {
+fn write_number(text: &mut String, number: f64) {
     const EXACT: f64 = 1e15;
     if number.fract() == 0.0 && number.abs() < EXACT {
         put_display(text, number as i64);

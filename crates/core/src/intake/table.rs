@@ -298,7 +298,8 @@ fn read<'a>(
             }
         }
     }
-    table.tell_hidden(sheet);
+    table.tell_of(&sheet.hidden_rows, "在表格里是隐藏的");
+    table.tell_of(&sheet.struck_rows, "在表格里划掉了");
     table.skipped.sort_by_key(|row| row.row);
     table
 }
@@ -339,30 +340,25 @@ impl Table<'_> {
         index
     }
 
-    /// Tells of records in rows that Excel does not show: whoever hid them may not want them.
-    fn tell_hidden(&mut self, sheet: &Sheet) {
+    /// Tells of records in rows that are hidden or struck out: whoever did so may not want them.
+    fn tell_of(&mut self, marked: &[u32], how: &str) {
         const MOST_NAMED: usize = 10;
         let mut rows = self.rows.iter().map(|row| row.number).peekable();
         let is_record = |number: &&u32| {
             while rows.next_if(|row| row < *number).is_some() {}
             rows.peek() == Some(*number)
         };
-        let hidden: Vec<u32> = sheet
-            .hidden_rows
-            .iter()
-            .filter(is_record)
-            .copied()
-            .collect();
-        let Some(first) = hidden.first().copied() else {
+        let marked: Vec<u32> = marked.iter().filter(is_record).copied().collect();
+        let Some(first) = marked.first().copied() else {
             return;
         };
-        let named: Vec<String> = hidden.iter().take(MOST_NAMED).map(u32::to_string).collect();
-        let more = match hidden.len() > MOST_NAMED {
-            true => format!("等 {} 行", hidden.len()),
+        let named: Vec<String> = marked.iter().take(MOST_NAMED).map(u32::to_string).collect();
+        let more = match marked.len() > MOST_NAMED {
+            true => format!("等 {} 行", marked.len()),
             false => "行".to_owned(),
         };
         let told = format!("第 {} {more}", named.join("、"));
-        let reason = "在表格里是隐藏的，照常导入；不需要的，请把这些行改为“不导入”";
+        let reason = format!("{how}，照常导入；不需要的，请把这些行改为“不导入”");
         self.skip(first, told, reason);
     }
 

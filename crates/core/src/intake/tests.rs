@@ -1050,7 +1050,7 @@ async fn projects_beside_each_other_are_all_read() {
 }
 
 #[tokio::test]
-async fn people_in_hidden_rows_are_imported_and_told() {
+async fn people_in_hidden_and_struck_rows_are_imported_and_told() {
     let desk = Desk::new().await;
     let mut register = sheet(&[
         (1, vec!["姓名", "电话"]),
@@ -1059,15 +1059,29 @@ async fn people_in_hidden_rows_are_imported_and_told() {
         (5, vec!["合计"]),
     ]);
     register.hidden_rows = vec![3, 4, 5];
+    register.struck_rows = vec![1, 2, 3];
     let report = desk.import(&list_of(vec![register])).await;
     assert_eq!(report.new, 2);
-    let told = report.skipped.iter().find(|row| row.text == "第 3 行");
+    let told: Vec<_> = report
+        .skipped
+        .iter()
+        .map(|row| (row.row, &*row.text, &*row.reason))
+        .filter(|(.., reason)| reason.contains("照常导入"))
+        .collect();
     assert_eq!(
-        told.map(|row| (row.row, row.reason.as_str())),
-        Some((
-            3,
-            "在表格里是隐藏的，照常导入；不需要的，请把这些行改为“不导入”"
-        ))
+        told,
+        [
+            (
+                2,
+                "第 2、3 行",
+                "在表格里划掉了，照常导入；不需要的，请把这些行改为“不导入”"
+            ),
+            (
+                3,
+                "第 3 行",
+                "在表格里是隐藏的，照常导入；不需要的，请把这些行改为“不导入”"
+            ),
+        ]
     );
 }
 

@@ -47,6 +47,18 @@ pub fn raw_xlsx(sheet: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
+/// A zip with its parts named as files are on Windows.
+pub fn with_backslashes(bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut renamed = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let part = zip.by_index_raw(index).unwrap();
+        let name = part.name().unwrap().replace('/', "\\");
+        renamed.raw_copy_file_rename(part, name).unwrap();
+    }
+    renamed.finish().unwrap().into_inner()
+}
+
 /// An OpenDocument spreadsheet of the tables given.
 pub fn ods(tables: &str) -> Vec<u8> {
     ods_with_manifest(tables, "<manifest:manifest/>")
@@ -57,6 +69,8 @@ pub fn ods_with_manifest(tables: &str, manifest: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content><office:automatic-styles>\
          <style:style style:name=\"hidden\"><style:table-properties table:display=\"false\"/></style:style>\
+         <style:style style:name=\"struck\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+         <style:style style:name=\"plain\"><style:text-properties style:text-line-through-style=\"none\"/></style:style>\
          </office:automatic-styles><office:body><office:spreadsheet>{tables}\
          </office:spreadsheet></office:body></office:document-content>"
     );
@@ -122,18 +136,77 @@ pub fn dimensions(rows: u32, columns: u16) -> Vec<u8> {
     record(0x0200, &[rows, words(&[0, columns, 0])].concat())
 }
 
+/// A MULRK record: styles and whole numbers of cells beside each other.
+pub fn numbers(row: u16, column: u16, cells: &[(u16, u32)]) -> Vec<u8> {
+    let mut content = words(&[row, column]);
+    for (style, number) in cells {
+        content.extend(words(&[*style]));
+        content.extend((number << 2 | 2).to_le_bytes());
+    }
+    content.extend(words(&[column + cells.len() as u16 - 1]));
+    record(0x00BD, &content)
+}
+
+/// A ROW record, hidden or not.
+pub fn row(row: u16, is_hidden: bool) -> Vec<u8> {
+    let flags = if is_hidden { 0x0120 } else { 0x0100 };
+    record(0x0208, &words(&[row, 0, 1, 255, 0, 0, flags, 15]))
+}
+
+/// A comment on a cell of the first column: a box with its number, the text in it, in two pieces, and the note.
+pub fn note(id: u16, row: u16, text: &str) -> Vec<Vec<u8>> {
+    let object = words(&[0x15, 18, 0x19, id, 0, 0, 0, 0, 0, 0, 0]);
+    let letters: Vec<u16> = text.encode_utf16().collect();
+    let len = letters.len() as u16;
+    let (first, rest) = letters.split_at(1);
+    let rest = match text.is_ascii() {
+        true => [vec![0], rest.iter().map(|c| *c as u8).collect()].concat(),
+        false => [vec![1], words(rest)].concat(),
+    };
+    vec![
+        record(0x005D, &object),
+        record(0x01B6, &words(&[0x212, 0, 0, 0, 0, len, 16, 0, 0])),
+        record(0x003C, &[vec![1], words(first)].concat()),
+        record(0x003C, &rest),
+        record(0x003C, &words(&[0; 8])),
+        record(0x001C, &words(&[row, 0, 0, id, 0, 0])),
+    ]
+}
+
+/// A FONT record, which strikes out or not.
+pub fn font(is_struck: bool) -> Vec<u8> {
+    let flags = if is_struck { 8 } else { 0 };
+    record(0x0031, &words(&[200, flags, 0x7FFF, 400, 0, 0, 0, 0]))
+}
+
+/// A FORMAT record.
+pub fn format(id: u16, code: &str) -> Vec<u8> {
+    let len = code.encode_utf16().count() as u16;
+    record(0x041E, &[words(&[id, len]), vec![1], utf16(code)].concat())
+}
+
+/// An XF record: font and format of a style.
+pub fn style(font: u16, format: u16) -> Vec<u8> {
+    record(0x00E0, &words(&[font, format, 0, 0, 0, 0, 0, 0, 0, 0]))
+}
+
 /// An old workbook of one sheet, 报名表, of the records given. It has the
-/// number formats 0, general, and 1, a date.
+/// styles 0, general, and 1, a date.
 pub fn xls(records: &[Vec<u8>]) -> Vec<u8> {
+    xls_with(&[], records)
+}
+
+/// The same, with fonts, formats and further styles.
+pub fn xls_with(styles: &[Vec<u8>], records: &[Vec<u8>]) -> Vec<u8> {
     let begin = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
     let end = record(0x000A, &[]);
-    let format = |id: u16| record(0x00E0, &words(&[0, id, 0, 0, 0, 0, 0, 0, 0, 0]));
     let name = utf16("报名表");
     let tab = |at: u32| {
         let head = [&at.to_le_bytes()[..], &[0, 0, 3, 1]].concat();
         record(0x0085, &[head, name.clone()].concat())
     };
-    let globals = |at| [begin(5), format(0), format(14), tab(at), end.clone()].concat();
+    let first = [begin(5), style(0, 0), style(0, 14), styles.concat()].concat();
+    let globals = |at| [first.clone(), tab(at), end.clone()].concat();
     let at = globals(0).len() as u32;
     let stream = [globals(at), begin(0x10), records.concat(), end.clone()].concat();
     compound(&[("Workbook", &stream)])

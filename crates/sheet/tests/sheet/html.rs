@@ -1,6 +1,7 @@
 //! Web pages named .xls.
 
-use renling_sheet::{Encoding, Format, Merge};
+use renling_sheet::CellKind::{Boolean, Date, Number};
+use renling_sheet::{Cell, Encoding, Format, Merge};
 
 use crate::{only, read, texts};
 
@@ -55,11 +56,15 @@ fn an_xml_spreadsheet_is_read_as_it_shows() {
           xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>
           <Row><Cell ss:MergeAcross="2"><Data ss:Type="String">名单</Data></Cell></Row>
           <Row ss:Index="3"><Cell><Data ss:Type="String">姓名</Data></Cell>
-            <Cell ss:StyleID="s1"/><Cell><Data ss:Type="String">手机</Data></Cell></Row>
+            <Cell ss:StyleID="s1"/><Cell><Data ss:Type="String">手机&#10;号码</Data>
+            </Cell></Row>
           <Row/>
-          <Row><Cell><Data ss:Type="String">欧喆</Data></Cell>
-            <Cell ss:Index="3"><Data ss:Type="Number">19907639296</Data>
-              <Comment><Data>去年的号码</Data></Comment></Cell></Row>
+          <Row ss:Hidden="1"><Cell><Data ss:Type="String">欧喆</Data></Cell>
+            <Cell ss:Index="3"><Data ss:Type="Number">1.9907639296E10</Data>
+              <Comment><ss:Data><B>甲:</B>&#10;去年的 号码</ss:Data></Comment></Cell>
+            <Cell><Data ss:Type="DateTime">2026-01-18T00:00:00.000</Data></Cell>
+            <Cell><Data ss:Type="DateTime">1899-12-31T09:30:00.000</Data></Cell>
+            <Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
         </Table></Worksheet></Workbook>"#
             .as_bytes(),
     )
@@ -69,11 +74,18 @@ fn an_xml_spreadsheet_is_read_as_it_shows() {
         texts(sheet),
         [
             (1, vec!["名单"]),
-            (3, vec!["姓名", "", "手机"]),
-            (5, vec!["欧喆", "", "19907639296"]),
+            (3, vec!["姓名", "", "手机\n号码"]),
+            (
+                5,
+                vec!["欧喆", "", "19907639296", "2026-01-18", "09:30:00", "TRUE"]
+            ),
         ]
     );
-    assert_eq!(sheet.merged.len(), 1);
+    let kinds: Vec<_> = sheet.rows[2].cells[2..].iter().map(Cell::kind).collect();
+    assert_eq!(kinds, [Number, Date, Date, Boolean]);
+    assert_eq!((&*sheet.name, sheet.merged.len()), ("名单", 1));
+    assert_eq!(sheet.hidden_rows, [5]);
+    assert_eq!(sheet.skipped[0].text, "甲: 去年的 号码");
 }
 
 #[test]
@@ -89,4 +101,13 @@ fn each_table_is_a_sheet_and_the_frame_around_them_is_none() {
         .map(|s| (s.name.as_str(), s.rows[0].text(0)))
         .collect();
     assert_eq!(sheets, [("表格1", "甲"), ("表格2", "乙")]);
+}
+
+#[test]
+fn rows_that_a_page_does_not_show_are_known() {
+    let page = "<table><tr><td>姓名</td></tr><tr style='height:0; DISPLAY: none'><td>欧喆</td></tr>
+        <tr style='display:none'><td></td></tr><tr style='display:table-row'><td>何㛃</td></tr></table>";
+    let book = read(page.as_bytes()).unwrap();
+    assert_eq!(only(&book).hidden_rows, [2]);
+    assert_eq!(only(&book).rows.len(), 3);
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod beside;
 mod chain;
 mod files;
 mod hostile;

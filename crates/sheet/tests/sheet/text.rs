@@ -3,7 +3,7 @@
 use encoding_rs::GB18030;
 use renling_sheet::{Encoding, Format, paste, read_bytes};
 
-use crate::{only, read, texts};
+use crate::{only, read, row_texts, texts};
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
@@ -297,5 +297,167 @@ fn a_chain_under_the_words_to_sign_up_with_is_no_table() {
     ];
     for text in texts {
         assert_eq!(paste(text).unwrap().format, Format::Chain, "{text:?}");
+    }
+}
+
+#[test]
+fn a_row_with_more_values_than_the_header_is_told() {
+    let reason = "这一行比表头多出几格，可能是某一格里有逗号这样的分隔符，后面的内容错了位；照常导入，请核对这一行";
+    let header = "姓名,住址,电话,备注";
+    let row = "欧喆,1栋,19907639296,";
+    let cases: [(&str, Option<&str>); 7] = [
+        (
+            "何㛃,阳光嘉园,3栋,19907637918,自驾",
+            Some("何㛃,阳光嘉园,3栋,19907637918,自驾"),
+        ),
+        // The last value has no note behind it.
+        (
+            "何㛃,阳光嘉园,3栋,19907637918,",
+            Some("何㛃,阳光嘉园,3栋,19907637918"),
+        ),
+        ("何㛃,\"阳光嘉园,3栋\",19907637918,自驾", None),
+        // Blanks at the end, and a row that is as long as the others.
+        ("何㛃,3栋,19907637918,,,", None),
+        ("何㛃,阳光嘉园,3栋", None),
+        ("何㛃,,,", None),
+        ("", None),
+    ];
+    for (line, told) in cases {
+        let book = paste(&format!("名单\n{header}\n{row}\n{line}\n{row}\n")).unwrap();
+        let sheet = only(&book);
+        let found: Vec<_> = sheet
+            .skipped
+            .iter()
+            .map(|line| (line.number, &*line.text, line.reason))
+            .collect();
+        let told: Vec<_> = told.iter().map(|text| (4, *text, reason)).collect();
+        assert_eq!(found, told, "{line}");
+        assert_eq!(sheet.rows.len(), 4 + usize::from(!line.is_empty()));
+    }
+    // What was last, where the others have nothing; not so where people write as many commas as they like.
+    let rows = "欧喆,19907639296,1栋,\n何㛃,19907637918,阳光嘉园,3栋,\n";
+    for (last, told) in [("刘䶮,19907631931,2栋,", 1), ("刘䶮,19907631931", 0)] {
+        let book = paste(&format!("姓名,电话,住址,备注\n{rows}{last}\n")).unwrap();
+        assert_eq!(only(&book).skipped.len(), told, "{last}");
+    }
+    // Where most rows are so, the header lacks words.
+    let book = paste("姓名,电话\n欧喆,1,a\n何㛃,2,b\n刘䶮,3\n").unwrap();
+    assert!(only(&book).skipped.is_empty());
+}
+
+#[test]
+fn two_values_that_can_only_be_one_are_put_together() {
+    let row = |n: usize| {
+        let (sex, skill) = [("男", ""), ("女", "理发")][n % 2];
+        format!("欧喆{n},{sex},3{n},{n}栋,1990763929{n},{skill}\n")
+    };
+    let above: String = (0..10).map(row).collect();
+    let cases: [(&str, Option<(usize, &str)>); 5] = [
+        (
+            "何㛃,女,28,阳光嘉园,3栋,19907637918,理发",
+            Some((3, "阳光嘉园,3栋")),
+        ),
+        (
+            "何㛃,女,28,3栋,19907637918,理发,书法",
+            Some((5, "理发,书法")),
+        ),
+        // In a name or beside a word that comes again and again; two too many; a phone too many.
+        ("何㛃,(小何),女,28,3栋,19907637918,", None),
+        ("何㛃,女,28,阳光,嘉园,3栋,19907637918,理发", None),
+        ("何㛃,女,28,3栋,19907637918,19907637918,理发", None),
+    ];
+    for (line, whole) in cases {
+        let book = paste(&format!("姓名,性别,年龄,住址,电话,特长\n{above}{line}\n")).unwrap();
+        let sheet = only(&book);
+        let row = &sheet.rows[11];
+        match whole {
+            Some((column, text)) => {
+                assert_eq!(row.text(column), text);
+                assert_eq!(row.text(4), "19907637918", "{line}");
+            }
+            None => assert_eq!(row_texts(row).join(","), line.trim_end_matches(',')),
+        }
+        let [told] = &*sheet.skipped else {
+            panic!("told once: {sheet:?}");
+        };
+        assert_eq!((told.number, &*told.text), (12, line.trim_end_matches(',')));
+        assert_eq!(told.reason.contains("合为一格"), whole.is_some(), "{line}");
+    }
+}
+
+#[test]
+fn cells_that_hold_whole_lines_come_apart() {
+    let cells = |cells: &[&str]| {
+        let rows = cells.iter().map(|cell| format!("<tr><td>{cell}</td></tr>"));
+        format!("<table>{}</table>", rows.collect::<String>()).into_bytes()
+    };
+    let lists: [&[&str]; 4] = [
+        &[
+            "姓名,性别,电话",
+            "欧喆,男,19907639296",
+            "何㛃,女,19907637918",
+        ],
+        &[
+            "姓名，性别，电话",
+            "欧喆，男，19907639296",
+            "何㛃，女，19907637918",
+        ],
+        &[
+            "姓名;性别;电话",
+            "欧喆;男;19907639296",
+            "何㛃;女;19907637918",
+        ],
+        &[
+            "姓名|性别|电话",
+            "欧喆|男|19907639296",
+            "何㛃|女|19907637918",
+        ],
+    ];
+    for list in lists {
+        let rows = [
+            (1, vec!["姓名", "性别", "电话"]),
+            (2, vec!["欧喆", "男", "19907639296"]),
+            (3, vec!["何㛃", "女", "19907637918"]),
+        ];
+        let in_cells = read(&cells(list)).unwrap();
+        assert_eq!(texts(only(&in_cells)), rows, "{list:?}");
+        let in_marks = format!("\"{}\"\n", list.join("\"\n\""));
+        let in_marks = read(in_marks.as_bytes()).unwrap();
+        assert_eq!(texts(only(&in_marks)), rows, "{list:?}");
+    }
+    // A title and a blank row above; a value that has marks, and one that lacks them.
+    let book = read(&cells(&[
+        "志愿者名单",
+        "",
+        "姓名,住址",
+        "欧喆,\"阳光,3栋\"",
+        "何㛃,1栋",
+        "刘䶮,阳光,2栋",
+    ]))
+    .unwrap();
+    let sheet = only(&book);
+    assert_eq!(
+        texts(sheet),
+        [
+            (1, vec!["志愿者名单"]),
+            (3, vec!["姓名", "住址"]),
+            (4, vec!["欧喆", "阳光,3栋"]),
+            (5, vec!["何㛃", "1栋"]),
+            (6, vec!["刘䶮", "阳光", "2栋"]),
+        ]
+    );
+    assert_eq!(sheet.skipped[0].number, 6);
+    let whole: [&[&str]; 4] = [
+        &["姓 名", "欧 喆", "何 㛃"],
+        &["特长", "理发,书法", "驾驶,电工"],
+        &["各位党员,请注意2026年的安排", "第一,报名", "第二,签到"],
+        &["姓名,电话"],
+    ];
+    for list in whole {
+        let book = read(&cells(list)).unwrap();
+        assert!(
+            only(&book).rows.iter().all(|row| row.cells.len() == 1),
+            "{list:?}"
+        );
     }
 }
