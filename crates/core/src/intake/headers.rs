@@ -3,6 +3,7 @@
 
 mod plain;
 mod rules;
+mod when;
 
 use crate::intake::ListKind;
 use crate::stored::words;
@@ -14,6 +15,7 @@ use rules::{
 };
 
 pub(super) use rules::{REASON_HEADER, RECORD_HEADER};
+pub(super) use when::when;
 
 words! {
     /// What a column of a list means.
@@ -258,6 +260,8 @@ pub(super) fn meanings_for_sheet(headers: &[String]) -> Vec<Option<(Meaning, Sur
             true => Some((Meaning::Arrived, Sureness::Whole)),
             false => by_rules(header, SIGN_INS),
         })
+        .zip(headers)
+        .map(|(found, header)| found.or(when(header).map(|_| (Meaning::Presence, Sureness::Part))))
         .collect()
 }
 

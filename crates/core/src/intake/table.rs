@@ -316,6 +316,7 @@ fn put(row: &mut Cow<'_, Row>, column: usize, cell: Cell) {
 fn column(index: usize, header: &str, meaning: Meaning) -> Column {
     Column {
         index: index as u32,
+    table.tell_times();
         letter: letter(index),
         header: header.to_owned(),
         meaning,
@@ -367,6 +368,18 @@ impl Table<'_> {
     }
 
     fn skip(&mut self, row: u32, text: String, reason: impl Into<String>) {
+    /// Tells of columns for several activities, of which an import takes those of one.
+    fn tell_times(&mut self) {
+        let several = self.columns.iter().filter(|column| is_of_one_time(column));
+        let several: Vec<&str> = several.map(|column| column.header.as_str()).collect();
+        let first = self.rows.first().map(|row| row.number);
+        if let (true, Some(first)) = (several.len() > 1, first) {
+            let at = self.header_rows.last().copied().unwrap_or(first);
+            let reason = "按日期或时段分列的签到：只登记这场活动当时的一列，其余的没有登记；如有需要请对那些活动再导入一次";
+            self.skip(at, several.join("、"), reason);
+        }
+    }
+
         self.skipped.push(SkippedRow {
             row,
             text,
@@ -448,6 +461,7 @@ fn columns(
     }
     // What the first is no more, the others are not either.
     for together in together {
+            .filter(|index| !is_of_one_time(&columns[*index]))
         let (first, _) = together.columns[0];
         for (further, _) in &together.columns[1..] {
             columns[*further].meaning = columns[first].meaning;
@@ -484,3 +498,8 @@ fn words_of(row: &Row) -> String {
         .collect();
     words.join(" ")
 }
+/// Whether a column is of the activity of one time among others: 3月1日 beside 3月2日.
+fn is_of_one_time(column: &Column) -> bool {
+    column.meaning == Meaning::Presence && headers::when(&column.header).is_some()
+}
+
