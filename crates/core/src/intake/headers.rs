@@ -478,8 +478,25 @@ const NAMES: &[&str] = &[
 /// Which column names the people of a list without 姓名, and the meanings of those that say more of them:
 /// `认领人` and `认领人联系电话`.
 pub(super) fn by_role(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)>)> {
+    by_roles(headers, ROLES)
+}
+
+/// The same for 联系人 of units, where the list says nothing that is not of people: what is offered has one too.
+pub(super) fn by_contact(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)>)> {
+    let (names, more) = by_roles(headers, &["联系人"])?;
+    let is_of_people = |(column, header): (usize, &String)| {
+        header.is_empty()
+            || column == names
+            || more.iter().any(|(of, _)| *of == column)
+            || meaning(header, ListKind::People).is_some()
+    };
+    let all = headers.iter().enumerate().all(is_of_people);
+    all.then_some((names, more))
+}
+
+fn by_roles(headers: &[String], roles: &[&str]) -> Option<(usize, Vec<(usize, Meaning)>)> {
     let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let (role, names) = ROLES.iter().find_map(|role| {
+    let (role, names) = roles.iter().find_map(|role| {
         let named = |header: &String| {
             header
                 .strip_prefix(role)

@@ -137,6 +137,9 @@ pub(super) const ROLES: &[&str] = &[
     "学员",
     "居民",
     "住户",
+    "人员信息",
+    "个人信息",
+    "家庭成员",
 ];
 
 /// Below which whoever signs up names one project, and not what they would like to do.
@@ -472,6 +475,8 @@ const PEOPLE: &[Rule] = &[
             "本名",
             "大名",
             "志愿者大名",
+            "怎么称呼",
+            "如何称呼",
             "name",
             "fullname",
             "chinesename",
@@ -490,7 +495,8 @@ const PEOPLE: &[Rule] = &[
         meaning: Meaning::PartyJoined,
         exact: &["入党"],
         within: &["入党时间", "入党日期", "入党年月", "何时入党", "加入党组织"],
-        except: &[],
+        // When somebody asked to be admitted.
+        except: &["申请", "递交", "拟"],
     },
     Rule {
         meaning: Meaning::Birth,
@@ -519,6 +525,7 @@ const PEOPLE: &[Rule] = &[
             "是不是党员",
             "是否中共党员",
             "是否是党员",
+            "党员否",
         ],
         except: SOMEBODY_ELSE,
     },
@@ -673,6 +680,7 @@ const PEOPLE: &[Rule] = &[
             "居住",
             "常住",
             "家庭地址",
+            "住在哪",
             "现住",
             "楼栋",
             "小区",
@@ -693,6 +701,12 @@ const PEOPLE: &[Rule] = &[
             "长",
             "状况",
             "变更",
+            "管辖",
+            "负责",
+            "责任",
+            "分管",
+            "包联",
+            "包保",
             "面积",
             "性质",
             "类型",
@@ -706,6 +720,7 @@ const PEOPLE: &[Rule] = &[
             "认领项目",
             "报名项目",
             "认领岗位",
+            "拟认领岗位",
         ],
         within: &[
             "意向",
@@ -724,6 +739,8 @@ const PEOPLE: &[Rule] = &[
             "服务类别",
             "服务类型",
             "承诺事项",
+            "做点什么",
+            "能做些什么",
         ],
         except: &["时间", "是否"],
     },
@@ -742,6 +759,8 @@ const PEOPLE: &[Rule] = &[
             "可参加活动的时间",
             "可参加活动时间",
             "能参加活动的时间",
+            "可以服务",
+            "能服务的时间",
             "服务时段",
         ],
         except: &["累计", "时长"],
@@ -749,7 +768,7 @@ const PEOPLE: &[Rule] = &[
     Rule {
         meaning: Meaning::Skills,
         exact: &["个人特长", "skills"],
-        within: &["特长", "专长", "擅长", "技能", "爱好"],
+        within: &["特长", "专长", "擅长", "技能", "爱好", "手艺"],
         except: &[],
     },
     Rule {
