@@ -66,6 +66,24 @@ const PEOPLES: &[&str] = &[
     "基诺",
 ];
 
+/// How people are called, where a blank parts it from the name.
+const CALLED: &[&str] = &[
+    "老师",
+    "医生",
+    "师傅",
+    "阿姨",
+    "书记",
+    "主任",
+    "委员",
+    "组长",
+    "队长",
+    "站长",
+    "楼长",
+    "栋长",
+    "网格员",
+    "志愿者",
+];
+
 /// More words than these are a sentence.
 const MOST_WORDS: usize = 9;
 
@@ -100,7 +118,12 @@ pub(in crate::intake) fn in_one_cell(text: &str) -> Option<(String, Vec<Said<'_>
     let said: Vec<Said> = words.into_iter().map(said).collect();
     let is_alone =
         |is_such: fn(&Said) -> bool| said.iter().filter(|said| is_such(said)).count() < 2;
-    let tells = |said: &Said| !matches!(said, Said::Phone(_) | Said::Aside(_));
+    let is_called = |word: &str| CALLED.iter().any(|called| word.ends_with(called));
+    let tells = |said: &Said| match said {
+        Said::Phone(_) => false,
+        Said::Aside(word) => is_called(word),
+        _ => true,
+    };
     let is_reached = said
         .iter()
         .any(|said| matches!(said, Said::Phone(_) | Said::IdNumber(_)));
@@ -121,8 +144,12 @@ pub(in crate::intake) fn in_one_cell(text: &str) -> Option<(String, Vec<Said<'_>
     };
     let from = at + 1 + usize::from(parted.is_some());
     let beside: Vec<Said> = said[..at].iter().chain(&said[from..]).copied().collect();
-    let has_sex = beside.iter().any(|said| matches!(said, Said::Sex(_)));
-    let is_known = is_reached || has_sex && looks_like_name(&name);
+    let is_said = |said: &Said| match said {
+        Said::Aside(word) => is_called(word),
+        Said::Sex(_) => true,
+        _ => false,
+    };
+    let is_known = is_reached || beside.iter().any(is_said) && looks_like_name(&name);
     let is_certain = is_name(&name, at == 0)
         && beside.iter().any(tells)
         && is_alone(|said| matches!(said, Said::Sex(_)))
@@ -243,6 +270,7 @@ mod tests {
                 "姓名：仇伟，性别：男，3栋502，19907638893",
                 Some(("仇伟", &[Sex("男"), Aside("3栋502"), Phone("19907638893")])),
             ),
+            ("潘䶮 老师", Some(("潘䶮", &[Aside("老师")]))),
             ("张 三 男", Some(("张 三", &[Sex("男")]))),
             ("扎西 藏族", Some(("扎西", &[People("藏族")]))),
             ("潘䶮 女 医生", Some(("潘䶮", &[Sex("女"), Aside("医生")]))),

@@ -61,9 +61,13 @@ pub(super) fn people(rows: &[Row]) -> Option<Forms> {
     {
         let mut form = Form::default();
         for (meaning, cell) in pattern.iter().zip(cells) {
-            match cell.text().trim().split_once(char::is_whitespace) {
-                // 潘䶮 3栋502
-                Some((name, aside)) if *meaning == Meaning::Name => {
+            let text = cell.text().trim().trim_end_matches(['：', ':']);
+            match text.split_once(char::is_whitespace) {
+                None if *meaning == Meaning::Name => form.fields.push(field(Meaning::Name, text)),
+                // 潘䶮 3栋502, and not 潘䶮 女
+                Some((name, aside))
+                    if *meaning == Meaning::Name && cleaning::in_one_cell(text).is_none() =>
+                {
                     form.fields.push(field(Meaning::Name, name));
                     form.fields.push(field(Meaning::Note, aside.trim()));
                 }
@@ -93,7 +97,8 @@ fn said(text: &str) -> Option<Meaning> {
                 .iter()
                 .any(|word| text.contains(word))
     };
-    let begins_with_name = || text.split_whitespace().next().is_some_and(looks_like_name);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let begins_with_name = || looks_like_name(first.trim_end_matches(['：', ':']));
     match text {
         "男" | "女" => Some(Meaning::Sex),
         _ if cleaning::is_political(text) => Some(Meaning::Political),

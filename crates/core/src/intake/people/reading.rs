@@ -23,6 +23,8 @@ pub(super) struct Reading {
     facts: Facts,
     problems: Vec<Problem>,
     record: Option<String>,
+    /// Whether a cell says 农历 and nothing else, beside a date.
+    is_lunar: bool,
     /// Whether the cell of a phone had something in it, usable or not.
     phone_told: bool,
 }
@@ -34,6 +36,10 @@ impl Reading {
             facts: Facts::default(),
             problems: Vec::new(),
             record: None,
+            is_lunar: row
+                .cells
+                .iter()
+                .any(|cell| matches!(cell.text(), "农历" | "阴历")),
             phone_told: false,
         };
         // The ID number is read first: it decides birth and sex.
@@ -186,7 +192,9 @@ impl Reading {
         text: &str,
         today: Date,
     ) -> Option<cleaning::Written> {
-        if cleaning::is_lunar(text) || headers::asks_for_lunar(&column.header) {
+        let is_birth = column.meaning == Meaning::Birth;
+        let is_lunar = cleaning::is_lunar(text) || headers::asks_for_lunar(&column.header);
+        if is_lunar || is_birth && self.is_lunar {
             let what = "写的是农历，没有采用，原文保留在其他信息里。请改填公历（阳历）日期，以身份证上的为准";
             self.unusable(column, text, "date_lunar", what);
             return None;

@@ -99,6 +99,7 @@ impl Header<'_> {
         self.meanings[names] = Some((Meaning::Name, Sureness::Part));
         // 微网格员电话 is not of 网格员, and 网格员电话 is, though it begins as 网格 does.
         self.leave_to_those_named();
+        self.part_from_whom_they_serve();
         for (column, meaning) in more {
             self.meanings[column] = Some((meaning, Sureness::Part));
         }

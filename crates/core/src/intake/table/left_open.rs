@@ -141,10 +141,12 @@ fn told(row: &Row, column: usize) -> Option<&Cell> {
 /// Whether a column tells of a group what is the same for all of it.
 fn is_of_groups(column: &Column) -> bool {
     let words = [
-        "部门", "组", "支部", "网格", "社区", "小区", "班", "队", "街道", "村", "类",
+        "部门", "组", "支部", "网格", "社区", "小区", "班", "队", "街道", "村", "类", "户号",
+        "户主", "家庭", "日期", "活动",
     ];
     match column.meaning {
         Meaning::Unit | Meaning::Address | Meaning::Category | Meaning::Provider => true,
+        Meaning::SheetDay | Meaning::SheetActivity => true,
         Meaning::Other => words.iter().any(|word| column.header.contains(word)),
         _ => false,
     }

@@ -25,7 +25,9 @@ pub(super) fn apart(row: &Row, columns: &[Column]) -> Option<Vec<Row>> {
     let people = people(text).or_else(|| names(text))?;
     let is_of_one = |column: &&Column| {
         let is_own = column.meaning.is_of_the_person() && column.meaning != Meaning::Address;
-        is_own || matches!(column.meaning, Meaning::Duty | Meaning::UnitAndDuty)
+        // What stands before the names, 岗位, is what all of them do.
+        let is_behind = column.index as usize > name;
+        is_own || is_behind && matches!(column.meaning, Meaning::Duty | Meaning::UnitAndDuty)
     };
     let mut of_one = columns.iter().filter(is_of_one);
     if of_one.any(|column| cleaning::text(row.text(column.index as usize)).is_some()) {

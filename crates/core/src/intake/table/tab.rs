@@ -93,9 +93,9 @@ fn is_building(name: &str) -> bool {
 
 /// 第一党小组, 网格3, 先锋服务队.
 fn is_group(name: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_number = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c);
     let uncounted = name.trim_start_matches('第').trim_matches(is_number);
-    let of_number = ["组", "队", "班", "年级", "村", "片区", "小区", "苑", "期"];
+    let of_number = ["组", "队", "班", "年级", "村", "区", "小区", "苑", "期"];
     let always = [
         "小组",
         "支部",
@@ -127,6 +127,7 @@ mod tests {
             ("清城区税务局", Some(Meaning::Unit)),
             ("第一党小组", Some(Meaning::Other)),
             ("网格3", Some(Meaning::Other)),
+            ("A区", Some(Meaning::Other)),
             ("Sheet1", None),
             ("名单", None),
             ("在职党员", None),

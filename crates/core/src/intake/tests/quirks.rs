@@ -1551,6 +1551,47 @@ async fn every_list_with_quirks_is_understood() {
             ],
         ),
         (
+            "people by their posts",
+            vec![
+                "岗位|人员（电话）",
+                "入口|潘䶮（19907632320）、仇伟（19907638893）",
+                "出口|区嘉怡（19907636716）",
+            ],
+        ),
+        (
+            "whom they help and those who help",
+            vec![
+                "序号|帮扶对象|年龄|困难情况|帮扶党员|帮扶党员电话",
+                "1|陈伯|80|独居|潘䶮|19907632320",
+            ],
+        ),
+        (
+            "names with what they are called and marks",
+            vec!["姓名|电话", "潘䶮 老师|19907632320", "欧阳菊，|19907636716"],
+        ),
+        (
+            "names with colons and sexes above phones",
+            vec!["潘䶮 女：", "19907632320", "仇伟：", "19907638893"],
+        ),
+        (
+            "a column that says which calendar",
+            vec![
+                "姓名|生日|历法",
+                "潘䶮|1980-03-05|农历",
+                "仇伟|1979-11-02|公历",
+            ],
+        ),
+        (
+            "days written once for those who came",
+            vec![
+                "日期|姓名|电话",
+                "3月1日|潘䶮|19907632320",
+                "|区嘉怡|19907636716",
+                "3月2日|仇伟|19907638893",
+                "|单春梅|19907633000",
+            ],
+        ),
+        (
             "what is of the old person",
             vec![
                 "序号|老人姓名|年龄|住址|志愿者姓名|志愿者电话",
