@@ -473,6 +473,7 @@ const NAMES: &[&str] = &[
     "及联系方式",
     "及手机",
     "及手机号",
+    "信息",
 ];
 
 /// Which column names the people of a list without 姓名, and the meanings of those that say more of them:

@@ -355,6 +355,15 @@ impl<'a> SignedSheet<'a> {
         cells::minutes_of(said, false).filter(|_| self.has_lengths)
     }
 
+    /// Whether it has a column for each of several days: what it sums up is not of one of them.
+    fn is_of_days(&self) -> bool {
+        let is_day = |column: &&Column| {
+            let when = headers::when(&column.header);
+            column.meaning == Meaning::Presence && when.is_some_and(|when| when.is_dated())
+        };
+        self.table.columns.iter().filter(is_day).count() > 1
+    }
+
     /// The lengths that stand where a mark would, with what they come to.
     fn lengths_told(&self, record: &Row) -> Option<(String, i32)> {
         let told = self
@@ -403,8 +412,17 @@ fn is_of_another(record: &Row, sheet: &SignedSheet<'_>, row: &mut PreviewRow) ->
         return true;
     }
     let day = text(Meaning::SheetDay).and_then(|text| match cleaning::date(&text, false)? {
-        Written::Day(day) if day != activity.day() => Some((day, text)),
+        Written::Day(day) if day != activity.day() => Some((day.to_string(), text)),
         _ => None,
+    });
+    // 3月1日 has no year.
+    let is_other = |text: &String| {
+        let when = headers::when(text);
+        when.is_some_and(|when| when.is_dated() && !when.is_of(activity.span()))
+    };
+    let day = day.or_else(|| {
+        let text = text(Meaning::SheetDay).filter(is_other)?;
+        Some((text.clone(), text))
     });
     if let Some((day, written)) = day {
         let what = format!(

@@ -28,6 +28,11 @@ pub(in crate::intake) struct When {
 }
 
 impl When {
+    /// Whether it tells a day, and not a part of any day alone.
+    pub(in crate::intake) fn is_dated(&self) -> bool {
+        self.day.is_some()
+    }
+
     /// Whether an activity that is held then falls into it.
     pub(in crate::intake) fn is_of(&self, held: Span) -> bool {
         let day = held.from.date();
@@ -49,9 +54,11 @@ pub(in crate::intake) fn when(header: &str) -> Option<When> {
         .filter(|c| !c.is_whitespace())
         .map(digits::plain)
         .collect();
-    // 出勤情况 may stand over the days.
+    // 出勤情况 may stand over the days, or the month.
     let below = plain.split_once('/').map(|(_, below)| below);
-    of_plain(&plain).or_else(|| of_plain(below?))
+    of_plain(&plain)
+        .or_else(|| of_plain(below?))
+        .or_else(|| of_plain(&plain.replace("月/", "月")))
 }
 
 fn of_plain(plain: &str) -> Option<When> {
@@ -70,10 +77,11 @@ fn of_plain(plain: &str) -> Option<When> {
     is_whole.then_some(when)
 }
 
-/// 3月1日 of `3月1日（周日）` and of 3月1日星期日.
+/// 3月1日 of `3月1日（周日）`, of `周日（3月1日）` and of 3月1日星期日.
 fn without_weekday(text: &str) -> &str {
     let bare = match text.split_once(['（', '(']) {
         Some((day, week)) if week.contains(['周', '星', '期']) => day,
+        Some((week, day)) if week.starts_with(['周', '星']) => day.trim_end_matches(['）', ')']),
         _ => text,
     };
     let place = ["周", "星期", "礼拜"]
@@ -116,6 +124,8 @@ mod tests {
             ("3月1日（周日）", Some(true)),
             ("3月1日星期日 上午", Some(true)),
             ("3月1日/下午", Some(false)),
+            ("3月/1日", Some(true)),
+            ("周日（3.1）", Some(true)),
             ("3.1", Some(true)),
             ("3/2", Some(false)),
             ("2026-03-01", Some(true)),

@@ -124,7 +124,10 @@ impl Told {
         // One time alone tells when somebody came, not how long they served.
         let mut spans: Vec<cells::Times> = times.iter().filter_map(between).collect();
         self.hours_column = Meaning::Arrived;
-        let mut minutes = self.length_of(record, table, row);
+        let mut minutes = match sheet.is_of_days() {
+            true => None,
+            false => self.length_of(record, table, row),
+        };
         if let (None, Some((text, length))) = (minutes, sheet.lengths_told(record)) {
             self.hours_column = Meaning::Presence;
             self.hours_text = text;

@@ -578,13 +578,25 @@ async fn hours_stand_below_the_days_too_and_marks_below_morning_and_afternoon() 
     let desk = Desk::new().await;
     let options = activity(&desk, true).await;
     let hours = list(&[
-        "姓名|电话|2.27|2.28",
-        "仇伟|19907638893|3|1",
-        "潘䶮|19907632320||1.5",
-        "区嘉怡|19907636716|2|请假",
+        "姓名|电话|2.27|周六（2.28）|合计时长",
+        "仇伟|19907638893|3|1|4",
+        "潘䶮|19907632320||1.5|1.5",
+        "区嘉怡|19907636716|2|请假|2",
     ]);
     let report = desk.apply(&hours, &options).await;
     assert_eq!(told(&report), [""; 0]);
+    let rows = list(&[
+        "日期|姓名|电话|时长",
+        "2月27日|盖文|19907633222|2",
+        "2月28日|查祎|19907633001|2",
+    ]);
+    let report = desk.apply(&rows, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 2 行盖文“活动日期”写的是 2月27日，这场活动是 2026-02-28，没有登记。如确是这场活动，请把这一列改为“不导入”"
+        ]
+    );
     // From 8:30 to 11:30: the morning's.
     let halves = list(&[
         "姓名|电话|上午|下午",
@@ -599,8 +611,9 @@ async fn hours_stand_below_the_days_too_and_marks_below_morning_and_afternoon() 
             "1 仇伟 到 60",
             "2 潘䶮 到 90",
             "3 区嘉怡 请假",
-            "4 单春梅 到",
-            "5 仇春生 缺席",
+            "4 查祎 到 120",
+            "5 单春梅 到",
+            "6 仇春生 缺席",
         ]
     );
 }
