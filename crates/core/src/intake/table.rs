@@ -119,6 +119,7 @@ pub(super) fn find<'a>(
         ));
     }
     table.others = lists.into_iter().filter(|other| *other != index).collect();
+    tab::lay_under(&sheet.name, &mut table);
     Ok(table)
 }
 
@@ -314,7 +315,6 @@ fn read<'a>(
         }
     }
     left_open.tell(&mut table);
-    tab::lay_under(&sheet.name, &mut table);
     table.tell_hidden(sheet);
     table.tell_times();
     table.skipped.sort_by_key(|row| row.row);

@@ -70,9 +70,11 @@ fn people(text: &str) -> Option<Vec<&str>> {
 
 /// The names of a cell that marks part; none where anything else stands among them. 张三/张珊 may be one person.
 fn names(text: &str) -> Option<Vec<&str>> {
-    let parts = text
-        .split(['、', '，', ',', '；', ';', '\n'])
-        .map(str::trim);
+    const BETWEEN: [char; 6] = ['、', '，', ',', '；', ';', '\n'];
+    if !text.contains(BETWEEN) {
+        return None;
+    }
+    let parts = text.split(BETWEEN).map(str::trim);
     let names: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     (names.len() > 1 && names.iter().all(|name| looks_like_name(name))).then_some(names)
 }

@@ -20,7 +20,9 @@ pub(super) fn lay_under(name: &str, table: &mut Table<'_>) {
     let (Some(meaning), Some(first)) = (meaning_of(name, table.kind), first) else {
         return;
     };
-    if table.rows.iter().all(says_so) {
+    // A list that is alone is told by its title, and its sheet may be called anything.
+    let is_one_of_several = !table.others.is_empty() || meaning == Meaning::Address;
+    if !is_one_of_several || table.rows.iter().all(says_so) {
         return;
     }
     let own = table.column(meaning).filter(|_| meaning != Meaning::Other);
@@ -46,8 +48,11 @@ pub(super) fn lay_under(name: &str, table: &mut Table<'_>) {
             format!("工作表的名称，作为各行的{}", meaning.label())
         }
     };
-    let at = table.header_rows.last().copied().unwrap_or(first);
+    // A header that nobody wrote has the number 0.
+    let header = table.header_rows.last().copied();
+    let at = header.filter(|row| *row > 0).unwrap_or(first);
     table.skip(at, name.to_owned(), taken);
+    table.skipped.sort_by_key(|row| row.row);
 }
 
 /// The place of a column of rooms, 302 and 2单元302, that do not say in which building.

@@ -1689,7 +1689,11 @@ async fn every_list_with_quirks_is_understood() {
             name: name.to_owned(),
             ..sheet(&rows)
         };
-        (name, list_of(vec![sheet]))
+        let other = Sheet {
+            name: "另一张".to_owned(),
+            ..sheet.clone()
+        };
+        (name, list_of(vec![sheet, other]))
     });
     let chains = [
         "各位楼长：\n姓名   电话    楼栋\n潘 䶮  19907632320  3栋\n欧阳  娜娜 19907636716 3栋\n买买提·艾力 19907638893\n以上人员请到门岗集中。",
