@@ -1,6 +1,8 @@
 //! What people write into a cell, made plain: blanks, sexes, political status, dates, counts. What
 //! cannot be made plain is left for the caller to keep and to report.
 
+mod in_one_cell;
+
 use std::borrow::Cow;
 
 use renling_sheet::{Cell, CellKind, looks_like_name};
@@ -8,6 +10,8 @@ use renling_sheet::{Cell, CellKind, looks_like_name};
 use crate::digits;
 use crate::person::{Sex, is_partial_date};
 use crate::time::Date;
+
+pub(super) use in_one_cell::{Said, in_one_cell, people};
 
 /// How forms and people write that there is nothing.
 const BLANKS: &[&str] = &[
@@ -211,7 +215,23 @@ pub(super) fn name(text: &str) -> String {
         c.is_whitespace()
             || matches!(
                 c,
-                '*' | '＊' | '※' | '+' | '＋' | '√' | '✓' | '✔' | '●' | '○' | '★' | '☆'
+                '*' | '＊'
+                    | '※'
+                    | '+'
+                    | '＋'
+                    | '√'
+                    | '✓'
+                    | '✔'
+                    | '●'
+                    | '○'
+                    | '★'
+                    | '☆'
+                    | '，'
+                    | ','
+                    | '、'
+                    | '；'
+                    | ';'
+                    | '。'
             )
             || matches!(c, '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f000}'..='\u{1faff}')
     };
@@ -308,8 +328,10 @@ pub(super) fn aside_of_name(name: &str) -> Option<(&str, &str)> {
     let (bare, aside) = (bare.trim(), aside.trim());
     let is_said = sex(aside).is_some() && !aside.bytes().all(|c| c.is_ascii_digit())
         || is_political(aside)
+        // 满 or 白 may tell two of the name apart.
+        || aside.len() == 3 && "汉藏壮苗彝侗瑶傣佤畲羌".contains(aside)
         || matches!(aside, "退役军人" | "退休" | "志愿者" | "组员" | "队员")
-        || aside.chars().count() > 1 && aside.ends_with('族')
+        || aside.chars().count() > 1 && (aside.ends_with('族') || people(aside).is_some())
         || [
             "组长",
             "队长",
@@ -605,6 +627,22 @@ fn usual_date(text: &str) -> Option<Written> {
     }
 }
 
+/// `农历八月十五`, `1980年三月初五`, `腊月初八`: a day of the lunar calendar, which is another day of ours each year.
+pub(super) fn is_lunar(text: &str) -> bool {
+    let is_word = |text: &str| {
+        let says_so = ["农历", "阴历", "旧历", "正月", "冬月", "腊月", "廿"];
+        let first_ten =
+            |(_, day): (&str, &str)| day.starts_with(|c| "一二三四五六七八九十".contains(c));
+        says_so.iter().any(|word| text.contains(word))
+            || text.split_once("月初").is_some_and(first_ten)
+    };
+    // 1980年4月19日（农历三月初五） says both.
+    match text.split_once(['（', '(']) {
+        Some((day, aside)) if aside.contains('月') => is_word(day),
+        _ => is_word(text),
+    }
+}
+
 /// `3月5日`: a day of no year.
 fn is_month_and_day(text: &str) -> bool {
     let parts: Option<(&str, &str)> = text
@@ -736,10 +774,17 @@ pub(super) fn name_and_phone(text: &str) -> (String, String) {
         append(&mut phone, number, "、");
         append(&mut name, &word[end.max(from)..], " ");
     }
-    let name = name
-        .trim_matches(|c: char| c == '(' || c == ')' || c.is_whitespace())
-        .to_owned();
-    (name, phone.trim_matches(['(', ')', '-', '.']).to_owned())
+    // Of 何秀英(19907630001) a half is left, and 何秀英(组长) stays.
+    let name = name.trim();
+    let is_whole = !name.starts_with('(') && name.matches('(').count() == name.matches(')').count();
+    let name = match is_whole {
+        true => name,
+        false => name.trim_matches(|c: char| c == '(' || c == ')' || c.is_whitespace()),
+    };
+    (
+        name.to_owned(),
+        phone.trim_matches(['(', ')', '-', '.']).to_owned(),
+    )
 }
 
 fn append(text: &mut String, part: &str, between: &str) {
@@ -917,6 +962,8 @@ mod tests {
             ("何秀英19907630001", "何秀英", "19907630001"),
             ("19907630001 何秀英", "何秀英", "19907630001"),
             ("何秀英（19907630001）", "何秀英", "19907630001"),
+            ("何秀英(19907630001)", "何秀英", "19907630001"),
+            ("何秀英(组长)19907630001", "何秀英(组长)", "19907630001"),
             (
                 "何秀英：0763-3300010/19907630001",
                 "何秀英",

@@ -3,6 +3,7 @@
 
 mod plain;
 mod rules;
+mod when;
 
 use crate::intake::ListKind;
 use crate::stored::words;
@@ -14,6 +15,7 @@ use rules::{
 };
 
 pub(super) use rules::{REASON_HEADER, RECORD_HEADER};
+pub(super) use when::when;
 
 words! {
     /// What a column of a list means.
@@ -258,6 +260,8 @@ pub(super) fn meanings_for_sheet(headers: &[String]) -> Vec<Option<(Meaning, Sur
             true => Some((Meaning::Arrived, Sureness::Whole)),
             false => by_rules(header, SIGN_INS),
         })
+        .zip(headers)
+        .map(|(found, header)| found.or(when(header).map(|_| (Meaning::Presence, Sureness::Part))))
         .collect()
 }
 
@@ -370,6 +374,12 @@ pub(super) fn asks_who_comes(header: &str) -> bool {
         || !plain.contains('过') && WHO_COMES.iter().any(|word| plain.contains(word))
 }
 
+/// Whether a header asks for days of the lunar calendar: `出生日期（农历）`, and not `出生日期（公历/农历）`.
+pub(super) fn asks_for_lunar(header: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    says(&["农历", "阴历"]) && !says(&["公历", "阳历", "新历", "不", "非"])
+}
+
 /// Whether a header asks for the phone of the person.
 pub(super) fn says_phone(header: &str) -> bool {
     matches!(meaning(header, ListKind::People), Some((Meaning::Phone, _)))
@@ -463,13 +473,31 @@ const NAMES: &[&str] = &[
     "及联系方式",
     "及手机",
     "及手机号",
+    "信息",
 ];
 
 /// Which column names the people of a list without 姓名, and the meanings of those that say more of them:
 /// `认领人` and `认领人联系电话`.
 pub(super) fn by_role(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)>)> {
+    by_roles(headers, ROLES)
+}
+
+/// The same for 联系人 of units, where the list says nothing that is not of people: what is offered has one too.
+pub(super) fn by_contact(headers: &[String]) -> Option<(usize, Vec<(usize, Meaning)>)> {
+    let (names, more) = by_roles(headers, &["联系人"])?;
+    let is_of_people = |(column, header): (usize, &String)| {
+        header.is_empty()
+            || column == names
+            || more.iter().any(|(of, _)| *of == column)
+            || meaning(header, ListKind::People).is_some()
+    };
+    let all = headers.iter().enumerate().all(is_of_people);
+    all.then_some((names, more))
+}
+
+fn by_roles(headers: &[String], roles: &[&str]) -> Option<(usize, Vec<(usize, Meaning)>)> {
     let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let (role, names) = ROLES.iter().find_map(|role| {
+    let (role, names) = roles.iter().find_map(|role| {
         let named = |header: &String| {
             header
                 .strip_prefix(role)

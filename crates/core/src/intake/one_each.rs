@@ -1,9 +1,10 @@
 //! Forms of one person each, labels beside what was written: a sheet, a workbook with a sheet for each
 //! person, or forms below or beside each other, become a list with a row for each; and so does a table
-//! that has its labels at the left and a column for each person, or each cell on a line of its own, and so do
-//! names with nothing beside them.
+//! that has its labels at the left and a column for each person, or each cell on a line of its own, with labels or
+//! without, and so do names with nothing beside them.
 
 mod across;
+mod by_lines;
 mod downwards;
 mod form;
 mod names_only;
@@ -38,6 +39,7 @@ pub(super) fn gathered(book: Book) -> Book {
     let within = match shown.as_slice() {
         [only] => across::people(&only.rows)
             .or_else(|| downwards::people(&only.rows))
+            .or_else(|| by_lines::people(&only.rows))
             .or_else(|| several_on(only))
             .or_else(|| names_only::people(&only.rows)),
         _ => None,

@@ -14,11 +14,11 @@ use crate::attendance::{self, Attendance, HoursDraft, Presence};
 use crate::error::{Error, Result};
 use crate::hours::{self, Rules};
 use crate::intake::cleaning::Written;
-use crate::intake::headers::Meaning;
+use crate::intake::headers::{self, Meaning};
 use crate::intake::people::Known;
 use crate::intake::plan::Slot;
 use crate::intake::table::Table;
-use crate::intake::{Outcome, PreviewRow, Problem, SignUp, cleaning};
+use crate::intake::{Column, Outcome, PreviewRow, Problem, SignUp, cleaning};
 use crate::spelling;
 
 use told::Told;
@@ -310,6 +310,10 @@ fn problem(row: &mut PreviewRow, column: Meaning, code: &str, what: &str, origin
 struct SignedSheet<'a> {
     table: &'a Table<'a>,
     activity: &'a Activity,
+    /// The columns that say who came to the activity, where there are others of other days.
+    presence: Vec<&'a Column>,
+    /// Whether lengths stand in them, and not marks.
+    has_lengths: bool,
     /// What marks stand for, where the list itself says so.
     marks: HashMap<char, Presence>,
 }
@@ -318,11 +322,57 @@ impl<'a> SignedSheet<'a> {
     fn of(table: &'a Table<'a>, activity: &'a Activity) -> Self {
         let words = table.skipped.iter().map(|row| row.text.as_str());
         let headers = table.columns.iter().map(|column| column.header.as_str());
+        let presence = presence_of(table, activity);
+        let says_length = |column: &&&Column| {
+            headers::when(&column.header).is_some()
+                && table.rows.iter().any(|row| {
+                    let said = column.told_by(row);
+                    said.is_some_and(|said| cells::is_length_alone(&said))
+                })
+        };
         SignedSheet {
             table,
             activity,
+            has_lengths: presence.iter().any(|column| says_length(&column)),
+            presence,
             marks: words.chain(headers).flat_map(cells::marks).collect(),
         }
+    }
+
+    /// What a row says of how somebody came: of morning and afternoon that they came at all.
+    fn presence_told(&self, record: &Row) -> Option<String> {
+        let told = self
+            .presence
+            .iter()
+            .filter_map(|column| column.told_by(record));
+        let told: Vec<String> = told.filter(|said| self.length(said).is_none()).collect();
+        let came = |word: &&String| cells::presence_of(word).is_some_and(Presence::came);
+        told.iter().find(came).or(told.first()).cloned()
+    }
+
+    /// The minutes of a length that stands where a mark would.
+    fn length(&self, said: &str) -> Option<i32> {
+        cells::minutes_of(said, false).filter(|_| self.has_lengths)
+    }
+
+    /// Whether it has a column for each of several days: what it sums up is not of one of them.
+    fn is_of_days(&self) -> bool {
+        let is_day = |column: &&Column| {
+            let when = headers::when(&column.header);
+            column.meaning == Meaning::Presence && when.is_some_and(|when| when.is_dated())
+        };
+        self.table.columns.iter().filter(is_day).count() > 1
+    }
+
+    /// The lengths that stand where a mark would, with what they come to.
+    fn lengths_told(&self, record: &Row) -> Option<(String, i32)> {
+        let told = self
+            .presence
+            .iter()
+            .filter_map(|column| column.told_by(record));
+        let told: Vec<String> = told.filter(|said| self.length(said).is_some()).collect();
+        let minutes = told.iter().filter_map(|said| self.length(said)).sum();
+        (!told.is_empty()).then(|| (told.join("，"), minutes))
     }
 
     /// How somebody came, as a cell says it; whoever signs a sheet writes their name.
@@ -335,13 +385,44 @@ impl<'a> SignedSheet<'a> {
     }
 }
 
+/// The columns that say who came to an activity: of a sheet with a column for each day those of its day.
+fn presence_of<'a>(table: &'a Table<'_>, activity: &Activity) -> Vec<&'a Column> {
+    let of_presence = |column: &&Column| column.meaning == Meaning::Presence;
+    let all = table.columns.iter().filter(of_presence);
+    let when = |column: &&Column| headers::when(&column.header);
+    let is_of_it = |column: &&Column| when(column).is_none_or(|when| when.is_of(activity.span()));
+    let mut its_own: Vec<&Column> = all.filter(is_of_it).collect();
+    if its_own.iter().any(|column| when(column).is_some()) {
+        its_own.retain(|column| when(column).is_some());
+    }
+    its_own
+}
+
 /// Whether a row says that it is of another day or another activity, which is then told.
 fn is_of_another(record: &Row, sheet: &SignedSheet<'_>, row: &mut PreviewRow) -> bool {
     let (table, activity) = (sheet.table, sheet.activity);
     let text = |meaning| table.column(meaning)?.told_by(record);
+    if let (true, Some(other)) = (sheet.presence.is_empty(), table.column(Meaning::Presence)) {
+        let what = format!(
+            "按日期或时段分列，没有这场活动（{}）的一列，没有登记，请核对活动的日期和时间",
+            activity.day()
+        );
+        let written = other.told_by(record).unwrap_or_default();
+        problem(row, Meaning::Presence, "date_differs", &what, &written);
+        return true;
+    }
     let day = text(Meaning::SheetDay).and_then(|text| match cleaning::date(&text, false)? {
-        Written::Day(day) if day != activity.day() => Some((day, text)),
+        Written::Day(day) if day != activity.day() => Some((day.to_string(), text)),
         _ => None,
+    });
+    // 3月1日 has no year.
+    let is_other = |text: &String| {
+        let when = headers::when(text);
+        when.is_some_and(|when| when.is_dated() && !when.is_of(activity.span()))
+    };
+    let day = day.or_else(|| {
+        let text = text(Meaning::SheetDay).filter(is_other)?;
+        Some((text.clone(), text))
     });
     if let Some((day, written)) = day {
         let what = format!(

@@ -3,10 +3,13 @@
 
 mod above;
 mod header;
+mod left_open;
 mod no_record;
 mod other_headers;
 mod parts;
+mod several;
 mod side_by_side;
+mod tab;
 mod together;
 mod whose;
 mod without_header;
@@ -24,6 +27,7 @@ use crate::intake::{Column, ListKind, Options, SkippedRow};
 
 use above::{Group, Tall, as_above, category, unit};
 use header::{Header, header_of, header_text};
+use left_open::LeftOpen;
 use no_record::{HEADING, why_not};
 use other_headers::OtherHeaders;
 use parts::Parts;
@@ -115,6 +119,7 @@ pub(super) fn find<'a>(
         ));
     }
     table.others = lists.into_iter().filter(|other| *other != index).collect();
+    tab::lay_under(&sheet.name, &mut table);
     Ok(table)
 }
 
@@ -195,6 +200,13 @@ fn read<'a>(
             .map(|row| why_not(row, &table.columns, &header))
             .collect(),
     };
+    // Below a heading nothing is the same as above it.
+    let has_headings = whole.contains(&Some(HEADING));
+    let records = below.iter().zip(&whole).filter(|_| !has_headings);
+    let records: Vec<&Row> = records
+        .filter_map(|(row, why)| why.is_none().then_some(row))
+        .collect();
+    let mut left_open = LeftOpen::among(&records, &table.columns, sheet);
     let heads_a_category = |(row, why): (&Row, &Option<&str>)| {
         *why == Some(HEADING) && category(&words_of(row)).is_some()
     };
@@ -287,19 +299,25 @@ fn read<'a>(
                 table.skip(row.number, words, reason);
             }
             None => {
-                let row = as_above(tall.fill(row, &table.columns), table.rows.last());
+                let filled = left_open.fill(tall.fill(row, &table.columns), row);
+                let row = as_above(filled, table.rows.last());
                 let row = together
                     .iter()
                     .fold(row, |row, together| together.gather(row));
                 let row = group
                     .iter()
                     .fold(row, |row, group: &Group| group.lay_under(row));
-                table.rows.push(row);
+                match several::apart(&row, &table.columns) {
+                    Some(rows) => table.rows.extend(rows.into_iter().map(Cow::Owned)),
+                    None => table.rows.push(row),
+                }
             }
         }
     }
+    left_open.tell(&mut table);
     table.tell_of(&sheet.hidden_rows, "在表格里是隐藏的");
     table.tell_of(&sheet.struck_rows, "在表格里划掉了");
+    table.tell_times();
     table.skipped.sort_by_key(|row| row.row);
     table
 }
@@ -311,6 +329,17 @@ fn put(row: &mut Cow<'_, Row>, column: usize, cell: Cell) {
         cells.resize_with(column + 1, Cell::default);
     }
     cells[column] = cell;
+}
+
+/// `第 2、3 行`, of many the first ten and how many they are.
+fn told_rows(rows: &[u32]) -> String {
+    const MOST_NAMED: usize = 10;
+    let named: Vec<String> = rows.iter().take(MOST_NAMED).map(u32::to_string).collect();
+    let more = match rows.len() > MOST_NAMED {
+        true => format!("等 {} 行", rows.len()),
+        false => "行".to_owned(),
+    };
+    format!("第 {} {more}", named.join("、"))
 }
 
 /// A column of which nothing was said at an import before.
@@ -340,9 +369,20 @@ impl Table<'_> {
         index
     }
 
+    /// Tells of columns for several activities, of which an import takes those of one.
+    fn tell_times(&mut self) {
+        let several = self.columns.iter().filter(|column| is_of_one_time(column));
+        let several: Vec<&str> = several.map(|column| column.header.as_str()).collect();
+        let first = self.rows.first().map(|row| row.number);
+        if let (true, Some(first)) = (several.len() > 1, first) {
+            let at = self.header_rows.last().copied().unwrap_or(first);
+            let reason = "按日期或时段分列的签到：只登记这场活动当时的一列，其余的没有登记；如有需要请对那些活动再导入一次";
+            self.skip(at, several.join("、"), reason);
+        }
+    }
+
     /// Tells of records in rows that are hidden or struck out: whoever did so may not want them.
     fn tell_of(&mut self, marked: &[u32], how: &str) {
-        const MOST_NAMED: usize = 10;
         let mut rows = self.rows.iter().map(|row| row.number).peekable();
         let is_record = |number: &&u32| {
             while rows.next_if(|row| row < *number).is_some() {}
@@ -352,12 +392,7 @@ impl Table<'_> {
         let Some(first) = marked.first().copied() else {
             return;
         };
-        let named: Vec<String> = marked.iter().take(MOST_NAMED).map(u32::to_string).collect();
-        let more = match marked.len() > MOST_NAMED {
-            true => format!("等 {} 行", marked.len()),
-            false => "行".to_owned(),
-        };
-        let told = format!("第 {} {more}", named.join("、"));
+        let told = told_rows(&marked);
         let reason = format!("{how}，照常导入；不需要的，请把这些行改为“不导入”");
         self.skip(first, told, reason);
     }
@@ -422,6 +457,7 @@ fn columns(
         }
         let mut of_it: Vec<usize> = (0..width)
             .filter(|index| columns[*index].meaning == *meaning && !is_more_of_another(index))
+            .filter(|index| !is_of_one_time(&columns[*index]))
             .collect();
         if of_it.len() < 2 {
             continue;
@@ -468,6 +504,11 @@ fn columns(
         .map(|(column, _)| (column.index, column.meaning))
         .collect::<BTreeMap<_, _>>();
     (columns, said)
+}
+
+/// Whether a column is of the activity of one time among others: 3月1日 beside 3月2日.
+fn is_of_one_time(column: &Column) -> bool {
+    column.meaning == Meaning::Presence && headers::when(&column.header).is_some()
 }
 
 /// The row as one line.

@@ -3,6 +3,7 @@
 use renling_sheet::{Cell, CellKind, Row, looks_like_name};
 
 use super::reach;
+use crate::intake::cleaning::Said;
 use crate::intake::facts::Facts;
 use crate::intake::headers::{self, Meaning};
 use crate::intake::plan::Candidate;
@@ -22,6 +23,8 @@ pub(super) struct Reading {
     facts: Facts,
     problems: Vec<Problem>,
     record: Option<String>,
+    /// Whether a cell says 农历 and nothing else, beside a date.
+    is_lunar: bool,
     /// Whether the cell of a phone had something in it, usable or not.
     phone_told: bool,
 }
@@ -33,6 +36,10 @@ impl Reading {
             facts: Facts::of_a_row(),
             problems: Vec::new(),
             record: None,
+            is_lunar: row
+                .cells
+                .iter()
+                .any(|cell| matches!(cell.text(), "农历" | "阴历")),
             phone_told: false,
         };
         // The ID number is read first: it decides birth and sex.
@@ -117,6 +124,10 @@ impl Reading {
             Meaning::Unit | Meaning::Duty | Meaning::Address | Meaning::FreeTime => {
                 self.facts.set(column.meaning, cleaning::one_line(text))
             }
+            // Behind a name in a 接龙.
+            Meaning::Note if text.ends_with('族') && cleaning::people(text).is_some() => {
+                self.people(text.to_owned());
+            }
             Meaning::Note => self.facts.set(Meaning::Note, text),
             _ => {
                 if cell.kind() == CellKind::Number
@@ -128,6 +139,9 @@ impl Reading {
                 }
                 // Two columns may have one header.
                 let kept = self.facts.other.entry(column.shown()).or_default();
+                if kept == text {
+                    return;
+                }
                 if !kept.is_empty() {
                     kept.push('；');
                 }
@@ -177,6 +191,13 @@ impl Reading {
         text: &str,
         today: Date,
     ) -> Option<cleaning::Written> {
+        let is_birth = column.meaning == Meaning::Birth;
+        let is_lunar = cleaning::is_lunar(text) || headers::asks_for_lunar(&column.header);
+        if is_lunar || is_birth && self.is_lunar {
+            let what = "写的是农历，没有采用，原文保留在其他信息里。请改填公历（阳历）日期，以身份证上的为准";
+            self.unusable(column, text, "date_lunar", what);
+            return None;
+        }
         match cleaning::date(text, cell.kind() == CellKind::Number) {
             Some(date) if date.is_after(today) => {
                 let what = "还没有到，请核对年份";
@@ -199,12 +220,18 @@ impl Reading {
             self.id_number(column, cell, number, today);
             return self.facts.set(Meaning::Name, name);
         }
-        let (beside, number) = match text.contains(char::is_numeric) {
-            true => cleaning::name_and_phone(text),
-            false => Default::default(),
+        let whole = cleaning::name(text);
+        let in_one_cell = cleaning::in_one_cell(&whole);
+        let (beside, number) = match text.chars().all(char::is_alphabetic) {
+            true => (text.to_owned(), String::new()),
+            false => cleaning::name_and_phone(text),
         };
-        let phone = !number.is_empty() && !Phones::parse(&number).numbers.is_empty();
-        let written = if phone && !beside.is_empty() {
+        let phones = Phones::parse(&number).numbers;
+        let is_several = names_another(&beside, phones.len(), text);
+        let written = if let Some((name, said)) = &in_one_cell {
+            self.said_beside(column, cell, said, today);
+            name.as_str()
+        } else if !phones.is_empty() && !beside.is_empty() {
             self.phone(column, &number);
             match beside.split_once(' ') {
                 Some((name, aside)) if looks_like_name(name) => {
@@ -241,9 +268,10 @@ impl Reading {
                 (_, Some(status)) if self.facts.get(Meaning::Political).is_none() => {
                     self.facts.set(Meaning::Political, status);
                 }
-                _ => {
-                    self.facts.keep_beside(&column.shown(), aside);
-                }
+                _ => match cleaning::people(aside) {
+                    Some(people) => self.people(people),
+                    None => self.facts.keep_beside(&column.shown(), aside),
+                },
             }
             name = bare.to_owned();
         }
@@ -253,7 +281,7 @@ impl Reading {
         } else if cleaning::is_masked(&name) {
             let what = "隐去了一部分，请对照原件补全，否则无法与台账中的人员核对";
             self.problem(column, "name_masked", what, text);
-        } else if cleaning::names_several(&cleaning::name(written)) {
+        } else if is_several || cleaning::names_several(&cleaning::name(written)) {
             let what = "像是写了不止一个人，已按一个人导入，请拆成几行";
             self.problem(column, "name_several", what, text);
         } else if name.contains(is_no_letter) && is_name(&name) {
@@ -261,6 +289,39 @@ impl Reading {
             self.problem(column, "name_unclear", what, text);
         }
         self.facts.set(Meaning::Name, name);
+    }
+
+    /// What stands beside a name in its cell.
+    fn said_beside(&mut self, column: &Column, cell: &Cell, said: &[Said<'_>], today: Date) {
+        // The ID number decides the sex.
+        let of_id = |said: &Said<'_>| matches!(said, Said::IdNumber(_));
+        let (first, then): (Vec<_>, Vec<_>) = said.iter().copied().partition(of_id);
+        let mut asides = Vec::new();
+        for said in first.into_iter().chain(then) {
+            match said {
+                Said::IdNumber(number) if self.facts.get(Meaning::IdNumber).is_none() => {
+                    self.id_number(column, cell, number, today);
+                }
+                Said::Sex(sex) => self.sex(column, sex),
+                Said::Political(status) if self.facts.get(Meaning::Political).is_none() => {
+                    self.facts
+                        .set_some(Meaning::Political, cleaning::political(status));
+                }
+                Said::People(people) => self.people(people.to_owned()),
+                Said::Phone(number) => self.phone(column, number),
+                Said::Aside(word) | Said::IdNumber(word) | Said::Political(word) => {
+                    asides.push(word);
+                }
+            }
+        }
+        if !asides.is_empty() {
+            self.facts.keep_beside(&column.shown(), &asides.join(" "));
+        }
+    }
+
+    /// 维吾尔族: kept as a column of that header would be.
+    fn people(&mut self, people: String) {
+        self.facts.other.insert("民族".to_owned(), people);
     }
 
     fn id_number(&mut self, column: &Column, cell: &Cell, text: &str, today: Date) {
@@ -309,6 +370,12 @@ impl Reading {
             );
         };
         match self.facts.get(Meaning::Sex) {
+            Some(before)
+                if before != sex.label() && self.facts.get(Meaning::IdNumber).is_none() =>
+            {
+                let what = format!("填的是{}，姓名一格里写的是{before}，请核对", sex.label());
+                self.problem(column, "sex_conflict", &what, text);
+            }
             Some(by_id) if by_id != sex.label() => {
                 let what = format!(
                     "填的是{}，身份证号上为{by_id}，已按身份证号登记，请对照原件",
@@ -427,6 +494,17 @@ impl Reading {
 /// What no name has: 周九1, 李十一#.
 fn is_no_letter(character: char) -> bool {
     character.is_numeric() || matches!(character, '#' | '[' | ']' | '【' | '】')
+}
+
+/// `潘䶮 仇伟`, `潘䶮(书记)、仇伟(委员)`: whether another person is named behind the first. Behind a blank, with one phone,
+/// two characters may be a place.
+fn names_another(words: &str, phones: usize, written: &str) -> bool {
+    let is_enumerated = written.contains(['、', '，', ',', ';', '；', '\n']);
+    let mut words = words.split([' ', '(', ')', '（', '）']);
+    let is_other = |word: &str| {
+        looks_like_name(word) && (phones != 1 || is_enumerated || word.chars().count() > 2)
+    };
+    words.next().is_some_and(looks_like_name) && words.any(is_other)
 }
 
 /// `第二组 组长`, `一栋 楼长`: what somebody is, and of whom.

@@ -283,6 +283,12 @@ pub(super) fn minutes_of(text: &str, bare_minutes: bool) -> Option<i32> {
         .then(|| minutes.round() as i32)
 }
 
+/// Whether a text is a length where a mark might stand: `2`, `1.5小时`, and neither 1 for √ nor 8:30.
+pub(super) fn is_length_alone(text: &str) -> bool {
+    let is_time = text.contains([':', '：', '点', '-', '—', '~']);
+    !is_time && presence_of(text).is_none() && minutes_of(text, false).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -4,7 +4,6 @@
 use renling_sheet::{CellKind, Row};
 
 use super::{SignedSheet, cells, problem};
-use crate::activity::Activity;
 use crate::attendance::{Evidence, HoursDraft, Presence, Signature};
 use crate::hours::{self, Span};
 use crate::intake::headers::{self, Meaning};
@@ -54,13 +53,14 @@ impl Told {
             }
         }
         // Below 签到 some write when they came.
-        let by_clock = text(Meaning::Presence)
+        let by_clock = sheet
+            .presence_told(record)
             .filter(|word| cells::presence_of(word).is_none() && cells::clock(word).is_some());
         let times = times_of(record, table, by_clock.as_ref(), activity.day(), row);
-        told.hours_of(record, table, activity, &times, row);
+        told.hours_of(record, sheet, &times, row);
         let name = row.name.clone();
         let how = |word: &str| sheet.presence(word, &name);
-        let presence = text(Meaning::Presence).filter(|_| by_clock.is_none());
+        let presence = sheet.presence_told(record).filter(|_| by_clock.is_none());
         let mut by_word = presence.as_deref().and_then(how);
         if let (Some(word), None) = (&presence, by_word) {
             problem(
@@ -113,18 +113,26 @@ impl Told {
     fn hours_of(
         &mut self,
         record: &Row,
-        table: &Table<'_>,
-        activity: &Activity,
+        sheet: &SignedSheet<'_>,
         times: &[[Option<String>; 2]],
         row: &mut PreviewRow,
     ) {
+        let (table, activity) = (sheet.table, sheet.activity);
         let text = |meaning: Meaning| table.column(meaning)?.told_by(record);
         let between =
             |pair: &[Option<String>; 2]| cells::between(pair[0].as_ref()?, pair[1].as_ref()?);
         // One time alone tells when somebody came, not how long they served.
         let mut spans: Vec<cells::Times> = times.iter().filter_map(between).collect();
         self.hours_column = Meaning::Arrived;
-        let mut minutes = self.length_of(record, table, row);
+        let mut minutes = match sheet.is_of_days() {
+            true => None,
+            false => self.length_of(record, table, row),
+        };
+        if let (None, Some((text, length))) = (minutes, sheet.lengths_told(record)) {
+            self.hours_column = Meaning::Presence;
+            self.hours_text = text;
+            minutes = Some(length);
+        }
         if let Some(span) = text(Meaning::ServedTime) {
             match (cells::spans(&span), cells::minutes_of(&span, false)) {
                 (Some(told), _) => spans = told,

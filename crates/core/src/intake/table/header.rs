@@ -88,10 +88,18 @@ impl Header<'_> {
         if self.names.iter().any(|name| digits(name) > 6) {
             return false;
         }
-        let Some((names, more)) = headers::by_role(&self.names) else {
+        let by_role = headers::by_role(&self.names);
+        let Some((names, more)) = by_role.or_else(|| headers::by_contact(&self.names)) else {
             return false;
         };
+        // 人员信息 over 姓名 and 电话 is a caption.
+        if self.told_below(names).next().is_some_and(headers::is_whole) {
+            return false;
+        }
         self.meanings[names] = Some((Meaning::Name, Sureness::Part));
+        // 微网格员电话 is not of 网格员, and 网格员电话 is, though it begins as 网格 does.
+        self.leave_to_those_named();
+        self.part_from_whom_they_serve();
         for (column, meaning) in more {
             self.meanings[column] = Some((meaning, Sureness::Part));
         }
@@ -278,13 +286,14 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     let is_known = |name: &&String| headers::is_known(name, header.kind);
     let known = header.names.iter().filter(is_known).count();
     let understood = header.meanings.iter().flatten().count().max(known);
-    // 姓名 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
-    if understood < 2 && filled > 1 && !stands_above_names(&header) {
+    // 姓名 or 组员 alone above a column of names is a header; 姓名 in a sentence of a row of data is not.
+    let is_above_names = stands_above_names(&header);
+    if understood < 2 && filled > 1 && !is_above_names {
         return None;
     }
     let whole = header.meanings.iter().flatten().any(|(meaning, sureness)| {
         matches!(meaning, Meaning::Name | Meaning::ProjectName)
-            && (*sureness == Sureness::Whole || understood > 1)
+            && (*sureness == Sureness::Whole || understood > 1 || is_above_names)
     });
     whole.then(|| {
         let mut header = with_row_above(sheet, &header).unwrap_or(header);
@@ -300,16 +309,22 @@ fn header_at<'a>(index: usize, sheet: &'a Sheet, at: usize) -> Option<Header<'a>
     })
 }
 
-/// Whether people are named in the column of a header that says 姓名 and nothing else.
+/// Whether people are named in the column of a header that says 姓名 or 组员 and nothing else.
 fn stands_above_names(header: &Header<'_>) -> bool {
-    let name = header
-        .meanings
-        .iter()
-        .position(|found| matches!(found, Some((Meaning::Name, Sureness::Whole))));
-    let Some(name) = name else { return false };
+    let says_so = |name: &usize| match header.meanings[*name] {
+        Some((Meaning::Name, Sureness::Whole)) => true,
+        Some((Meaning::Name, Sureness::Part)) => {
+            headers::by_role(&header.names).is_some_and(|(role, _)| role == *name)
+        }
+        _ => false,
+    };
+    let Some(name) = (0..header.names.len()).find(says_so) else {
+        return false;
+    };
     let told: Vec<&str> = header.told_below(name).collect();
     let first = |text: &&&str| {
-        let first = text.split(['、', '，', ',', ' ', '\u{3000}']).next();
+        let (names, _) = cleaning::name_and_phone(text);
+        let first = names.split([' ', '(', '（']).next();
         first.is_some_and(looks_like_name)
     };
     let names = told.iter().filter(first).count();

@@ -92,6 +92,9 @@ const FOOTERS: &[&str] = &[
 /// Why a row that ends the list is no record.
 const FOOT: &str = "表尾（合计、填表人或说明）";
 
+/// Why a row of a phone book of offices is no record.
+const DESK: &str = "像是部门或单位的电话，不是人员，没有导入；如确是人员，请写上姓名再导入";
+
 /// Why a row that says that somebody is still sought is no record.
 const VACANT: &str = "还没有人（空缺、待定）";
 
@@ -176,6 +179,9 @@ pub(super) fn why_not(row: &Row, columns: &[Column], header: &Header<'_>) -> Opt
     }
     if repeats(row, header) {
         return Some("重复的表头");
+    }
+    if !alone && name_of(row, columns).is_some_and(|name| is_desk(&name, row, columns)) {
+        return Some(DESK);
     }
     let is_noted = |column: &Column| {
         column.meaning == Meaning::Note
@@ -424,6 +430,75 @@ fn is_caption(text: &str) -> bool {
         || text.chars().count() > 2 && speaks_of_many.iter().any(|word| text.contains(word))
         || !looks_like_name(text)
             && (speaks_of_many.contains(&text) || ends.iter().any(|end| text.ends_with(end)))
+}
+
+/// 社区办公室, 物业服务中心, 值班电话: who answers a phone and is nobody of the list.
+fn is_desk(name: &str, row: &Row, columns: &[Column]) -> bool {
+    let surely = [
+        "办公室",
+        "值班室",
+        "监控室",
+        "门卫室",
+        "警务室",
+        "会议室",
+        "居委会",
+        "村委会",
+        "管委会",
+        "服务中心",
+        "管理处",
+        "管理所",
+        "派出所",
+        "司法所",
+        "服务站",
+        "卫生站",
+        "消防站",
+        "供电所",
+        "营业厅",
+        "服务大厅",
+        "物业",
+        "公司",
+        "热线",
+        "报警",
+        "火警",
+        "急救",
+        "岗亭",
+        "保安亭",
+        "前台",
+        "电话",
+    ];
+    let ends = [
+        "局", "办", "医院", "学校", "中心", "中队", "大队", "银行", "街道",
+    ];
+    let ends_with = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    // What is said of a person is said of somebody, whatever the cell of the name says.
+    let is_of_somebody = |column: &Column| {
+        let is_said = || cleaning::text(row.text(column.index as usize)).is_some();
+        !matches!(
+            column.meaning,
+            Meaning::Phone | Meaning::OtherPhone | Meaning::Address
+        ) && (column.meaning.is_of_the_person() || column.meaning == Meaning::Duty)
+            && is_said()
+    };
+    // Projects may be called so, but for those of a list that says 名称 and no more.
+    let is_of_names = |column: &Column| match column.meaning {
+        Meaning::Name => true,
+        Meaning::ProjectName => matches!(column.header.as_str(), "名称" | "单位"),
+        _ => false,
+    };
+    let has_phone = |column: &Column| {
+        let is_phone = matches!(
+            column.meaning,
+            Meaning::Phone | Meaning::OtherPhone | Meaning::ContactPhone
+        );
+        is_phone
+            && row
+                .text(column.index as usize)
+                .contains(|c: char| c.is_ascii_digit())
+    };
+    (ends_with(&surely) || !looks_like_name(name) && ends_with(&ends))
+        && columns.iter().any(is_of_names)
+        && columns.iter().any(has_phone)
+        && !columns.iter().any(is_of_somebody)
 }
 
 /// 税务局, 综治办: what has no phone beside it and is called so is no person.

@@ -168,7 +168,15 @@ impl Header<'_> {
             };
             let is_theirs =
                 |(meaning, _): (Meaning, _)| meaning.is_of_the_person() && !is_shared(meaning);
-            if self.meanings[column].is_some_and(is_theirs) {
+            // 年龄 is no field of ours, and still the old person's; 老人年龄 says so itself.
+            let is_unsaid = || {
+                let stem = whose.trim_end_matches("姓名");
+                self.meanings[column].is_none()
+                    && !headers::names_the_householder(&whose)
+                    && !self.names[column].is_empty()
+                    && !self.names[column].starts_with(stem)
+            };
+            if self.meanings[column].is_some_and(is_theirs) || is_unsaid() {
                 self.names[column] = format!("{whose}/{}", self.names[column]);
                 self.meanings[column] = None;
             }

@@ -540,3 +540,80 @@ async fn a_name_that_stands_in_the_ledger_is_asked_about_where_nothing_tells_two
     assert_eq!((report.ask, report.new), (1, 1));
     assert_eq!(sheet_of(&desk, &options).await, ["1 潘䶮 到 60"]);
 }
+
+#[tokio::test]
+async fn of_a_sheet_with_a_column_for_each_day_that_of_the_activity_is_taken() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let signed = list(&[
+        "姓名|电话|2月27日|2月28日|3月1日（周日）",
+        "仇伟|19907638893|√||√",
+        "潘䶮|19907632320|√|√|",
+        "区嘉怡|19907636716||请假|√",
+    ]);
+    let report = desk.apply(&signed, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        ["1 仇伟 待签到", "2 潘䶮 到", "3 区嘉怡 请假"]
+    );
+    let skipped: Vec<_> = report.skipped.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(skipped, ["2月27日、2月28日、3月1日（周日）"]);
+    for person in desk.people().await {
+        assert!(person.person.other.0.is_empty(), "{person:?}");
+    }
+    let other = list(&["姓名|电话|3月1日|3月2日", "仇伟|19907638893|√|√"]);
+    let report = desk.apply(&other, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 2 行仇伟“签到”按日期或时段分列，没有这场活动（2026-02-28）的一列，没有登记，请核对活动的日期和时间"
+        ]
+    );
+    assert_eq!((report.sign_ups, report.not_signed), (0, 1));
+}
+
+#[tokio::test]
+async fn hours_stand_below_the_days_too_and_marks_below_morning_and_afternoon() {
+    let desk = Desk::new().await;
+    let options = activity(&desk, true).await;
+    let hours = list(&[
+        "姓名|电话|2.27|周六（2.28）|合计时长",
+        "仇伟|19907638893|3|1|4",
+        "潘䶮|19907632320||1.5|1.5",
+        "区嘉怡|19907636716|2|请假|2",
+    ]);
+    let report = desk.apply(&hours, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    let rows = list(&[
+        "日期|姓名|电话|时长",
+        "2月27日|盖文|19907633222|2",
+        "2月28日|查祎|19907633001|2",
+    ]);
+    let report = desk.apply(&rows, &options).await;
+    assert_eq!(
+        told(&report),
+        [
+            "第 2 行盖文“活动日期”写的是 2月27日，这场活动是 2026-02-28，没有登记。如确是这场活动，请把这一列改为“不导入”"
+        ]
+    );
+    // From 8:30 to 11:30: the morning's.
+    let halves = list(&[
+        "姓名|电话|上午|下午",
+        "单春梅|19907633000|√|×",
+        "仇春生|19907633111|×|√",
+    ]);
+    let report = desk.apply(&halves, &options).await;
+    assert_eq!(told(&report), [""; 0]);
+    assert_eq!(
+        sheet_of(&desk, &options).await,
+        [
+            "1 仇伟 到 60",
+            "2 潘䶮 到 90",
+            "3 区嘉怡 请假",
+            "4 查祎 到 120",
+            "5 单春梅 到",
+            "6 仇春生 缺席",
+        ]
+    );
+}
