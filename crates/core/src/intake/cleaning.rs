@@ -13,6 +13,9 @@ use crate::time::Date;
 
 pub(super) use in_one_cell::{Said, in_one_cell, people};
 
+/// The longest of the following in plain letters.
+const LONGEST_BLANK: usize = "undefined".len();
+
 /// How forms and people write that there is nothing.
 const BLANKS: &[&str] = &[
     "(空)",
@@ -57,6 +60,11 @@ const BLANKS: &[&str] = &[
 /// The text of a cell without what a spreadsheet, a browser or a thumb left around it; none where it
 /// says that there is nothing.
 pub(super) fn text(cell: &str) -> Option<Cow<'_, str>> {
+    // A number, a date or a code: most of a long list, and nothing is to be taken from it.
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/');
+    if cell.len() > LONGEST_BLANK && cell.bytes().all(is_sign) {
+        return Some(Cow::Borrowed(cell));
+    }
     let mut text = cell.trim_matches(is_stray);
     // ="0763" is how a text is forced past a spreadsheet.
     if let Some(forced) = text
@@ -629,6 +637,9 @@ fn usual_date(text: &str) -> Option<Written> {
 
 /// `农历八月十五`, `1980年三月初五`, `腊月初八`: a day of the lunar calendar, which is another day of ours each year.
 pub(super) fn is_lunar(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let is_word = |text: &str| {
         let says_so = ["农历", "阴历", "旧历", "正月", "冬月", "腊月", "廿"];
         let first_ten =

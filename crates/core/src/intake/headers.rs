@@ -377,7 +377,7 @@ pub(super) fn asks_who_comes(header: &str) -> bool {
 /// Whether a header asks for days of the lunar calendar: `出生日期（农历）`, and not `出生日期（公历/农历）`.
 pub(super) fn asks_for_lunar(header: &str) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
-    says(&["农历", "阴历"]) && !says(&["公历", "阳历", "新历", "不", "非"])
+    header.contains('历') && says(&["农历", "阴历"]) && !says(&["公历", "阳历", "新历", "不", "非"])
 }
 
 /// Whether a header asks for the phone of the person.

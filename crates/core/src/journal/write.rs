@@ -570,6 +570,7 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(count, WORTH_NEW_INDEXES as i64);
+        ledger.close().await;
     }
 
     #[tokio::test]

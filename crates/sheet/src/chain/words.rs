@@ -13,6 +13,9 @@ pub(super) mod closing;
 pub(super) mod lists;
 pub(super) mod said;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::phone::{is_digit, numeral};
 use changes::CORRECTIONS;
 
@@ -43,7 +46,7 @@ const LONG_SURNAMES: &[&str] = &[
     "纳兰", "完颜", "左丘",
 ];
 
-/// How words begin that are no names, though some begin with a family name.
+/// How words begin that are no names, though some begin with a family name: two characters each.
 const NO_NAMES: &[&str] = &[
     "党员", "党支", "党小", "党群", "党委", "群众", "团员", "预备", "干部", "支部", "书记", "业主",
     "居民", "住户", "房东", "家属", "家人", "全家", "成人", "成年", "男士", "女士", "周一", "周二",
@@ -368,7 +371,7 @@ pub fn is_name(word: &str) -> bool {
         Some(4) => long(),
         _ => false,
     };
-    fits && !is_no_name(word) && !ends_as_place(word) && !ROLES.contains(&word)
+    fits && !is_no_name(word) && !ends_as_place(word) && !is_role(word)
 }
 
 /// Whether it is surely somebody's where another word might be one: 老顾, 鞠律师 and 卢小剪, and of two
@@ -475,10 +478,36 @@ pub(super) fn may_be_called(word: &str) -> bool {
 
 /// Whether it begins as no name does: 党员, 周六, 自驾.
 pub(super) fn is_no_name(word: &str) -> bool {
-    CORRECTIONS.contains(&word) || NO_NAMES.iter().any(|start| word.starts_with(start))
+    let two = word
+        .char_indices()
+        .nth(2)
+        .map_or(word, |(end, _)| &word[..end]);
+    CORRECTIONS.contains(&word) || LOOKED_UP.no_names.contains(two)
 }
 
+fn is_role(word: &str) -> bool {
+    LOOKED_UP.roles.contains(word)
+}
+
+/// The longer lists, to look words up in: of a long list every name is asked.
+struct LookedUp {
+    /// How words of two characters begin that are no names.
+    no_names: HashSet<&'static str>,
+    roles: HashSet<&'static str>,
+    /// The last characters of places.
+    ends: HashSet<char>,
+}
+
+static LOOKED_UP: LazyLock<LookedUp> = LazyLock::new(|| LookedUp {
+    no_names: NO_NAMES.iter().copied().collect(),
+    roles: ROLES.iter().copied().collect(),
+    ends: PLACES.iter().filter_map(|end| end.chars().last()).collect(),
+});
+
 fn ends_as_place(word: &str) -> bool {
+    if !word.ends_with(|c| LOOKED_UP.ends.contains(&c)) {
+        return false;
+    }
     let mut heads = PLACES.iter().filter_map(|end| word.strip_suffix(end));
     // 李大学 is a person, 市医院 is none.
     heads.any(|head| !(has_surname(head) && length(head) == Some(1)))

@@ -469,6 +469,17 @@ fn with_row_below<'a>(sheet: &'a Sheet, header: &Header<'a>) -> Option<Header<'a
 
 /// Whether a row says the header again: most of its cells are the header's own, or mean the same.
 pub(super) fn repeats(row: &Row, header: &Header<'_>) -> bool {
+    // Of most rows it is plain at a glance.
+    let is_plainly_other = |(index, cell): (usize, &Cell)| {
+        let has_figures = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() > 2;
+        let is_figure = matches!(cell.kind(), CellKind::Number | CellKind::Date);
+        let named = header.names.get(index).map_or("", String::as_str);
+        (is_figure || has_figures(cell.text())) && !named.contains(|c: char| c.is_ascii_digit())
+    };
+    let cells = row.cells.iter().enumerate();
+    if cells.filter(|cell| is_plainly_other(*cell)).count() * 2 >= row.cells.len() {
+        return false;
+    }
     let mut filled = 0;
     let mut same = 0;
     for (index, cell) in row.cells.iter().enumerate() {
