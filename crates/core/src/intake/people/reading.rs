@@ -63,8 +63,11 @@ impl Reading {
             } else if let Some(text) = cleaning::text(cell.text()) {
                 let labels = [column.meaning.label(), column.header.as_str()];
                 let text = cleaning::without_label(&text, labels);
-                reading.garbled(column, text);
-                reading.withdrawn(column, text);
+                // Neither is said in figures and plain letters.
+                if !text.is_ascii() {
+                    reading.garbled(column, text);
+                    reading.withdrawn(column, text);
+                }
                 reading.take(column, cell, text, today);
             }
         }

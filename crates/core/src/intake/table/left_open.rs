@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use renling_sheet::{Cell, Row, Sheet};
+use renling_sheet::{Cell, Merge, Row, Sheet};
 
 use super::{Table, put, told_rows};
 use crate::intake::headers::Meaning;
@@ -39,29 +39,31 @@ impl<'a> LeftOpen<'a> {
             return found;
         };
         let begin = rows.first().map_or(u32::MAX, |row| row.number);
-        let merged = |column: usize| {
-            let mut merged = sheet.merged.iter().filter(|merge| merge.first_row >= begin);
-            merged.any(|merge| merge.first_column == column)
-        };
-        let is_covered = |column: usize, row: u32| {
-            let mut merged = sheet.merged.iter();
-            merged.any(|merge| {
-                merge.first_column == column && (merge.first_row..=merge.last_row).contains(&row)
-            })
-        };
         // What the columns before say of each row: 1单元 comes again in 2栋.
         let mut within: Vec<usize> = vec![0; rows.len()];
         for column in columns {
             let place = column.index as usize;
             let is_before = column.index < name;
             let may_be = is_before && is_of_groups(column) || column.meaning == Meaning::Unit;
-            let Some((groups, mut open)) = groups(rows, place, &within).filter(|_| may_be) else {
+            if !may_be {
+                continue;
+            }
+            let Some((groups, mut open)) = groups(rows, place, &within) else {
                 continue;
             };
+            let merged: Vec<&Merge> = sheet
+                .merged
+                .iter()
+                .filter(|merge| merge.first_column == place)
+                .collect();
+            let is_covered = |row: u32| {
+                let last = merged.partition_point(|merge| merge.first_row <= row);
+                last > 0 && row <= merged[last - 1].last_row
+            };
             // Whoever has merged some cells may have left others open on purpose.
-            let is_merged = merged(place);
+            let is_merged = merged.iter().any(|merge| merge.first_row >= begin);
             if is_merged {
-                open.retain(|row| !is_covered(place, *row));
+                open.retain(|row| !is_covered(*row));
             }
             if open.is_empty() {
                 continue;
