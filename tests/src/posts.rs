@@ -179,6 +179,30 @@ async fn one_sheet_at_a_time() {
 }
 
 #[tokio::test]
+async fn activities_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places(folder.path(), "activities_cli") {
+        let ledger = Ledger::create(place.clone(), clock()).await.unwrap();
+        ledger.close().await;
+        let run = |arguments: &[&str]| answer(renling(&place, arguments));
+        let times = ["--day", "2026-03-01", "--from", "9:00", "--to", "11:30"];
+        let added = run(&[&["activities", "add", "清洁家园行动"], &times[..]].concat());
+        added.is_done();
+        assert_eq!(added.json["starts_at"], json!("2026-03-01T09:00:00"));
+        // It is not published yet, so it cannot end.
+        let early = run(&["activities", "advance", "end", "清洁家园行动"]);
+        assert_eq!(early.code(), "refused");
+        for (movement, state) in [("publish", "published"), ("end", "ended")] {
+            run(&["activities", "advance", movement, "清洁家园行动"]).is_done();
+            let listed = run(&["activities", "list", "--state", state]).json;
+            assert_eq!(listed["total"], json!(1), "{movement}");
+        }
+        let unnamed = run(&[&["activities", "add", ""], &times[..]].concat());
+        assert_eq!(unnamed.code(), "invalid");
+    }
+}
+
+#[tokio::test]
 async fn posts_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     for place in places(folder.path(), "posts_cli") {

@@ -1,6 +1,6 @@
 //! Activities from the command line.
 
-use renling_core::activity::{self, ActivityFilter};
+use renling_core::activity::{self, ActivityDraft, ActivityFilter};
 use renling_core::error::{Error, Result};
 use renling_core::ledger::Ledger;
 use renling_core::{attendance, person, team};
@@ -45,6 +45,46 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Activities) -> Result<An
                 format!("共{}场活动", page.total),
                 &page,
             ));
+        }
+        Activities::Add {
+            name,
+            kind,
+            day,
+            from,
+            to,
+            place,
+            project,
+            team,
+            wanted,
+        } => {
+            let draft = ActivityDraft {
+                kind,
+                name,
+                place,
+                day: Some(day),
+                from,
+                to,
+                project,
+                team,
+                posts: String::new(),
+                wanted,
+                content: String::new(),
+                note: String::new(),
+            };
+            let added = activity::add(ledger, &draft).await?;
+            let said = format!("新建了活动“{}”，编号 {}", added.name, added.id);
+            return Ok(Answer::lines(std::iter::empty(), said, &added));
+        }
+        Activities::Advance {
+            movement,
+            activities,
+            reason,
+        } => {
+            let mut ids = Vec::with_capacity(activities.len());
+            for one in &activities {
+                ids.push(activity::named(ledger, one).await?);
+            }
+            activity::advance(ledger, &ids, movement, &reason).await?
         }
         Activities::Posts { activity } => {
             let id = activity::named(ledger, &activity).await?;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use renling_core::activity::{ActivityKind, ActivityState, Pattern};
+use renling_core::activity::{ActivityKind, ActivityMove, ActivityState, Pattern};
 use renling_core::check_in::{CheckInMove, CheckInState, ReporterKind};
 use renling_core::claim::ClaimState;
 use renling_core::evaluation::{Level, Voice};
@@ -858,6 +858,46 @@ pub(crate) enum Activities {
         /// 只列一个月的，如 2026-03
         #[arg(long, value_parser = a_month)]
         month: Option<Date>,
+    },
+    /// 新建一场活动，在筹备中
+    Add {
+        /// 活动名称
+        name: String,
+        /// 哪一类；不写则是志愿服务
+        #[arg(long, default_value = "service", value_parser = one_of::<ActivityKind>(ActivityKind::ALL.iter().map(|word| word.stored())))]
+        kind: ActivityKind,
+        /// 日期
+        #[arg(long, value_parser = a_day)]
+        day: Date,
+        /// 开始时间，如 9:00
+        #[arg(long)]
+        from: String,
+        /// 结束时间，如 11:30；早于开始时间的是次日
+        #[arg(long)]
+        to: String,
+        /// 地点
+        #[arg(long, default_value = "")]
+        place: String,
+        /// 服务于哪个项目：项目名称
+        #[arg(long, default_value = "")]
+        project: String,
+        /// 哪支服务队承办：服务队名称
+        #[arg(long, default_value = "")]
+        team: String,
+        /// 需要几人
+        #[arg(long)]
+        wanted: Option<i32>,
+    },
+    /// 办理活动：publish 发布，end 结束，cancel 取消
+    Advance {
+        #[arg(value_name = "MOVE", value_parser = one_of::<ActivityMove>(ActivityMove::ALL.iter().map(|word| word.stored())))]
+        movement: ActivityMove,
+        /// 活动名称或编号，可以写几场
+        #[arg(required = true)]
+        activities: Vec<String>,
+        /// 取消的原因
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// 列出一场活动的岗位，各有几人、要几人
     Posts {
