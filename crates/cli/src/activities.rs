@@ -82,7 +82,7 @@ pub(crate) async fn carry_out(ledger: &Ledger, command: Activities) -> Result<An
         } => {
             let mut ids = Vec::with_capacity(activities.len());
             for one in &activities {
-                ids.push(activity::named(ledger, one).await?);
+                ids.push(activity::named_to(ledger, one, movement).await?);
             }
             activity::advance(ledger, &ids, movement, &reason).await?
         }

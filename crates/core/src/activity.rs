@@ -324,6 +324,27 @@ pub async fn named(ledger: &Ledger, text: &str) -> Result<String> {
     }
 }
 
+/// The id of the activity that is to move along the state table, by its name as typed or by the id itself. Of
+/// several of one name it is the one that can move so.
+///
+/// # Errors
+/// [`Error::Refused`] where there is none, or more than one.
+pub async fn named_to(ledger: &Ledger, text: &str, movement: ActivityMove) -> Result<String> {
+    let found = rows::all_named(ledger, text.trim()).await?;
+    let can_move = |(_, state): &&(String, ActivityState)| movement.from(*state).is_some();
+    let able: Vec<_> = found.iter().filter(can_move).collect();
+    match (able.as_slice(), found.as_slice()) {
+        // Of one that cannot move so, the move itself tells why.
+        ([(id, _)], _) | ([], [(id, _)]) => Ok(id.clone()),
+        (_, []) => Err(Error::Refused(format!(
+            "没有名为“{text}”的活动。请核对名称（activities list）。"
+        ))),
+        _ => Err(Error::Refused(format!(
+            "不止一场活动名为“{text}”，请改用活动编号（activities list --json 里的 id）。"
+        ))),
+    }
+}
+
 /// One activity.
 ///
 /// # Errors

@@ -115,3 +115,12 @@ pub(super) async fn open_named(ledger: &Ledger, text: &str) -> Result<Vec<String
     .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+pub(super) async fn all_named(ledger: &Ledger, text: &str) -> Result<Vec<(String, ActivityState)>> {
+    Ok(
+        sqlx::query_as("SELECT id, state FROM activity WHERE id = $1 OR name = $1")
+            .bind(text.to_owned())
+            .fetch_all(ledger.pool())
+            .await?,
+    )
+}
