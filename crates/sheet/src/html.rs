@@ -8,7 +8,7 @@ use html5gum::{StartTag, Token, Tokenizer};
 
 use crate::book::{Book, CellKind, Format, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
-use crate::workbook::{iso_date, written_number};
+use crate::written::{iso_date, written_number};
 
 /// How far into the text the first tag of a table may be.
 const HEAD: usize = 64 << 10;

@@ -18,6 +18,7 @@
 //!            html     a web page named .xls  (html5gum)
 //!            chain    a 接龙
 //!            lines    cells that hold whole lines
+//!            written  how numbers and days are written
 //!       -> book      sheets of rows of cells
 //! rows  -> write     xlsx                    (rust_xlsxwriter)
 //! ```
@@ -56,6 +57,7 @@ mod surplus;
 mod text;
 mod workbook;
 mod write;
+mod written;
 mod xlsb;
 
 use std::borrow::Cow;

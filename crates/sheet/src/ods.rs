@@ -15,7 +15,7 @@ use zip::ZipArchive;
 use crate::book::{CellKind, MAX_COLUMNS, Merge, Rows, Sheet, Skipped};
 use crate::error::Problem;
 use crate::style;
-use crate::workbook::{iso_date, written_number};
+use crate::written::{iso_date, written_number};
 
 /// The most rows a sheet may number, as in Excel.
 const MAX_ROWS: u32 = 1 << 20;
