@@ -312,16 +312,23 @@ pub async fn list(
 /// # Errors
 /// [`Error::Refused`] where there is none, or more than one of that name.
 pub async fn named(ledger: &Ledger, text: &str) -> Result<String> {
-    let found = rows::open_named(ledger, text.trim()).await?;
+    let mut found = rows::named(ledger, text.trim()).await?;
+    found.retain(|(id, state)| {
+        id == text.trim() || matches!(state, ActivityState::Published | ActivityState::Ended)
+    });
     match found.as_slice() {
-        [id] => Ok(id.clone()),
+        [(id, _)] => Ok(id.clone()),
         [] => Err(Error::Refused(format!(
             "没有名为“{text}”、可以签到的活动。请核对名称，并先发布活动。"
         ))),
-        _ => Err(Error::Refused(format!(
-            "不止一场活动名为“{text}”，请改用活动编号（activities list --json 里的 id）。"
-        ))),
+        _ => Err(several_named(text)),
     }
+}
+
+fn several_named(text: &str) -> Error {
+    Error::Refused(format!(
+        "不止一场活动名为“{text}”，请改用活动编号（activities list --json 里的 id）。"
+    ))
 }
 
 /// The id of the activity that is to move along the state table, by its name as typed or by the id itself. Of
@@ -330,7 +337,7 @@ pub async fn named(ledger: &Ledger, text: &str) -> Result<String> {
 /// # Errors
 /// [`Error::Refused`] where there is none, or more than one.
 pub async fn named_to(ledger: &Ledger, text: &str, movement: ActivityMove) -> Result<String> {
-    let found = rows::all_named(ledger, text.trim()).await?;
+    let found = rows::named(ledger, text.trim()).await?;
     let can_move = |(_, state): &&(String, ActivityState)| movement.from(*state).is_some();
     let able: Vec<_> = found.iter().filter(can_move).collect();
     match (able.as_slice(), found.as_slice()) {
@@ -339,9 +346,7 @@ pub async fn named_to(ledger: &Ledger, text: &str, movement: ActivityMove) -> Re
         (_, []) => Err(Error::Refused(format!(
             "没有名为“{text}”的活动。请核对名称（activities list）。"
         ))),
-        _ => Err(Error::Refused(format!(
-            "不止一场活动名为“{text}”，请改用活动编号（activities list --json 里的 id）。"
-        ))),
+        _ => Err(several_named(text)),
     }
 }
 

@@ -106,17 +106,7 @@ pub(super) async fn projects(connection: &mut AnyConnection) -> Result<HashSet<S
     Ok(rows.into_iter().map(|(project,)| project).collect())
 }
 
-pub(super) async fn open_named(ledger: &Ledger, text: &str) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = sqlx::query_as(
-        "SELECT id FROM activity WHERE id = $1 OR (name = $1 AND state IN ('published', 'ended'))",
-    )
-    .bind(text.to_owned())
-    .fetch_all(ledger.pool())
-    .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-pub(super) async fn all_named(ledger: &Ledger, text: &str) -> Result<Vec<(String, ActivityState)>> {
+pub(super) async fn named(ledger: &Ledger, text: &str) -> Result<Vec<(String, ActivityState)>> {
     Ok(
         sqlx::query_as("SELECT id, state FROM activity WHERE id = $1 OR name = $1")
             .bind(text.to_owned())

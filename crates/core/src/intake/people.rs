@@ -44,7 +44,6 @@ pub(super) struct Told<'a> {
 
 /// What a row says of who the person is, besides the name. The numbers stand as figures, which are as exact and
 /// a quarter of the size.
-#[derive(Clone, Default)]
 pub(super) struct Who {
     id_number: Option<u64>,
     /// The number by which the person is reached.
@@ -73,7 +72,9 @@ impl<'a> Told<'a> {
     /// Reads the rows of a table. The answer has each as it is shown, with what of it cannot be used, and
     /// what it says of who it is.
     pub(super) fn by(table: Table<'a>, today: Date) -> (Self, Vec<PreviewRow>, Vec<Who>) {
-        let (mut rows, mut who, mut units) = (Vec::new(), Vec::new(), Vec::new());
+        let count = table.rows.len();
+        let (mut rows, mut who) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut units = Vec::with_capacity(count);
         let mut known_units: HashSet<Arc<str>> = HashSet::new();
         let (name, phone) = (table.column(Meaning::Name), table.column(Meaning::Phone));
         for block in table.rows.chunks(BLOCK) {

@@ -314,6 +314,8 @@ struct SignedSheet<'a> {
     presence: Vec<&'a Column>,
     /// Whether lengths stand in them, and not marks.
     has_lengths: bool,
+    /// Whether it has a column for each of several days: what it sums up is not of one of them.
+    is_of_days: bool,
     /// What marks stand for, where the list itself says so.
     marks: HashMap<char, Presence>,
 }
@@ -330,10 +332,15 @@ impl<'a> SignedSheet<'a> {
                     said.is_some_and(|said| cells::is_length_alone(&said))
                 })
         };
+        let is_day = |column: &&Column| {
+            let when = headers::when(&column.header);
+            column.meaning == Meaning::Presence && when.is_some_and(|when| when.is_dated())
+        };
         SignedSheet {
             table,
             activity,
             has_lengths: presence.iter().any(|column| says_length(&column)),
+            is_of_days: table.columns.iter().filter(is_day).count() > 1,
             presence,
             marks: words.chain(headers).flat_map(cells::marks).collect(),
         }
@@ -353,15 +360,6 @@ impl<'a> SignedSheet<'a> {
     /// The minutes of a length that stands where a mark would.
     fn length(&self, said: &str) -> Option<i32> {
         cells::minutes_of(said, false).filter(|_| self.has_lengths)
-    }
-
-    /// Whether it has a column for each of several days: what it sums up is not of one of them.
-    fn is_of_days(&self) -> bool {
-        let is_day = |column: &&Column| {
-            let when = headers::when(&column.header);
-            column.meaning == Meaning::Presence && when.is_some_and(|when| when.is_dated())
-        };
-        self.table.columns.iter().filter(is_day).count() > 1
     }
 
     /// The lengths that stand where a mark would, with what they come to.

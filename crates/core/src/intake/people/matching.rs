@@ -182,8 +182,13 @@ impl<'a> ListIndex<'a> {
             let Some(weak) = index.weak.get(key) else {
                 continue;
             };
-            let is_weak = |row: &usize| weak.iter().any(|(weak, _)| weak == row);
-            for whereabouts in Whereabouts::of(&told.facts(place)) {
+            let weak_at = |row: usize| weak.iter().find(|(weak, _)| *weak == row);
+            let is_weak = |row: &usize| weak_at(*row).is_some();
+            let all = match weak_at(place) {
+                Some((_, facts)) => Whereabouts::of(facts),
+                None => Whereabouts::of(&told.facts(place)),
+            };
+            for whereabouts in all {
                 let first = index.by_place.entry((key, whereabouts)).or_insert(place);
                 // Of several, one that can be told apart.
                 if is_weak(first) && !is_weak(&place) {

@@ -23,7 +23,7 @@ pub(super) struct Reading {
     facts: Facts,
     problems: Vec<Problem>,
     record: Option<String>,
-    /// Whether a cell says 农历 and nothing else, beside a date.
+    /// Whether a cell says 农历 and nothing else, beside a date of birth.
     is_lunar: bool,
     /// Whether the cell of a phone had something in it, usable or not.
     phone_told: bool,
@@ -36,10 +36,11 @@ impl Reading {
             facts: Facts::of_a_row(),
             problems: Vec::new(),
             record: None,
-            is_lunar: row
-                .cells
-                .iter()
-                .any(|cell| matches!(cell.text(), "农历" | "阴历")),
+            is_lunar: table.column(Meaning::Birth).is_some()
+                && row
+                    .cells
+                    .iter()
+                    .any(|cell| matches!(cell.text(), "农历" | "阴历")),
             phone_told: false,
         };
         // The ID number is read first: it decides birth and sex.

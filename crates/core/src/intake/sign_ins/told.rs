@@ -53,14 +53,16 @@ impl Told {
             }
         }
         // Below 签到 some write when they came.
-        let by_clock = sheet
-            .presence_told(record)
-            .filter(|word| cells::presence_of(word).is_none() && cells::clock(word).is_some());
+        let is_clock =
+            |word: &str| cells::presence_of(word).is_none() && cells::clock(word).is_some();
+        let (by_clock, presence) = match sheet.presence_told(record) {
+            Some(word) if is_clock(&word) => (Some(word), None),
+            other => (None, other),
+        };
         let times = times_of(record, table, by_clock.as_ref(), activity.day(), row);
         told.hours_of(record, sheet, &times, row);
         let name = row.name.clone();
         let how = |word: &str| sheet.presence(word, &name);
-        let presence = sheet.presence_told(record).filter(|_| by_clock.is_none());
         let mut by_word = presence.as_deref().and_then(how);
         if let (Some(word), None) = (&presence, by_word) {
             problem(
@@ -124,7 +126,7 @@ impl Told {
         // One time alone tells when somebody came, not how long they served.
         let mut spans: Vec<cells::Times> = times.iter().filter_map(between).collect();
         self.hours_column = Meaning::Arrived;
-        let mut minutes = match sheet.is_of_days() {
+        let mut minutes = match sheet.is_of_days {
             true => None,
             false => self.length_of(record, table, row),
         };
